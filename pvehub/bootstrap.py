@@ -131,7 +131,7 @@ def missing(lock):
 def _require_python():
     if sys.version_info < OLDEST_PYTHON:
         raise Refused(
-            "PVE Hub needs Python %d.%d or newer and this is %d.%d: run it with a newer one, for example `python3.11 %s`."
+            "PVE Hub needs Python %d.%d or newer and this is %d.%d: use a newer one, for example `python3.11 %s`."
             % (OLDEST_PYTHON + sys.version_info[:2] + (" ".join(sys.argv),))
         )
 
@@ -256,7 +256,7 @@ def _create(uv):
         import venv  # noqa: F401
     except ImportError:
         raise Refused(
-            "This Python has no venv module: install it (on Debian and Ubuntu `apt-get install python3-venv`) and run again."
+            "This Python has no venv module: install it (Debian, Ubuntu: `apt-get install python3-venv`) and run again."
         )
     _run([_base_python(), "-m", "venv", "--clear", str(ENVIRONMENT)])
 
@@ -283,12 +283,12 @@ EXPLANATIONS = (
     (r"Permission denied|Read-only file system", "{folder} cannot be written to: run as the user it belongs to."),
     (
         r"do not match the hash|Hash mismatch|HashMismatch",
-        "A downloaded package is not the one that was locked (its hash differs), so nothing was installed: try another network.",
+        "A downloaded package is not the one that was locked (its hash differs): nothing was installed from it.",
     ),
     (
-        r"name resolution|[Nn]ame or service not known|Failed to establish|ConnectionError|[Cc]onnection (?:refused|reset|timed)"
-        r"|unreachable|dns error|error sending request|[Rr]ead timed out|ProxyError|No matching distribution|client error \(Connect\)",
-        "The requirements could not be downloaded: connect this machine to the network (or set a package index) and run again.",
+        r"(?i)name resolution|name or service not known|failed to establish|connection ?error|unreachable|dns error"
+        r"|connection (?:refused|reset|timed)|error sending request|read timed out|proxy ?error|no matching distribution",
+        "The requirements could not be downloaded: connect this machine to the network and run again.",
     ),
 )
 

@@ -248,7 +248,7 @@ def _bury(data: pathlib.Path) -> None:
 
 
 def _stranger(data: pathlib.Path) -> dict[str, str]:
-    """After a crash the noted process id may belong to another program; only then PostgreSQL is told to disregard it."""
+    """After a crash the noted id may belong to another program; only then PostgreSQL is told to disregard it."""
     noted = _postmaster(data)
     if noted and processes.name_of(noted[0]) and not _is_server(noted[0], data):
         return {"PG_GRANDPARENT_PID": str(noted[0])}
@@ -259,7 +259,7 @@ def _socket_folder(where: place.Place) -> pathlib.Path:
     """A new folder for each start: no stale socket, and a path short enough for the kernel (107 bytes)."""
     base = pathlib.Path(tempfile.gettempdir())
     if len(os.fsencode(base)) > 60 or not place.reachable(base):
-        base = pathlib.Path("/tmp")  # noqa: S108 - the folder made in it has a random name and is ours alone
+        base = pathlib.Path("/tmp")  # the folder made in it has a random name and is ours alone
     folder = pathlib.Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir=base))
     where.make_server_folder(folder)
     return folder

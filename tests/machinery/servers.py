@@ -30,7 +30,7 @@ class Sink:
         self.refusing = ""
         self.host, self.port = "127.0.0.1", 0
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Takes one message, or refuses it with the reply a test has set."""
         if self.refusing:
             return self.refusing
