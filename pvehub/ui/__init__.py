@@ -1,0 +1,1 @@
+"""The toolbox of the face: rendering, paging, forms and components. It knows no domain and stands below everything."""
