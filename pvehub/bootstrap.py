@@ -41,6 +41,7 @@ OWNER_COMMANDS = (
     "migrate",
     "optimizemigration",
     "pgtrigger",
+    "prepare",
     "restore",
     "seed_demonstration",
     "showmigrations",
@@ -48,6 +49,7 @@ OWNER_COMMANDS = (
     "sqlmigrate",
     "squashmigrations",
     "test",
+    "up",  # prepares the database; what it starts to serve with is *app* again
 )
 
 
@@ -287,7 +289,7 @@ EXPLANATIONS = (
     ),
     (
         r"(?i)name resolution|name or service not known|failed to establish|connection ?error|unreachable|dns error"
-        r"|connection (?:refused|reset|timed)|error sending request|read timed out|proxy ?error|no matching distribution",
+        r"|connection (?:refused|reset|timed)|error sending request|read timed out|proxy ?error|no matching dist",
         "The requirements could not be downloaded: connect this machine to the network and run again.",
     ),
 )

@@ -75,7 +75,7 @@ def initialise(where: place.Place, *, throwaway: bool) -> None:
     secret.unlink()
     if done.returncode != 0:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise RuntimeError(f"The embedded database could not be made: {(said or ['no reason given'])[-1]}")
+        raise place.Unavailable(f"The embedded database could not be made: {(said or ['no reason given'])[-1]}")
     draft.rename(where.data)
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 from pvehub.embedded import making, place, processes
+from pvehub.embedded.place import Unavailable
 
 SOCKET_PREFIX = "pvehub-"
 START_SECONDS = 60
@@ -42,10 +43,6 @@ THROWAWAY_SETTINGS = {
     "max_wal_senders": "0",
     "max_connections": "100",
 }
-
-
-class Unavailable(Exception):
-    """The embedded server cannot be had; the message is a sentence that says why."""
 
 
 class Cluster:

