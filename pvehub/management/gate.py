@@ -1,0 +1,107 @@
+"""The steps of the one gate and what each needs: pure lists, and the installing of what a group of tests lacks."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pvehub import bootstrap
+
+# Every signature of the rules is typed, strictly.
+RULES = ("actions", "permissions", "querysets", "workflow", "scoring", "access", "embedded")
+HOUSES = ("pvehub", "projects", "endorsement", "knowledge", "risks")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tests (by marker) that need a program of the system."""
+
+    marker: str
+    program: str
+    package: str
+
+
+GROUPS = (
+    Group("browser", "chromium", "chromium"),
+    Group("redis", "redis-server", "redis-server"),
+    Group("postgres15", "/usr/lib/postgresql/15/bin/postgres", "postgresql-15"),
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a step went."""
+
+    name: str
+    seconds: float
+    passed: bool
+
+
+def rule_modules() -> list[str]:
+    """The files mypy judges: modules and packages with the names of the rules, without tests and migrations."""
+    found = set()
+    for house in HOUSES:
+        for path in (bootstrap.FOLDER / house).rglob("*.py"):
+            relative = path.relative_to(bootstrap.FOLDER)
+            if "migrations" not in relative.parts and {*relative.parts[1:-1], path.stem} & set(RULES):
+                found.add(str(relative))
+    return sorted(found)
+
+
+def templates() -> list[str]:
+    """Every template of ours."""
+    return sorted(str(path.relative_to(bootstrap.FOLDER)) for path in (bootstrap.FOLDER / "templates").rglob("*.html"))
+
+
+def steps() -> list[tuple[str, list[str]]]:
+    """(name, command) of everything before the tests, in order."""
+    python = sys.executable
+    manage = [python, "manage.py"]
+    return [
+        ("format", [tool("ruff"), "format", "--check", "."]),
+        ("lint", [tool("ruff"), "check", "."]),
+        ("templates", [tool("djade"), "--check", "--target-version", "5.2", *templates()]),
+        ("imports", [tool("lint-imports"), "--no-logo"]),
+        ("types", [python, "-m", "mypy", *rule_modules()]),
+        ("system checks", [*manage, "check", "--fail-level", "WARNING"]),
+        ("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
+        ("catalogs", [*manage, "compile_catalogs"]),
+    ]
+
+
+def tool(name: str) -> str:
+    """A program of the environment we run in."""
+    return str(pathlib.Path(sys.executable).parent / name)
+
+
+def run(name: str, command: Sequence[str], environment: dict[str, str]) -> Result:
+    """Runs one step; what it prints is shown."""
+    print(f"--- {name}", flush=True)
+    started = time.monotonic()
+    try:
+        code = subprocess.run(command, cwd=bootstrap.FOLDER, env=environment, check=False).returncode
+    except OSError as error:
+        print(f"{command[0]}: {error.strerror}", flush=True)
+        code = 1
+    return Result(name, time.monotonic() - started, code == 0)
+
+
+def missing_groups() -> list[Group]:
+    """The groups whose program is not there."""
+    return [group for group in GROUPS if not shutil.which(group.program)]
+
+
+def install(groups: Sequence[Group]) -> None:
+    """As root on Debian: installs what the groups need. Elsewhere nothing; the groups are skipped, and it is said."""
+    if not groups or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "check": False}
+    subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
+    for group in groups:  # one by one: one that this release does not have must not keep the others away
+        command = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", group.package]
+        subprocess.run(command, **quiet)  # type: ignore[call-overload]
