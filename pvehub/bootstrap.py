@@ -229,11 +229,9 @@ def _make(lock):
         stamp = _read_stamp()
         if STAMP.exists():
             STAMP.unlink()
-        uv = shutil.which("uv")
         if stamp.get("seal") != _seal() or not (ENVIRONMENT / "bin" / "python").exists():
             stamp = {"seal": _seal()}
-            _create(uv)
-        _install(uv, lock)
+        _fill(lock, anew=len(stamp) == 1)
         stamp[lock.name] = _digest(lock)
         if lock.name == "development.txt":  # the development lock is the production lock and more
             stamp["production.txt"] = _digest(REQUIREMENTS / "production.txt")
@@ -247,6 +245,22 @@ def _alone(lock):
         with contextlib.suppress(OSError):  # a network file system without locks: two at once is then the user's care
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+def _fill(lock, anew):
+    """uv is quicker; but where it cannot (other certificates, another configuration), pip may."""
+    uv = shutil.which("uv")
+    if uv:
+        try:
+            if anew:
+                _create(uv)
+            _install(uv, lock)
+            return
+        except Refused:
+            anew = True  # uv's environment has no pip in it
+    if anew or not list((ENVIRONMENT / "lib").glob("python*/site-packages/pip")):
+        _create(None)
+    _install(None, lock)
 
 
 def _create(uv):
@@ -296,7 +310,8 @@ EXPLANATIONS = (
 
 
 def _run(command):
-    environment = dict(os.environ, PYTHONIOENCODING="utf-8")
+    # The machine's own certificates: many offices have a proxy that signs for the outside world.
+    environment = dict(os.environ, PYTHONIOENCODING="utf-8", UV_SYSTEM_CERTS="1", UV_NATIVE_TLS="1")
     try:
         done = subprocess.run(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=str(FOLDER), env=environment
