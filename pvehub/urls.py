@@ -1,0 +1,29 @@
+"""The site map; every app is included by string, if it is there."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from pvehub.access import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("accounts/", include("pvehub.staffing.account_urls")),
+    path("access/", include("pvehub.access.urls")),
+    path("staffing/", include("pvehub.staffing.urls")),
+]
+for prefix, module in [
+    ("ui/", "pvehub.ui"),
+    ("jobs/", "pvehub.jobs"),
+    ("notices/", "pvehub.notifications"),
+    ("projects/", "projects"),
+    ("risks/", "risks"),
+    ("cases/", "endorsement"),
+    ("knowledge/", "knowledge"),
+]:
+    if (settings.BASE_DIR / module.replace(".", "/") / "urls.py").exists():
+        urlpatterns.append(path(prefix, include(f"{module}.urls")))
+
+handler400 = "pvehub.access.views.bad_request"
+handler403 = "pvehub.access.views.forbidden"
+handler404 = "pvehub.access.views.not_found"
+handler500 = "pvehub.access.views.server_error"
