@@ -1,0 +1,75 @@
+"""Filling vocabularies, countries and the regional offices from the files in data/; a second time changes nothing."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .models import Term
+
+DATA = Path(__file__).parent / "data"
+
+# list -> (file, column of the code or "" for a slug of the name, column of the English name)
+LISTS = {
+    "themes": ("thematic_areas.csv", "code", "name_en"),
+    "drivers": ("drivers.csv", "code", "name"),
+    "target-groups": ("target_groups.csv", "code", "name"),
+    "resource-types": ("resource_types.csv", "code", "name"),
+    "plan-areas": ("un_pve_plan_areas.csv", "no", "area"),
+    "indicators": ("indicators.csv", "code", "name"),
+    "risk-categories": ("risk_categories.csv", "code", "name"),
+    "review-questions": ("review_questions.csv", "code", "question_for_reviewer"),
+    "glossary": ("glossary.csv", "term_en", "term_en"),
+    "sensitive-terms": ("sensitive_terms.csv", "term_en", "term_en"),
+}
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """The rows of one file in data/, keys as in its first line."""
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def translations() -> dict[str, dict[str, list[str]]]:
+    """Our own translations, list -> code -> [French, Spanish], marked unreviewed; and the short lists that have no file."""
+    with (DATA / "translations.json").open(encoding="utf-8") as lines:
+        found: dict[str, dict[str, list[str]]] = json.load(lines)
+    return found
+
+
+def load_terms() -> int:
+    """Add or refresh every term by (list, code); how many there are now in the files."""
+    ours, wanted = translations(), []
+    for name, (file, code, english) in LISTS.items():
+        for position, row in enumerate(rows(file)):
+            french = row.get("name_fr") or row.get("term_fr") or ""
+            spanish = row.get("name_es") or row.get("term_es") or ""
+            given = bool(french and spanish)
+            key = row[code][:40]
+            own = ours.get(name, {}).get(key, ["", ""])
+            wanted.append(
+                Term(
+                    list=name,
+                    code=key,
+                    name_en=row[english],
+                    name_fr=french or own[0],
+                    name_es=spanish or own[1],
+                    attributes={k: v for k, v in row.items() if k not in {code, english, "name_fr", "name_es"} and v},
+                    position=position,
+                    is_reviewed=given,
+                )
+            )
+    for name, terms in ours.items():
+        if name not in LISTS and name != "regions":
+            wanted += [
+                Term(list=name, code=key, name_en=names[2], name_fr=names[0], name_es=names[1], position=position)
+                for position, (key, names) in enumerate(terms.items())
+            ]
+    fresh: list[str] = ["name_en", "name_fr", "name_es", "attributes", "position", "is_reviewed"]
+    Term.objects.bulk_create(wanted, update_conflicts=True, unique_fields=["list", "code"], update_fields=fresh)
+    return len(wanted)
+
+
+def country_names() -> list[dict[str, Any]]:
+    return list(rows("countries_by_regional_office.csv"))
