@@ -1,0 +1,8 @@
+"""The app's registration."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "pvehub.audit"
+    label = "audit"

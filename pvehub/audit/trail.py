@@ -1,0 +1,58 @@
+"""Writing and reading the one history. The thing's row is locked by the action that calls, so `seq` counts without gaps."""
+
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Max, QuerySet
+
+from .logs import current_request_id
+from .models import Event, Reading
+
+SEALING = 710_001  # advisory lock: shared by whoever writes an event, alone for whoever seals
+
+
+def record(
+    thing: models.Model,
+    verb: str,
+    *,
+    by: Any = None,
+    on_behalf_of: Any = None,
+    before: str = "",
+    after: str = "",
+    changes: dict[str, Any] | None = None,
+    note: str = "",
+) -> Event:
+    """Append one event to the thing's history, in the caller's transaction.
+
+    `changes` maps a field to [old, new]; people stand in it as uid. `by` is None when a timer acts.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [SEALING])
+    last = Event.objects.of(thing).order_by().aggregate(last=Max("seq"))["last"] or 0
+    office = by.first_office() if by is not None else None
+    return Event.objects.create(
+        kind=thing._meta.label_lower,
+        thing_id=thing.pk,
+        seq=last + 1,
+        verb=verb,
+        before=str(before),
+        after=str(after),
+        actor_uid=by.uid if by is not None else None,
+        on_behalf_of_uid=on_behalf_of.uid if on_behalf_of is not None else None,
+        office_code=office.code if office else "",
+        request_id=current_request_id(),
+        changes=changes or {},
+        note=note,
+    )
+
+
+def of(thing: models.Model) -> QuerySet[Event]:
+    """The timeline of a thing, oldest first."""
+    return Event.objects.of(thing)
+
+
+def read(thing: models.Model, *, by: Any, what: str = "open") -> None:
+    """Log that a person opened, downloaded or asked something."""
+    Reading.objects.create(
+        kind=thing._meta.label_lower, thing_id=thing.pk, what=what, actor_uid=by.uid, request_id=current_request_id()
+    )

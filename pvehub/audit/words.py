@@ -1,0 +1,39 @@
+"""Turning an event into words: verbs from the apps' own lists, people from their uid."""
+
+from collections.abc import Iterable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+
+from pvehub.people.models import User
+
+from .models import Event
+
+
+@cache
+def verbs() -> dict[str, Any]:
+    """verb -> label, gathered from the modules in settings.AUDIT_VERBS."""
+    found: dict[str, Any] = {}
+    for module in settings.AUDIT_VERBS:
+        if find_spec(module) is not None:
+            found.update(import_module(module).VERBS)
+    return found
+
+
+def told(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """Events with label and people, ready for the timeline; one query for all the people in it."""
+    rows = list(events)
+    uids = {uid for event in rows for uid in (event.actor_uid, event.on_behalf_of_uid) if uid}
+    people = {user.uid: user for user in User.objects.filter(uid__in=uids)} if uids else {}
+    return [
+        {
+            "event": event,
+            "label": verbs().get(event.verb, event.verb),
+            "actor": people.get(event.actor_uid),
+            "principal": people.get(event.on_behalf_of_uid),
+        }
+        for event in rows
+    ]
