@@ -1,0 +1,73 @@
+"""Before a view: language, time zone and standing of the person. After it: the rules' answers as pages, and the headers."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from . import views
+from .errors import Moved, Refused, Unmet
+from .standing import begin, end
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def _zone(name: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
+
+
+def person(get_response: GetResponse) -> GetResponse:
+    """Language and time zone are the person's own; their standing is computed at most once in this request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        begin()
+        try:
+            user = request.user
+            if user.is_authenticated:
+                translation.activate(user.language)
+                request.LANGUAGE_CODE = user.language
+                timezone.activate(_zone(user.time_zone))
+            return get_response(request)
+        finally:
+            timezone.deactivate()
+            end()
+
+    return middleware
+
+
+class answers:
+    """Refused becomes 403 with its sentence, Moved 409 with what was typed, Unmet 409 with what is missing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        if isinstance(problem, Refused):
+            return views.refused(request, problem)
+        if isinstance(problem, Moved):
+            return views.moved(request, problem)
+        if isinstance(problem, Unmet):
+            return views.unmet(request, problem)
+        return None
+
+
+def headers(get_response: GetResponse) -> GetResponse:
+    """What is behind the sign-in is kept by no cache; nothing is embedded, nothing is shared with other origins."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        return response
+
+    return middleware

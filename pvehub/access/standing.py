@@ -1,0 +1,127 @@
+"""What a person's live postings give, computed once a request from two queries and never stored."""
+
+from collections import defaultdict
+from contextvars import ContextVar
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models import Q, QuerySet
+
+from pvehub.people import rights
+from pvehub.people.models import Office, Posting, User
+
+from .models import OfficeGroupGrant
+from .roles import BY_SLUG, group_name
+
+_of_this_request: ContextVar[dict[int, "Standing"] | None] = ContextVar("standing", default=None)
+
+
+class Standing:
+    """The offices, roles and permissions of one person at one moment."""
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+        rows = (
+            Posting.objects.live().filter(user_id=user.pk).select_related("office", "acting_for__user")
+            if user.pk
+            else []
+        )
+        self.postings: list[Posting] = list(rows)
+        self.roles = frozenset(posting.role for posting in self.postings)
+        self.office_ids = frozenset(posting.office_id for posting in self.postings)
+        self.is_staff = bool(self.postings)
+        names = {group_name(posting.office.code, posting.role): posting for posting in self.postings}
+        self._held: dict[str, dict[str, int]] = defaultdict(dict)
+        self._postings_for: dict[tuple[str, int], list[Posting]] = defaultdict(list)
+        self.group_ids: list[int] = []
+        if names:
+            self._read(names)
+        self._tree: list[tuple[int, str]] | None = None
+
+    def _read(self, names: dict[str, Posting]) -> None:
+        held = Group.objects.filter(name__in=names).values_list(
+            "pk",
+            "name",
+            "officegroupgrant__content_object_id",
+            "officegroupgrant__content_object__path",
+            "officegroupgrant__permission__codename",
+        )
+        for pk, name, office, path, codename in held:
+            self.group_ids.append(pk)
+            if codename:
+                self._held[codename][path] = office
+                self._postings_for[codename, office].append(names[name])
+        self.group_ids = sorted(set(self.group_ids))
+
+    def _offices_below(self, paths: dict[str, int]) -> frozenset[int] | None:
+        if any(path.count("/") == 1 for path in paths):  # held at the root: everywhere
+            return None
+        if self._tree is None:
+            self._tree = list(Office.objects.values_list("pk", "path"))
+        return frozenset(pk for pk, path in self._tree if path.startswith(tuple(paths)))
+
+    def offices(self, perm: str) -> frozenset[int] | None:
+        """The offices at which the person holds `perm`; None means everywhere."""
+        paths = self._held.get(perm, {})
+        if not paths:
+            return frozenset()
+        return frozenset(paths.values()) if perm in rights.HERE else self._offices_below(paths)
+
+    def within(self, perm: str, field: str) -> Q:
+        """A condition that `field`, a foreign key to Office, is an office at which the person holds `perm`."""
+        offices = self.offices(perm)
+        return Q() if offices is None else Q(**{f"{field}__in": offices})
+
+    def may(self, perm: str, office: Office | int | None) -> bool:
+        """Whether the person holds `perm` at this office."""
+        offices = self.offices(perm)
+        return offices is None or (office.pk if isinstance(office, Office) else office) in offices
+
+    def anywhere(self, perm: str) -> bool:
+        return bool(self._held.get(perm))
+
+    def by_delegation(self, perm: str, office: Office) -> Posting | None:
+        """The delegated posting through which alone the person holds `perm` at this office, else None."""
+        found = [
+            posting
+            for (name, pk), postings in self._postings_for.items()
+            if name == perm
+            and (pk == office.pk or (perm in rights.BELOW and office.path.startswith(self._path_of(perm, pk))))
+            for posting in postings
+        ]
+        if not found or any(posting.acting_for_id is None for posting in found):
+            return None
+        return found[0]
+
+    def _path_of(self, perm: str, pk: int) -> str:
+        return next(path for path, office in self._held[perm].items() if office == pk)
+
+
+def standing(user: Any) -> Standing:
+    """The person's standing; within a request it is computed once."""
+    kept = _of_this_request.get()
+    if kept is None or not user.pk:
+        return Standing(user)
+    if user.pk not in kept:
+        kept[user.pk] = Standing(user)
+    return kept[user.pk]
+
+
+def begin() -> None:
+    """A request begins: keep standings until it ends."""
+    _of_this_request.set({})
+
+
+def end() -> None:
+    _of_this_request.set(None)
+
+
+def people_holding(perm: str, office: Office) -> QuerySet[User]:
+    """Everyone whose live posting gives `perm` at this office, in the order of names."""
+    roles = [role.slug for role in BY_SLUG.values() if perm in role.grants]
+    where = Q(office=office)
+    if perm in rights.BELOW:
+        codes = office.path.strip("/").split("/")
+        where = Q(office__path__in=["/".join(codes[: n + 1]) + "/" for n in range(len(codes))])
+    live = Posting.objects.live().filter(where, role__in=roles)
+    return User.objects.filter(pk__in=live.values("user_id"), is_active=True).order_by("sort_key", "pk")

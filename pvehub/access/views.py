@@ -1,0 +1,77 @@
+"""Home, the pages that say no, and the form that asks for access."""
+
+from functools import cache
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from . import actions
+from .errors import Moved, Refused, Unmet
+from .forms import AccessRequestForm
+from .once import once
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Your turn, waiting on others, drafts, what is new: composed in the template from the apps' own tags."""
+    return render(request, "home.html")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for access to any address: the answer is the same whether it exists or not."""
+    form = AccessRequestForm(request.POST or None, initial={"address": request.GET.get("address", "")[:300]})
+    if request.method == "POST" and form.is_valid():
+        actions.ask(form.cleaned_data["address"], by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Sent. If it exists, the office it belongs to has been asked."))
+        return redirect("home")
+    return render(request, "access/access_ask.html", {"form": form})
+
+
+@cache
+def _static_page(name: str, language: str) -> str:
+    return render_to_string(name)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same bytes for what is missing and for what is not yours: no token, no id, no echo of the address."""
+    return HttpResponseNotFound(_static_page("404.html", get_language() or "en"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(_static_page("500.html", get_language() or "en"), status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return HttpResponse(_static_page("400.html", get_language() or "en"), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return refused(request, Refused(_("This is not yours to do.")))
+
+
+def refused(request: HttpRequest, problem: Refused) -> HttpResponse:
+    return HttpResponseForbidden(render_to_string("403.html", {"sentence": problem.sentence}, request=request))
+
+
+def moved(request: HttpRequest, problem: Moved) -> HttpResponse:
+    return render(request, "409.html", {"problem": problem}, status=409)
+
+
+def unmet(request: HttpRequest, problem: Unmet) -> HttpResponse:
+    return render(request, "409.html", {"problem": problem, "blockers": problem.blockers}, status=409)
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's key was missing or old; what was typed is shown so that it can be sent again."""
+    skip = ("csrfmiddlewaretoken", "password", "once", "code")
+    kept = {name: text for name, text in request.POST.items() if not name.startswith(skip)}
+    return HttpResponseForbidden(render_to_string("403_csrf.html", {"kept": kept}, request=request))
