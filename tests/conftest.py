@@ -1,8 +1,17 @@
 """What every test has at hand. The machinery below it (database, mail, Redis, browser) is in tests/machinery."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import django
+import pytest
+
 from tests.machinery import database
 
 database.start()  # before anything reads the settings
+django.setup()
+
+from django.test import Client  # noqa: E402  (needs the settings)
 
 pytest_plugins = (
     "tests.machinery.database",
@@ -10,3 +19,45 @@ pytest_plugins = (
     "tests.machinery.servers",
     "tests.machinery.browser",
 )
+
+
+@pytest.fixture
+def as_() -> Callable[[Any], Client]:
+    """A client that is signed in as this person: as_(make.officer()).get(...)."""
+
+    def signed_in(person: Any) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return signed_in
+
+
+class Outbox:
+    """What people have been told since the test began, as (kind, recipient), in order; compares like a list."""
+
+    def __init__(self) -> None:
+        from pvehub.notifications.models import Notice
+
+        self.notices = Notice.objects.order_by("pk")
+        self.start = self.notices.values_list("pk", flat=True).last() or 0
+
+    def rows(self) -> list[tuple[str, Any]]:
+        return [(notice.kind, notice.recipient) for notice in self.notices.filter(pk__gt=self.start)]
+
+    def __eq__(self, other: object) -> bool:
+        return self.rows() == other
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(self.rows())
+
+    def __len__(self) -> int:
+        return len(self.rows())
+
+    def __repr__(self) -> str:
+        return repr(self.rows())
+
+
+@pytest.fixture
+def outbox(db: None) -> Outbox:
+    return Outbox()

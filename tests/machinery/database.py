@@ -2,6 +2,7 @@
 
 Started once, by the process that starts the workers; they inherit its address. It must be in the environment before
 settings are read, which is why conftest calls `start()` first of all and pyproject names no settings module.
+Imported before the runner knows it as a plugin, hence: PYTEST_DONT_REWRITE.
 """
 
 import atexit

@@ -1,0 +1,1 @@
+"""Whatever changes a person, an office, a posting or a delegation."""

@@ -1,0 +1,65 @@
+"""Who may change people, offices and postings: one sentence each."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pvehub import access
+from pvehub.people.models import Office, Posting, User
+
+NOT_SERVED_THERE = gettext_lazy("That role is not served at an office of this kind.")
+
+
+def why_not_administer(user: User) -> str | None:
+    if not access.standing(user).anywhere("administer"):
+        return _("Only an administrator changes people and offices.")
+    return None
+
+
+def why_not_post(user: User, office: Office) -> str | None:
+    if not access.standing(user).may("administer", office):
+        return _("Only an administrator changes who serves where.")
+    return None
+
+
+def why_not_confirm(user: User, posting: Posting) -> str | None:
+    if posting.user_id == user.pk:
+        return _("Nobody confirms their own posting.")
+    if posting.made_by_id == user.pk:
+        return _("Somebody other than the person who made this posting confirms it.")
+    if not access.standing(user).may("administer", posting.office):
+        return _("Only an administrator confirms a posting.")
+    if posting.confirmed_at:
+        return _("This posting is confirmed already.")
+    return None
+
+
+def why_not_delegate(user: User, posting: Posting, to: User, ends_at: datetime) -> str | None:
+    now = timezone.now()
+    if posting.user_id != user.pk and not access.standing(user).may("administer", posting.office):
+        return _("Only the holder of a posting, or an administrator, delegates it.")
+    if not posting.is_live(now):
+        return _("This posting gives nothing now, so there is nothing to delegate.")
+    if posting.acting_for_id:
+        return _("A delegation cannot be delegated further.")
+    if to.pk == posting.user_id:
+        return _("Nobody acts for themselves.")
+    if ends_at <= now:
+        return _("A delegation ends in the future.")
+    if posting.ends_at and ends_at > posting.ends_at:
+        return _("A delegation cannot outlast the posting it comes from.")
+    return None
+
+
+def why_not_disable(user: User, other: User) -> str | None:
+    if user.pk == other.pk:
+        return _("Nobody closes their own account.")
+    return why_not_administer(user)
+
+
+def why_not_prefer(user: User, other: User) -> str | None:
+    if user.pk != other.pk:
+        return _("Everyone sets their own preferences.")
+    return None

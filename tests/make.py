@@ -1,0 +1,9 @@
+"""One plain builder per noun: make.officer(), make.project(), make.case(status=...). Each lives beside its app's tests."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+for _part in ("ground", "projects", "risks", "knowledge", "endorsement"):
+    if find_spec(f"tests.making.{_part}") is not None:
+        _module = import_module(f"tests.making.{_part}")
+        globals().update({name: value for name, value in vars(_module).items() if not name.startswith("_")})
