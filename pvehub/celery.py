@@ -1,0 +1,100 @@
+"""The Celery app and the timetable of beat.
+
+Celery moves the work, rows guarantee it: every entry below is a sweep over rows that are due, so a beat that was away
+for an hour makes up for it with one run, and two at once do no harm.
+
+Without REDIS_URL there is no worker: `celery -A pvehub.celery beat` runs the sweeps itself, one after the other, in one
+process.
+"""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from celery import Celery
+from celery.beat import Scheduler
+from django.conf import settings
+from django.db import close_old_connections, connections
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pvehub.settings")
+
+HARD_LIMIT = 540  # seconds a task may take; below the claim of a job (15 min) and the visibility timeout (1 h)
+
+
+class Timetable(Scheduler):
+    """Keeps its times in memory and runs every entry once at its start: the entries are sweeps over what is due, so a
+    file of last runs would only be one more thing to lose, and a beat that was away makes up for it at once.
+
+    In eager mode Celery's Django fix-up leaves connections alone, as if a web request were around the task. In beat
+    there is none: without this, a database that was restarted would stay lost to beat for good.
+    """
+
+    def setup_schedule(self) -> None:
+        super().setup_schedule()
+        for entry in self.schedule.values():
+            entry.last_run_at -= timedelta(days=1)
+
+    def apply_entry(self, entry: Any, producer: Any = None) -> None:
+        close_old_connections()
+        try:
+            super().apply_entry(entry, producer)
+        finally:
+            connections.close_all()
+
+
+app = Celery("pvehub")
+app.conf.update(
+    broker_url=settings.REDIS_URL or "memory://",
+    task_always_eager=not settings.REDIS_URL,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # a broker may be away for longer than any number we could name
+    broker_transport_options={  # a kick from a web request may cost two seconds at the very most
+        "visibility_timeout": 3600,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 30,
+        "socket_keepalive": True,
+    },
+    accept_content=["json"],
+    task_serializer="json",
+    task_ignore_result=True,
+    result_expires=None,  # there are no results, so nothing to clean up
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_cancel_long_running_tasks_on_connection_loss=False,  # what is being sent is better sent to its end
+    worker_hijack_root_logger=False,  # the settings decide how logs look
+    worker_send_task_events=False,
+    worker_enable_remote_control=False,
+    worker_max_tasks_per_child=500,
+    task_soft_time_limit=HARD_LIMIT - 60,
+    task_time_limit=HARD_LIMIT,
+    enable_utc=True,
+    timezone="UTC",
+    beat_scheduler="pvehub.celery:Timetable",
+    beat_max_loop_interval=5,
+)
+app.autodiscover_tasks()
+
+
+def every(task: str, **period: float) -> dict[str, Any]:
+    """An entry; a message that no worker took before the next one comes is stale."""
+    apart = timedelta(**period)
+    return {"task": task, "schedule": apart, "options": {"expires": apart.total_seconds(), "ignore_result": True}}
+
+
+app.conf.beat_schedule = {
+    # The way mail goes out; the kick after a commit only makes it faster.
+    "outbox": every("notifications.tasks.send", seconds=10),
+    # The way background work is done: uploads are read, exports are made.
+    "jobs": every("jobs.tasks.sweep", seconds=10),
+    # Who changed the history after this minute would be found out.
+    "seal": every("audit.tasks.seal", minutes=1),
+    # Digests are for 08:00 where each person is: time zones begin at every quarter of an hour.
+    "digests": every("notifications.tasks.gather", minutes=5),
+    # A case waits for somebody and nothing has happened: reminders by working days of the office, so hourly is enough.
+    "quiet cases": every("endorsement.tasks.remind_quiet", hours=1),
+    # Risks whose review date has come.
+    "risk reviews": every("risks.tasks.remind_review", hours=1),
+    # Lessons and tools whose "verify by" date has come.
+    "verifications": every("knowledge.tasks.remind_verification", hours=1),
+}

@@ -1,0 +1,55 @@
+"""What a person can be told: one Kind per event, listed by each app in its `notices.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+CADENCES = [("now", _("At once")), ("daily", _("Once a day")), ("weekly", _("Once a week")), ("never", _("Never"))]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing people are told, and how.
+
+    `slug` is `app.event` and picks `templates/mail/app/event.*`. `urgent`: also at night. `always`: at once, whatever
+    the person prefers. `cadence`: for who has no preference. `relevant(about, facts)` is asked again when the mail is
+    sent: what has been done meanwhile is not mailed.
+    """
+
+    slug: str
+    label: Any
+    urgent: bool = False
+    always: bool = False
+    cadence: str = "now"
+    relevant: Callable[[Any, dict[str, Any]], bool] | None = None
+
+    @property
+    def template(self) -> str:
+        """Where its mail is, without the ending."""
+        return f"mail/{self.slug.replace('.', '/', 1)}"
+
+
+@cache
+def registry() -> dict[str, Kind]:
+    """Every kind by its slug, in the order of the apps. A slug stands once."""
+    found: dict[str, Kind] = {}
+    for name in settings.NOTICE_KINDS:
+        # An app that tells nobody anything has no such module; one that cannot be imported is an error.
+        if find_spec(name.rpartition(".")[0]) is None or find_spec(name) is None:
+            continue
+        for kind in import_module(name).KINDS:
+            if kind.slug in found:
+                raise ValueError(f"Two kinds of notice are called {kind.slug}.")
+            found[kind.slug] = kind
+    return found
+
+
+def get(slug: str) -> Kind | None:
+    """The kind, or nothing where an old row names one that is no more."""
+    return registry().get(slug)

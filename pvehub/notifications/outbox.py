@@ -1,0 +1,212 @@
+"""Sending what is owed. Called by beat and by the worker, never by a web process.
+
+Each mail takes two transactions. The first books the next try before anything is tried, so that a mail which kills its
+worker comes round again later and not for ever. The second sends under the row's lock and commits that it is sent: of
+two workers one sends, and a worker that dies gives the row back.
+"""
+
+import logging
+import smtplib
+import time
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from . import mail, quiet
+from .actions import cadence_of
+from .kinds import get
+from .models import Delivery, Notice, Preference
+from .querysets import abouts
+
+log = logging.getLogger(__name__)
+AT_MOST = 200  # mails a sweep
+SECONDS = 60.0  # no new mail is begun after that, far below the hard time limit
+GIVE_UP_AFTER = 130  # tries; with the backoff below five days, as RFC 5321 (4.5.4.1) advises
+FAULTS = 5  # tries that failed on our side: a template that cannot be rendered will not render tomorrow
+
+
+class ServerAway(Exception):
+    """The mail server does not answer, or takes nothing from us at the moment: the rest can wait for the next sweep."""
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long after the n-th failed try the next one comes: 20 s, 40 s, 80 s ... an hour at most."""
+    return timedelta(seconds=min(20 * 2 ** max(attempts - 1, 0), 3600))
+
+
+def send() -> int:
+    """Sends what is due, oldest first, over one connection. Returns how many were handled."""
+    end, done = time.monotonic() + SECONDS, 0
+    connection = get_connection(timeout=settings.EMAIL_TIMEOUT or 20)
+    try:
+        while done < AT_MOST and time.monotonic() < end:
+            delivery = _book()
+            if delivery is None:
+                break
+            _deliver(delivery, connection)
+            done += 1
+    except ServerAway as away:
+        log.warning("The mail server is away: %s", away)
+    finally:
+        _hang_up(connection)
+    return done
+
+
+@transaction.atomic
+def _book() -> Delivery | None:
+    """The next mail that is due, with its next try already booked."""
+    now = timezone.now()
+    while True:
+        due = Delivery.objects.sendable(now).select_for_update(of=("self",), skip_locked=True)
+        delivery: Delivery | None = due.select_related("recipient", "notice").first()
+        if delivery is None:
+            return None
+        kind = get(delivery.notice.kind) if delivery.notice else None
+        if quiet.is_night(now, delivery.recipient.time_zone) and not (kind and kind.urgent):
+            delivery.due_at = delivery.next_try_at = quiet.morning(now, delivery.recipient.time_zone)
+            delivery.save(update_fields=["due_at", "next_try_at"])
+        elif delivery.attempts >= GIVE_UP_AFTER:
+            delivery.state = Delivery.State.PARKED
+            delivery.last_error = delivery.last_error or "The worker stopped in the middle of it every time."
+            delivery.save(update_fields=["state", "last_error"])
+        else:
+            delivery.attempts += 1
+            delivery.next_try_at = now + backoff(delivery.attempts)
+            delivery.save(update_fields=["attempts", "next_try_at"])
+            return delivery
+
+
+def _deliver(booked: Delivery, connection: Any) -> None:
+    try:
+        with transaction.atomic():
+            delivery = (
+                Delivery.objects.waiting()
+                .filter(pk=booked.pk, attempts=booked.attempts)
+                .select_for_update(of=("self",), skip_locked=True)
+                .select_related("recipient", "notice")
+                .first()
+            )
+            if delivery is not None:
+                _send_one(delivery, connection, timezone.now())
+    except (
+        DatabaseError
+    ):  # also one that hides a mail which went out: the booked try repeats it under the same Message-ID
+        raise
+    except (OSError, smtplib.SMTPException) as error:
+        _refused(booked, connection, error)
+    except Exception as error:
+        log.exception("Mail %s cannot be made.", booked.pk)
+        _note(booked, f"{type(error).__name__}: {error}", fault=True)
+
+
+def _send_one(delivery: Delivery, connection: Any, now: datetime) -> None:
+    message, why_not = _message(delivery)
+    if message is None:
+        delivery.state, delivery.last_error = Delivery.State.DROPPED, why_not
+    else:
+        connection.send_messages([message])
+        delivery.state, delivery.sent_at, delivery.last_error = Delivery.State.SENT, now, ""
+    delivery.save(update_fields=["state", "sent_at", "last_error"])
+
+
+def _message(delivery: Delivery) -> tuple[Any, str]:
+    """The mail, or why it is no longer owed: asked now, not when it was written."""
+    person = delivery.recipient
+    if not person.is_active:
+        return None, "The person is no longer active."
+    notices = [delivery.notice] if delivery.notice else _gathered(delivery)
+    seen = abouts([(notice.about_kind, notice.about_id) for notice in notices], person)
+    rows = []
+    why_not = "All of it was read or withdrawn meanwhile."
+    for notice in notices:
+        about = seen.get((notice.about_kind, notice.about_id))
+        why_not = _why_not(notice, about)
+        if not why_not:
+            rows.append((notice, about))
+    if delivery.notice is None:
+        return (mail.of_digest(delivery, rows) if rows else None), why_not
+    kind = get(delivery.notice.kind)
+    if kind and not why_not and _is_unwanted(delivery.notice):
+        why_not = "The person no longer wants it."
+    return (
+        (None, why_not)
+        if why_not or kind is None
+        else (mail.of_notice(delivery, kind, delivery.notice, rows[0][1]), "")
+    )
+
+
+def _gathered(digest: Delivery) -> list[Notice]:
+    """What a digest holds, without what the person has read in the portal meanwhile."""
+    gathered = Notice.objects.filter(deliveries__gathered_into=digest).unread()
+    return list(gathered.order_by("created_at", "pk"))
+
+
+def _why_not(notice: Notice, about: Any) -> str:
+    kind = get(notice.kind)
+    if kind is None:
+        return "This kind of notice is no more."
+    if notice.about_kind and about is None:
+        return "The person may no longer see it."
+    if kind.relevant and not kind.relevant(about, notice.facts):
+        return "It was settled meanwhile."
+    return ""
+
+
+def _is_unwanted(notice: Notice) -> bool:
+    kind = get(notice.kind)
+    preference = Preference.objects.filter(user=notice.recipient_id, kind=notice.kind).first()
+    return kind is not None and cadence_of(kind, preference.cadence if preference else None) == "never"
+
+
+def _refused(booked: Delivery, connection: Any, error: Exception) -> None:
+    """The mail server's word: one address or one mail refused for good is parked, all else is tried again."""
+    code = _code(error)
+    log.warning("Mail %s was not taken: %s %s", booked.pk, type(error).__name__, code or "")
+    about_this_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    words = f"{type(error).__name__}: {_words(error)}"
+    if about_this_mail and 500 <= code < 600:
+        Delivery.objects.waiting().filter(pk=booked.pk).update(state=Delivery.State.PARKED, last_error=words[:500])
+    else:
+        _note(booked, words)
+    if not about_this_mail or code == 421:  # 421: the server closes the channel
+        _hang_up(connection)
+        raise ServerAway(words) from error
+
+
+def _note(booked: Delivery, words: str, *, fault: bool = False) -> None:
+    told: dict[str, Any] = {"last_error": words[:500]}
+    if fault:
+        told["faults"] = booked.faults + 1
+        if booked.faults + 1 >= FAULTS:
+            told["state"] = Delivery.State.PARKED
+    Delivery.objects.waiting().filter(pk=booked.pk).update(**told)
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return max((code for code, _ in error.recipients.values()), default=0)
+    return int(getattr(error, "smtp_code", 0) or 0)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return "; ".join(f"{code} {_text(words)}" for code, words in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return str(error)
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+
+
+def _hang_up(connection: Any) -> None:
+    """Closes without a word more: the server may be gone."""
+    try:
+        connection.close()
+    except (OSError, smtplib.SMTPException):
+        connection.connection = None
