@@ -1,4 +1,4 @@
-"""Plain data for the components of the gallery and of every app: what a template needs to draw, and nothing that asks the database."""
+"""Plain data for components: what a template needs to draw, and nothing that asks the database."""
 
 import difflib
 import re
@@ -32,7 +32,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the 5×5 matrix that has something to show; cells not given are drawn empty in the colour of their band."""
+    """A cell of the 5×5 matrix: its band (in words and colour) and how many risks stand there."""
 
     likelihood: int
     impact: int

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.ui.components import BANDS, Cell, Happening, Stage, Tab, Task, words_between
@@ -46,8 +47,8 @@ class SampleThing:
     def who_sees(self) -> list[str]:
         """Sentences, the narrowest circle first."""
         return [
-            str(_("The team and the mission that leads it.")),
-            str(_("After submission, also the region and headquarters.")),
+            gettext("The team and the mission that leads it."),
+            gettext("After submission, also the region and headquarters."),
         ]
 
 
@@ -63,42 +64,49 @@ def gallery(request: HttpRequest) -> dict[str, Any]:
         "tiers": range(4),
         "now": now,
         "tasks": [
-            Task(str(_("Overview")), request.path, str(_("Done")), "ok"),
-            Task(str(_("Results")), request.path, str(_("In progress")), "info", str(_("Two fields are still empty."))),
+            Task(gettext("Overview"), request.path, gettext("Done"), "ok"),
             Task(
-                str(_("Safeguards")),
+                gettext("Results"), request.path, gettext("In progress"), "info", gettext("Two fields are still empty.")
+            ),
+            Task(
+                gettext("Safeguards"),
                 "",
-                str(_("Locked")),
+                gettext("Locked"),
                 "neutral",
-                why_not=str(_("Locked while the case is with TRD.")),
+                why_not=gettext("Locked while the case is with TRD."),
             ),
         ],
         "stages": [
-            Stage(str(_("Draft")), "done", "3 Nov"),
-            Stage(str(_("Clearance")), "done", "5 Nov"),
-            Stage(str(_("Review")), "now", str(_("usually 10 working days"))),
-            Stage(str(_("Decision"))),
+            Stage(gettext("Draft"), "done", "3 Nov"),
+            Stage(gettext("Clearance"), "done", "5 Nov"),
+            Stage(gettext("Review"), "now", gettext("usually 10 working days")),
+            Stage(gettext("Decision")),
         ],
         "events": [
             Happening(
-                str(_("Returned with comments")), now - timedelta(days=1), note=str(_("Two comments need an answer."))
+                gettext("Returned with comments"), now - timedelta(days=1), note=gettext("Two comments need an answer.")
             ),
-            Happening(str(_("Submitted")), now - timedelta(days=4)),
+            Happening(gettext("Submitted"), now - timedelta(days=4)),
         ],
         "pieces": words_between(
-            str(_("Young men at risk meet weekly.")), str(_("Young women and men meet every week."))
+            gettext("Young men at risk meet weekly."), gettext("Young women and men meet every week.")
         ),
         "cells": _cells(),
-        "tabs": [Tab(str(_("Record")), request.path, True), Tab(str(_("Risks")), f"{request.path}?tab=risks", count=3)],
+        "tabs": [
+            Tab(gettext("Record"), request.path, True),
+            Tab(gettext("Risks"), f"{request.path}?tab=risks", count=3),
+        ],
         "chips": [
-            Tab(str(_("My region")), request.path, True),
-            Tab(str(_("Waiting longest")), f"{request.path}?saved=2"),
+            Tab(gettext("My region"), request.path, True),
+            Tab(gettext("Waiting longest"), f"{request.path}?saved=2"),
         ],
         "page": Page([1] * 20, 2, 3, 47, f"{request.path}?page=3", f"{request.path}?page=1"),
         "nothing": Page([], 1, 1, 0, "", ""),
-        "comments": [{"author": None, "at": now, "text": str(_("Which evidence supports this link?")), "language": ""}],
+        "comments": [
+            {"author": None, "at": now, "text": gettext("Which evidence supports this link?"), "language": ""}
+        ],
         "threads": [
-            {"pk": state, "state": state, "quoted": str(_("Young men at risk")), "response_required": True}
+            {"pk": state, "state": state, "quoted": gettext("Young men at risk"), "response_required": True}
             for state in ("open", "answered", "resolved")
         ],
         "arabic": "التماسك الاجتماعي في الأحياء الفقيرة (Kampala, 2026)",

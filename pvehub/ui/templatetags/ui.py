@@ -221,7 +221,7 @@ def chips(items: Any, label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/filter_panel.html", takes_context=True)
 def filter_panel(context: template.Context, filterset: Any) -> dict[str, Any]:
-    """The filters of a list as a GET form, with those in force as chips that take one away each. The url is the filter."""
+    """The filters of a list as a GET form, with those in force as chips that take one away each."""
     form = filterset.form
     request = context["request"]
     in_force = [
@@ -273,7 +273,7 @@ def thread(thread: Any, comments: Any, anchor: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/risk_matrix.html")
 def risk_matrix(cells: Any, caption: str = "") -> dict[str, Any]:
-    """Five by five, likelihood down and impact across; each cell says its band in words and how many risks stand there."""
+    """Five by five, likelihood down and impact across; each cell says its band and how many stand there."""
     rows = components.matrix_rows(cells)
     for row in rows:
         row["label"] = LIKELIHOODS[row["likelihood"]]
@@ -304,7 +304,7 @@ def qr(text: str, label: str) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def display(context: template.Context, name: str) -> str:
-    """How this reader wants pages drawn (`theme`, `density`, `keys`): the browser's cookie first, then the account's setting."""
+    """How this reader wants pages drawn (`theme`, `density`, `keys`): cookie first, then account."""
     request = context.get("request")
     if request is None:
         return ""
