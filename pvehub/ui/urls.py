@@ -8,7 +8,6 @@ app_name = "ui"
 
 urlpatterns = [
     path("", views.gallery, name="gallery"),
-    path("preferences/", views.preferences, name="preferences"),
     path("language/", views.language, name="language"),
     path("help/", views.help_page, name="help"),
     path("keyboard/", views.keyboard, name="keyboard"),

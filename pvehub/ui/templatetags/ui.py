@@ -10,6 +10,7 @@ from django import template
 from django.forms import BoundField
 from django.http import QueryDict
 from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -302,15 +303,26 @@ def qr(text: str, label: str) -> dict[str, Any]:
     return {"path": path, "size": len(rows), "label": label}
 
 
-@register.simple_tag(takes_context=True)
-def display(context: template.Context, name: str) -> str:
-    """How this reader wants pages drawn (`theme`, `density`, `keys`): cookie first, then account."""
-    request = context.get("request")
-    if request is None:
-        return ""
-    cookie = request.COOKIES.get(name)
-    value = cookie if cookie is not None else getattr(getattr(request, "user", None), name, "")
-    return value if value in {"light", "dark", "compact", "off"} else ""
+@register.inclusion_tag("ui/display.html", takes_context=True)
+def display(context: template.Context) -> dict[str, Any]:
+    """How this reader wants pages drawn, as attributes of the page: theme, density, keyboard shortcuts."""
+    user = context.get("user")
+    return {
+        "theme": getattr(user, "theme", ""),
+        "density": getattr(user, "density", ""),
+        "has_shortcuts": getattr(user, "has_shortcuts", True),
+    }
+
+
+@register.inclusion_tag("ui/nav_link.html", takes_context=True)
+def nav_link(context: template.Context, label: str, name: str) -> dict[str, Any]:
+    """A link of the main navigation, marked on every page under it; nothing where the portal has no such page."""
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return {"url": ""}
+    path = context["request"].path if "request" in context else ""
+    return {"url": url, "label": label, "current": path == url or (url != "/" and path.startswith(url))}
 
 
 def _given(query: QueryDict, bound: BoundField) -> bool:
