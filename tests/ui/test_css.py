@@ -45,7 +45,7 @@ def tokens(block: str) -> dict[str, str]:
 
 def themes() -> list[dict[str, str]]:
     """The colours of the light theme, of the device's dark and of the portal's dark, in the order of the sheet."""
-    blocks = [tokens(block) for block in re.split(r"color-scheme:", layer("tokens"))[1:]]
+    blocks = [tokens(block) for block in re.split(r"\n\s+color-scheme:", layer("tokens"))[1:]]
     return [blocks[0] | block for block in blocks]
 
 
