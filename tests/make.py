@@ -1,4 +1,4 @@
-"""One plain builder per noun: make.officer(), make.project(), make.case(status=...). Each lives beside its app's tests."""
+"""One plain builder per noun: make.officer(), make.project(), make.case(status=...); they live in tests/making."""
 
 from importlib import import_module
 from importlib.util import find_spec

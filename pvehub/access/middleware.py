@@ -1,4 +1,4 @@
-"""Before a view: language, time zone and standing of the person. After it: the rules' answers as pages, and the headers."""
+"""Before a view: language, time zone and standing of the person. After it: the rules' answers, and the headers."""
 
 import zoneinfo
 from collections.abc import Callable

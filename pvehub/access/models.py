@@ -63,7 +63,7 @@ class OnceKey(models.Model):
 
 
 class AccessRequest(models.Model):
-    """Somebody asks to see an address. The answer on screen is always the same; the owner office hears of it if there is one."""
+    """Somebody asks to see an address. The answer is always the same; the owner office hears of it if there is one."""
 
     asked_by = models.ForeignKey(User, models.CASCADE, related_name="access_requests")
     address = models.CharField(max_length=300)

@@ -19,7 +19,7 @@ def _key(request: HttpRequest) -> uuid.UUID | None:
 
 
 def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Wrap a view: a POST whose one-time key was used by this person on this address is answered with the first redirect.
+    """Wrap a view: a POST whose one-time key this person has used already is answered with the first redirect.
 
     The key is inserted in the same transaction as the act. A second request waits on the unique index until the first
     commits, then finds the answer; if the first failed, the key is gone with it and the second is the first.

@@ -59,7 +59,8 @@ class RegionalDirector(Role):
     description = _("Clears the projects the regional office leads; decides risks up to High.")
     at = frozenset({REGIONAL})
     grants = frozenset(
-        "see_drafts see_restricted_drafts see_region see_registers clear_cases lower_tier accept_medium accept_high".split()
+        "see_drafts see_restricted_drafts see_region see_registers clear_cases lower_tier accept_medium "
+        "accept_high".split()
     )
 
 

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from pvehub.people import rights
 from pvehub.people.models import Office, Posting, User
 
-from .models import OfficeGroupGrant
 from .roles import BY_SLUG, group_name
 
 _of_this_request: ContextVar[dict[int, "Standing"] | None] = ContextVar("standing", default=None)

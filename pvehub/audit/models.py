@@ -8,7 +8,7 @@ from .querysets import EventQuerySet
 
 
 class Event(models.Model):
-    """Something that happened to a thing. The target is named by kind and id, without a foreign key, so that it outlives it."""
+    """Something that happened to a thing, named by kind and id without a foreign key, so that it outlives the thing."""
 
     kind = models.CharField(max_length=60, help_text="app_label.model")
     thing_id = models.BigIntegerField()

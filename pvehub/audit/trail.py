@@ -1,4 +1,4 @@
-"""Writing and reading the one history. The thing's row is locked by the action that calls, so `seq` counts without gaps."""
+"""Writing and reading the one history. The calling action holds the thing's row, so `seq` counts without gaps."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""People, offices, countries and who serves where. Nouns and reads only; whatever changes them is an action of staffing."""
+"""People, offices, countries, who serves where. Nouns and reads only; what changes them is an action of staffing."""
 
 import unicodedata
 import uuid

@@ -1,4 +1,4 @@
-"""The permissions that can be held on an office. HERE: at that very office. BELOW: at it and at every office under it."""
+"""The permissions that can be held on an office. HERE: at that very office. BELOW: at it and all offices under it."""
 
 HERE = {
     "see_drafts": "See the office's drafts",

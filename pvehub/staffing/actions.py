@@ -27,7 +27,7 @@ def open_office(
     country: Country | None = None,
     **facts: Any,
 ) -> Office:
-    """Open an office and give every role that can be served there its rights. `by` is None while reference data loads."""
+    """Open an office and give every role served there its rights. `by` is None while reference data loads."""
     if by is not None:
         access.require(permissions.why_not_administer(by))
     office = Office.objects.create(

@@ -1,4 +1,4 @@
-"""The offices and countries of the reference data: headquarters, nine regional offices, every country with its region."""
+"""The offices of the reference data: headquarters, nine regional offices, and every country with its region."""
 
 from django.db import transaction
 
@@ -24,7 +24,7 @@ WEEKENDS = {"CAI": [4, 5]}
 
 @transaction.atomic
 def load_offices() -> int:
-    """Headquarters and the regional offices that are missing, and every country's region; how many offices there are."""
+    """Open headquarters and the regional offices that are missing, and set every country's region; how many there are."""
     headquarters = Office.objects.filter(code="HQ").first() or actions.open_office(
         "HQ",
         by=None,

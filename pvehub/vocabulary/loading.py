@@ -32,7 +32,7 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def translations() -> dict[str, dict[str, list[str]]]:
-    """Our own translations, list -> code -> [French, Spanish], marked unreviewed; and the short lists that have no file."""
+    """Our own translations, list -> code -> [French, Spanish], and the short lists that have no file."""
     with (DATA / "translations.json").open(encoding="utf-8") as lines:
         found: dict[str, dict[str, list[str]]] = json.load(lines)
     return found
