@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import Blocker, Moved, Refused, Unmet, require
-    from .once import once
-    from .standing import Standing, people_holding, standing
+    from .keys import once
+    from .standings import Standing, people_holding, standing
 
 _HOME = {
     "Blocker": "errors",
@@ -17,10 +17,10 @@ _HOME = {
     "Refused": "errors",
     "Unmet": "errors",
     "require": "errors",
-    "once": "once",
-    "Standing": "standing",
-    "people_holding": "standing",
-    "standing": "standing",
+    "once": "keys",
+    "Standing": "standings",
+    "people_holding": "standings",
+    "standing": "standings",
 }
 __all__ = ["Blocker", "Moved", "Refused", "Standing", "Unmet", "once", "people_holding", "require", "standing"]
 
@@ -28,7 +28,7 @@ __all__ = ["Blocker", "Moved", "Refused", "Standing", "Unmet", "once", "people_h
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(name)
-    # The function `standing` shares its name with its module: bind it here, or the submodule would take its place.
+    # A module never has the name of a function exported here: importing it would take the place of the function.
     value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
     globals()[name] = value
     return value

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from .standing import standing
+from .standings import standing
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from guardian.utils import get_group_obj_perms_model, get_user_obj_perms_model
 
 from pvehub.people.models import User
 
-from .standing import standing
+from .standings import standing
 
 
 def _tables(model: Any) -> tuple[Any, Any]:

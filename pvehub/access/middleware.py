@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from . import views
 from .errors import Moved, Refused, Unmet
-from .standing import begin, end
+from .standings import begin, end
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

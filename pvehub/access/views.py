@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from . import actions
 from .errors import Moved, Refused, Unmet
 from .forms import AccessRequestForm
-from .once import once
+from .keys import once
 
 
 @require_safe

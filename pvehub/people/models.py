@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -196,6 +197,9 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office.code}:{self.role}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("staffing:me")
 
     def is_live(self, now: datetime) -> bool:
         return (

@@ -40,6 +40,10 @@ class OfficeQuerySet(models.QuerySet[Any]):
 
 
 class PostingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Everyone sees where they serve themselves."""
+        return self.filter(user=user)
+
     def live(self, now: datetime | None = None) -> Self:
         """Postings that give rights at this second: begun, not ended, confirmed where that is needed, person active;
         a delegation only while its principal's own posting lives."""

@@ -11,6 +11,7 @@ from pvehub import access
 from pvehub.access.models import OfficeGroupGrant
 from pvehub.access.roles import BY_SLUG, ROLES, group_name
 from pvehub.audit import trail
+from pvehub.notifications import notify
 from pvehub.people.models import Country, Office, Posting, User
 
 from . import permissions
@@ -146,6 +147,7 @@ def delegate(posting: Posting, *, by: User, to: User, ends_at: datetime, ceiling
         needs_confirmation=False,  # the holder's own posting was confirmed, and dies with it
     )
     trail.record(acting, "staffing.delegated", by=by, after=str(acting), changes={"to": ["", str(to.uid)]})
+    notify([to], kind="staffing.delegated", about=acting, by=by)
     return acting
 
 

@@ -24,7 +24,7 @@ WEEKENDS = {"CAI": [4, 5]}
 
 @transaction.atomic
 def load_offices() -> int:
-    """Open headquarters and the regional offices that are missing, and set every country's region; how many there are."""
+    """Open headquarters and the regional offices that are missing, set every country's region; how many there are."""
     headquarters = Office.objects.filter(code="HQ").first() or actions.open_office(
         "HQ",
         by=None,
