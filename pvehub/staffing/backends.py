@@ -13,7 +13,6 @@ class PasswordBackend(AuthenticationBackend):
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         user = super().authenticate(request, **credentials)
-        if user is not None and not user.is_active:
-            self.unstash_authenticated_user()  # allauth keeps it aside to say that the account is closed
-            return None
+        if user is None:
+            self.unstash_authenticated_user()  # kept aside by allauth, to say that the account is closed
         return user
