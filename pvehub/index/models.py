@@ -74,7 +74,7 @@ class Tally(models.Model):
     id = models.BigAutoField(primary_key=True)
     lexeme_id = models.BigIntegerField()
     word = models.TextField(null=True)
-    delta = models.SmallIntegerField()
+    delta = models.IntegerField()
 
     class Meta:
         indexes = [models.Index(fields=["lexeme_id"], include=["delta"], name="index_tally_by_lexeme")]
@@ -125,6 +125,7 @@ class Synonym(models.Model):
         CURATOR = "curator", _("Curator")
 
     term = models.CharField(_("term"), max_length=200)
+    key = models.CharField(max_length=200, db_index=True)  # words.key(term), what a question is compared with
     expansion = models.CharField(_("also means"), max_length=200)
     language = models.CharField(_("language of the expansion"), max_length=10, blank=True)
     weight = models.FloatField(_("weight"), default=0.8)

@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('term', models.CharField(max_length=200, verbose_name='term')),
+                ('key', models.CharField(db_index=True, max_length=200)),
                 ('expansion', models.CharField(max_length=200, verbose_name='also means')),
                 ('language', models.CharField(blank=True, max_length=10, verbose_name='language of the expansion')),
                 ('weight', models.FloatField(default=0.8, verbose_name='weight')),
@@ -93,7 +94,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(primary_key=True, serialize=False)),
                 ('lexeme_id', models.BigIntegerField()),
                 ('word', models.TextField(null=True)),
-                ('delta', models.SmallIntegerField()),
+                ('delta', models.IntegerField()),
             ],
             options={
                 'indexes': [models.Index(fields=['lexeme_id'], include=('delta',), name='index_tally_by_lexeme')],

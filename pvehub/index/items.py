@@ -1,0 +1,152 @@
+"""What goes into the index and comes out of it. Asking is in asking.py, the nightly work in upkeep.py."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from pvehub.index import upkeep, words
+from pvehub.index.models import Corpus, Lexeme, Posting, SearchDoc, Tally
+
+# A kind's number is part of every posting: never change one, add at the end.
+KINDS = {"resource": 1, "project": 2, "term": 3, "discussion": 4, "clause": 5, "risk": 6, "landscape": 7}
+LANGUAGES = ("en", "fr", "es")  # with a stemmer; every other language is indexed word by word
+RESTRICTED = 1  # the lowest bit of facets
+FIRST_AVERAGE = 120.0  # words, until upkeep has measured
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing to find (part 0) or one of its attachments (part n, with a tier of its own).
+
+    `is_open` says that all staff may read it now. What is not open or above tier 0 enters no statistic, so that no
+    count or order tells an outsider that it exists. `region` is an office id, 0 for none.
+    """
+
+    kind: str
+    id: int
+    title: str
+    body: list[str]
+    language: str = "en"
+    region: int = 0
+    tier: int = 0
+    part: int = 0
+    is_open: bool = True
+
+    @property
+    def facets(self) -> int:
+        """Region, kind and restriction in one number, as the postings carry it."""
+        restricted = 0 if self.is_open and self.tier == 0 else RESTRICTED
+        return (self.region or 0) << 9 | KINDS[self.kind] << 1 | restricted
+
+
+def configuration(language: str) -> str:
+    """The text-search configuration for a language."""
+    return f"hub_{language}" if language in LANGUAGES else "hub_ar"
+
+
+# A title counts twice: its lexemes carry weight A.
+_DOCS = """
+insert into index_searchdoc as d
+  (kind, thing_id, part, chunk, language, tier, facets, title, body, tsv, length, average)
+select %(kind)s, %(id)s, %(part)s, c.n - 1, %(language)s, %(tier)s, %(facets)s, %(title)s, c.body, v.tsv,
+       (select coalesce(sum(cardinality(positions)), 0) from unnest(v.tsv)), %(average)s
+from unnest(%(bodies)s::text[], %(folded)s::text[]) with ordinality c(body, folded, n),
+     lateral (select setweight(to_tsvector(%(config)s::regconfig, %(folded_title)s), 'A')
+                     || to_tsvector(%(config)s::regconfig, c.folded) as tsv) v
+on conflict (kind, thing_id, part, chunk) do update set
+  language = excluded.language, tier = excluded.tier, facets = excluded.facets, title = excluded.title,
+  body = excluded.body, tsv = excluded.tsv, length = excluded.length, average = excluded.average
+"""
+
+# The difference between the postings there are and those there should be, and what it does to the counts.
+_POSTINGS = f"""
+with doc as (
+  select * from index_searchdoc where kind = %(kind)s and thing_id = %(id)s and part = %(part)s
+), old as materialized (
+  select p.* from index_posting p join doc on doc.id = p.doc_id
+), new as materialized (
+  select doc.id as doc_id, ('x' || left(md5(lexeme), 16))::bit(64)::bigint as lexeme_id, lexeme as word,
+         t.tf, {upkeep.IMPACT} as impact, doc.facets
+  from doc, unnest(doc.tsv),
+       lateral (select cardinality(positions) + cardinality(array_positions(weights, 'A')) as tf) t
+  where doc.chunk < %(count)s
+), gone as (
+  delete from index_posting p using old
+  where p.doc_id = old.doc_id and p.lexeme_id = old.lexeme_id
+    and not exists (select from new where new.doc_id = old.doc_id and new.lexeme_id = old.lexeme_id)
+), kept as (
+  insert into index_posting as p (doc_id, lexeme_id, tf, impact, facets)
+  select doc_id, lexeme_id, tf, impact, facets from new
+  on conflict (doc_id, lexeme_id) do update
+  set tf = excluded.tf, impact = excluded.impact, facets = excluded.facets
+  where (p.tf, p.impact, p.facets) is distinct from (excluded.tf, excluded.impact, excluded.facets)
+), change as (
+  select lexeme_id, null as word, -1 as delta from old where facets & {RESTRICTED} = 0
+  union all select lexeme_id, word, 1 from new where facets & {RESTRICTED} = 0
+  union all select 0, '', -1 from (select distinct doc_id from old where facets & {RESTRICTED} = 0) o
+  union all select 0, '', 1 from (select distinct doc_id from new where facets & {RESTRICTED} = 0) n
+)
+insert into index_tally (lexeme_id, word, delta)
+select lexeme_id, max(word), sum(delta) from change group by lexeme_id having sum(delta) <> 0
+"""
+
+_SURPLUS = """
+delete from index_searchdoc
+where kind = %(kind)s and thing_id = %(id)s and part = %(part)s and chunk >= %(count)s
+"""
+
+
+@transaction.atomic
+def put(item: Item) -> None:
+    """Make the index say what the item says; part of the caller's transaction, who holds the thing's row locked.
+
+    An unchanged item changes no posting. Counts are added to, never updated, so two writers of the same words never
+    wait for one another.
+    """
+    texts = [piece for text in item.body for piece in words.chunks(words.plain(text))] or [""]
+    facts = {
+        "kind": item.kind,
+        "id": item.id,
+        "part": item.part,
+        "language": item.language,
+        "tier": item.tier,
+        "facets": item.facets,
+        "title": words.plain(item.title),
+        "folded_title": words.fold(item.title),
+        "bodies": texts,
+        "folded": [words.fold(text) for text in texts],
+        "config": configuration(item.language),
+        "average": Corpus.objects.values_list("average", flat=True).first() or FIRST_AVERAGE,
+        "count": len(texts),
+    }
+    with connection.cursor() as cursor:
+        for statement in (_DOCS, _POSTINGS, _SURPLUS):
+            cursor.execute(statement, facts)
+
+
+@transaction.atomic
+def drop(kind: str, id: int, part: int | None = None) -> None:
+    """Take a thing with all its parts, or one part of it, out of the index."""
+    docs = SearchDoc.objects.filter(kind=kind, thing_id=id)
+    if part is not None:
+        docs = docs.filter(part=part)
+    with connection.cursor() as cursor:
+        for number in docs.order_by("part").values_list("part", flat=True).distinct():
+            facts = {"kind": kind, "id": id, "part": number, "count": 0}
+            cursor.execute(_POSTINGS, facts)
+            cursor.execute(_SURPLUS, facts)
+
+
+@transaction.atomic
+def rebuild(items: Iterable[Item]) -> int:
+    """The whole index anew from what the apps hand in, in one transaction; gives the number of items."""
+    for model in (Posting, SearchDoc, Tally, Lexeme):
+        model.objects.all().delete()
+    count = 0
+    count = 0
+    for item in items:
+        put(item)
+        count += 1
+    upkeep.refresh()
+    return count
