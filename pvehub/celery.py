@@ -91,6 +91,8 @@ app.conf.beat_schedule = {
     "seal": every("audit.tasks.seal", minutes=1),
     # Digests are for 08:00 where each person is: time zones begin at every quarter of an hour.
     "digests": every("notifications.tasks.gather", minutes=5),
+    # The index counts words by adding rows; folded hourly, so that a question never adds up many.
+    "index": every("index.tasks.refresh", hours=1),
     # A case waits for somebody and nothing has happened: reminders by working days of the office, so hourly is enough.
     "quiet cases": every("endorsement.tasks.remind_quiet", hours=1),
     # Risks whose review date has come.

@@ -1,25 +1,26 @@
 """Files: checked on the way in, kept once by their content, served only by a view that has asked permission.
 
-`store`, `respond`, `text_of`, `safe_name`, `Rejected` and `Unreadable` are all that others need;
-`forms.UploadField` takes the upload.
+`store`, `respond`, `text_of`, `safe_name`, `Rejected` and `Unreadable` are all that others need, and
+`forms.UploadField` takes the upload. They load on first use, since models may not be imported before the apps are.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-_HOME = {
-    "Rejected": "verdicts",
-    "Unreadable": "verdicts",
-    "safe_name": "names",
-    "store": "keeping",
-    "respond": "serving",
-    "text_of": "reading",
-}
+if TYPE_CHECKING:
+    from .keeping import store
+    from .names import safe_name
+    from .reading import text_of
+    from .serving import respond
+    from .verdicts import Rejected, Unreadable
 
 __all__ = ["Rejected", "Unreadable", "respond", "safe_name", "store", "text_of"]
 
+_HOME = {"Rejected": "verdicts", "Unreadable": "verdicts", "safe_name": "names", "store": "keeping"}
+_HOME |= {"respond": "serving", "text_of": "reading"}
 
-def __getattr__(name: str) -> object:
-    """The public names, looked up when first used: models cannot be imported before the apps are loaded."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

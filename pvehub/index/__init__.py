@@ -1,27 +1,25 @@
 """Index: what can be found. Actions `put` and `drop` in their own transaction; `ask` shows what one may see.
 
-`Item`, `put`, `drop`, `rebuild`, `refresh`, `ask`, `Answer`, `Hit` and `expand` are all that others need.
+`Item`, `put`, `drop`, `rebuild`, `refresh`, `ask`, `Answer`, `Hit` and `expand` are all that others need. They load on
+first use, since models may not be imported before the apps are.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-_HOME = {
-    "Item": "items",
-    "put": "items",
-    "drop": "items",
-    "rebuild": "items",
-    "refresh": "upkeep",
-    "ask": "asking",
-    "Answer": "asking",
-    "Hit": "asking",
-    "expand": "synonyms",
-}
+if TYPE_CHECKING:
+    from .asking import Answer, Hit, ask
+    from .items import Item, drop, put, rebuild
+    from .synonyms import expand
+    from .upkeep import refresh
 
 __all__ = ["Answer", "Hit", "Item", "ask", "drop", "expand", "put", "rebuild", "refresh"]
 
+_HOME = dict.fromkeys(["Answer", "Hit", "ask"], "asking") | dict.fromkeys(["Item", "drop", "put", "rebuild"], "items")
+_HOME |= {"expand": "synonyms", "refresh": "upkeep"}
 
-def __getattr__(name: str) -> object:
-    """The public names, looked up when first used: models cannot be imported before the apps are loaded."""
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

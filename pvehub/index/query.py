@@ -11,6 +11,7 @@ from django.db import connection
 from pvehub.index import synonyms, words
 
 MOST_GROUPS = 60  # one bit each in a bigint
+LONG = 16  # words; in a longer text, pasted rather than asked, quotation marks require nothing
 
 # The configurations, and the documents each of them made.
 CONFIGURATIONS = {
@@ -107,10 +108,12 @@ class _Analysis:
         return math.log(1 + max(self.documents - df + 0.5, 0.5) / (df + 0.5))
 
 
-def read(text: str, language: str = "en") -> Question:
+def read(text: str) -> Question:
     """Analyse a question under every language, and expand it by the synonyms; two queries."""
-    spans = synonyms.expand(text)[:MOST_GROUPS]
-    question = Question(phrases=[words.fold(next(filter(None, found))) for found in _QUOTED.findall(text)])
+    spans = synonyms.expand(text)
+    question = Question()
+    if len(spans) <= LONG:
+        question.phrases = [words.fold(next(filter(None, found))) for found in _QUOTED.findall(text)]
     if not spans:
         return question
     others = {other.text: words.split(other.text) for span in spans for other in span.expansions}
@@ -120,7 +123,7 @@ def read(text: str, language: str = "en") -> Question:
     telling = [word for span in spans for word in span.words if not known.is_stop(word)]
     for span in spans:
         asked = [word for word in span.words if not telling or word in telling]
-        if asked:
+        if asked and len(question.groups) < MOST_GROUPS:
             _add(question, known, span, asked, others)
     return question
 
