@@ -110,7 +110,10 @@ def secret_key(folder):
 
 def make_data_dir(folder):
     """Makes the data folder; as root others may pass through (not list) it, since the server runs as `nobody`."""
-    pathlib.Path(folder).mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    path = pathlib.Path(folder)
+    if not path.exists():
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 
 def missing(lock):

@@ -4,9 +4,12 @@ from django.conf import settings
 from django.urls import include, path
 
 from pvehub.access import views
+from pvehub.notifications import health
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("pvehub.staffing.account_urls")),
     path("access/", include("pvehub.access.urls")),
     path("staffing/", include("pvehub.staffing.urls")),

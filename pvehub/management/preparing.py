@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 import pathlib
 from collections.abc import Iterator
 
@@ -25,7 +26,7 @@ def database() -> None:
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if "load_vocabularies" in get_commands():
-            call_command("load_vocabularies", verbosity=0)
+            call_command("load_vocabularies", verbosity=0, stdout=io.StringIO())
 
 
 def static_files() -> bool:
@@ -45,7 +46,7 @@ def demonstration() -> bool:
     """Fills an empty portal with the demonstration portfolio; answers whether it did."""
     if "seed_demonstration" not in get_commands() or get_user_model().objects.exists():
         return False
-    call_command("seed_demonstration", verbosity=0)
+    call_command("seed_demonstration", verbosity=0, stdout=io.StringIO())
     return True
 
 

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         """Returns when it is asked to stop; ends with one sentence when it cannot start or a process fails."""
         for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(sign, _stop)
+        os.umask(0o077)  # private files and mail are nobody else's on this machine
         host, port = _where()
         cluster: manager.Cluster | None = None
         children = supervising.Children({})
@@ -42,9 +43,10 @@ class Command(BaseCommand):
             catalogs.compile_stale()
             self._prepare(host)
             children.environment = _environment(host, port, cluster)
-            _start(children)
+            _serve(children)
             supervising.wait_until_alive(_local(host), port, children)
             self._announce(host, port)
+            _work(children)
             self._watch(children, cluster)
         except (manager.Unavailable, supervising.Failed) as failure:
             sys.exit(str(failure))
@@ -133,17 +135,18 @@ def _environment(host: str, port: int, cluster: manager.Cluster | None) -> dict[
     return environment
 
 
-def _start(children: supervising.Children) -> None:
+def _serve(children: supervising.Children) -> None:
     # SIGINT ends gunicorn at once: with `up` killed there is nobody left to finish requests for.
     children.start(
         "The web server", "gunicorn", "--config", "python:pvehub.serving", "pvehub.wsgi", dying=signal.SIGINT
     )
-    schedule = pathlib.Path(settings.DATA_DIR) / "beat"
-    schedule.mkdir(mode=0o700, exist_ok=True)
+
+
+def _work(children: supervising.Children) -> None:
+    """After the web server answers: what works in the background can wait for the cores, people cannot."""
     children.start(
         "The timetable",
         *("celery", "--app", "pvehub.celery", "--quiet", "beat", "--loglevel", "WARNING", "--pidfile="),
-        *("--schedule", str(schedule / "schedule")),
     )
     if settings.REDIS_URL:
         children.start(
