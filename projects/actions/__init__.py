@@ -1,0 +1,37 @@
+"""Every write of projects: beginning, editing, the tables inside a record, team and tier, what a case tells, importing."""
+
+from .beginning import begin
+from .drafting import discard_draft, keep_draft, keep_drafts
+from .editing import Conflict, Given, Saved, save_fields, settle
+from .following import KEEP, follow
+from .importing import apply_batch, apply_plan, drop_batch, map_batch, upload_batch
+from .rows import add_row, change_row, remove_row
+from .team import add_member, change_manager, end_member
+from .tiers import lower_tier, raise_tier
+
+__all__ = [
+    "KEEP",
+    "Conflict",
+    "Given",
+    "Saved",
+    "add_member",
+    "add_row",
+    "apply_batch",
+    "apply_plan",
+    "begin",
+    "change_manager",
+    "change_row",
+    "discard_draft",
+    "drop_batch",
+    "end_member",
+    "follow",
+    "keep_draft",
+    "keep_drafts",
+    "lower_tier",
+    "map_batch",
+    "raise_tier",
+    "remove_row",
+    "save_fields",
+    "settle",
+    "upload_batch",
+]

@@ -1,0 +1,69 @@
+"""The classification helper: three questions and the themes propose a class, and say by which rule. Pure rules.
+
+Source of the definitions: the glossary (PVE-specific, PVE-relevant programming). It proposes; people decide.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .sections import Class
+
+STABILITY_THEMES = frozenset({"CSTAB", "SOCOH"})
+STABILITY_WORDS = (
+    "social cohesion",
+    "cohésion sociale",
+    "cohesión social",
+    "stabilization",
+    "stabilisation",
+    "estabilización",
+)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A class (empty while questions are open), the rule that gave it, and what it looked at."""
+
+    classification: str
+    rule: str
+
+    @property
+    def label(self) -> str:
+        return str(Class(self.classification).label) if self.classification else ""
+
+
+def is_stability(title: str, themes: Collection[str]) -> bool:
+    """Whether this is a stabilization or social-cohesion project, by theme or by name."""
+    return bool(STABILITY_THEMES & set(themes)) or any(words in title.casefold() for words in STABILITY_WORDS)
+
+
+def propose(
+    *,
+    title: str,
+    themes: Collection[str],
+    driver_outcomes: int,
+    addresses_drivers: str,
+    has_evidence: str,
+    chosen_for_exposure: str,
+) -> Proposal:
+    """The class these answers ("yes", "no" or "" while open) and the outcomes linked to a driver propose."""
+    on_drivers = addresses_drivers == "yes" or driver_outcomes > 0
+    if is_stability(title, themes) and driver_outcomes > 0:
+        return Proposal(
+            Class.SPECIFIC,
+            _("A stabilization or social-cohesion project with at least one outcome that answers a driver is PVE-specific."),
+        )
+    if on_drivers and has_evidence == "yes":
+        return Proposal(
+            Class.SPECIFIC,
+            _("Intended outcomes that address drivers, with a theory of change that evidence supports: PVE-specific."),
+        )
+    if "" in (addresses_drivers, has_evidence, chosen_for_exposure) and not on_drivers:
+        return Proposal("", _("Answer the three questions, and a class is proposed with its rule."))
+    if on_drivers or chosen_for_exposure == "yes":
+        return Proposal(
+            Class.RELEVANT,
+            _("It touches drivers or people exposed to recruitment, but without an evidence-supported theory of change: PVE-relevant."),
+        )
+    return Proposal(Class.NOT_PVE, _("No outcome addresses a driver and nobody is chosen for exposure to recruitment: not PVE."))

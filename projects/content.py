@@ -1,0 +1,227 @@
+"""What a project says, read through the table of sections: values, what is missing, and the frozen form."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import formats, translation
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from pvehub.access import Blocker
+from pvehub.people.models import Country, User
+from pvehub.vocabulary.models import Term
+
+from .classifying import Proposal, propose
+from .models import Project
+from .rowsets import ROWSETS
+from .sections import FIELDS, OPEN, SECTIONS, Field, Kind, Section
+
+LISTS = {Kind.TERMS, Kind.COUNTRIES, Kind.OFFICES}
+Data = str | list[Any]
+
+
+@dataclass
+class Record:
+    """All values of one project, read once (about fifteen queries, however many rows): as JSON, and with their words."""
+
+    project: Project
+    data: dict[str, Data] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+    revisions: dict[str, int] = field(default_factory=dict)
+
+    def is_empty(self, item: Field) -> bool:
+        return not self.data[item.name]
+
+
+def empty(item: Field) -> Data:
+    return [] if item.kind in LISTS or item.kind == Kind.ROWS else ""
+
+
+def digest(value: Data) -> str:
+    """A short fingerprint of a value, the same for equal values whatever the order of their keys."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def read(project: Project) -> Record:
+    """The whole record of a project in the reader's language."""
+    record = Record(project)
+    answers = {answer.field: answer for answer in project.answers.all()}
+    terms = _answered_terms(answers)
+    for name, item in FIELDS.items():
+        answer = answers.get(name)
+        record.revisions[name] = answer.revision if answer else 0
+        if item.kind == Kind.ROWS:
+            rowset = ROWSETS[name]
+            rows = list(rowset.rows(project))
+            record.data[name] = [rowset.data(row) for row in rows]
+            record.words[name] = "\n".join(rowset.text(row) for row in rows)
+            continue
+        if item.column:
+            record.data[name], record.words[name] = _column(project, item)
+        else:
+            value = answer.value if answer and answer.value is not None else empty(item)
+            record.data[name], record.words[name] = value, _words(item, value, terms)
+    return record
+
+
+def _answered_terms(answers: dict[str, Any]) -> dict[tuple[str, str], Term]:
+    """The terms that answers name by code, in one query."""
+    lists = [item.vocabulary for item in FIELDS.values() if item.kind == Kind.TERMS and not item.column]
+    codes = {code for answer in answers.values() if isinstance(answer.value, list) for code in answer.value}
+    found = Term.objects.filter(list__in=lists, code__in=codes) if codes else []
+    return {(term.list, term.code): term for term in found}
+
+
+def _column(project: Project, item: Field) -> tuple[Data, str]:
+    value = getattr(project, item.name)
+    if item.kind in LISTS:
+        things: list[Model] = sorted(value.all(), key=code_of)
+        return [code_of(thing) for thing in things], "\n".join(str(thing) for thing in things)
+    if item.kind == Kind.PEOPLE:
+        return (str(value.uid), str(value)) if value else ("", "")
+    data = "" if value is None else value.isoformat() if item.kind == Kind.DATE else str(value)
+    return data, _words(item, data, {})
+
+
+def code_of(thing: Any) -> str:
+    """The code by which a term, country or office stands in JSON."""
+    return str(thing.iso2 if isinstance(thing, Country) else thing.code)
+
+
+def _words(item: Field, value: Data, terms: dict[tuple[str, str], Term]) -> str:
+    if not value:
+        return ""
+    if item.kind == Kind.TERMS:
+        return "\n".join(str(terms.get((item.vocabulary, code), code)) for code in value)
+    if item.kind == Kind.CHOICE:
+        return str(dict(item.choices).get(str(value), value))
+    if item.kind == Kind.DATE:
+        return formats.date_format(parse_date(str(value)), "DATE_FORMAT")
+    if item.kind == Kind.MONEY:
+        return formats.number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)
+    return str(value)
+
+
+def frozen(project: Project) -> dict[str, Any]:
+    """The record as it is frozen: canonical JSON, said in the language of the project whoever freezes it.
+
+    {"sections": [{slug, title, visibility, fields: [{name, label, kind, visibility, red_line, change, value, data}]}]}.
+    `value` is the text a reader sees, `data` the machine's form; a person stands as uid in both.
+    """
+    with translation.override(project.language if project.language in {"en", "fr", "es"} else "en"):
+        record = read(project)
+        return {
+            "language": project.language,
+            "sections": [
+                {
+                    "slug": section.slug,
+                    "title": str(section.title),
+                    "visibility": section.visibility,
+                    "fields": [_frozen_field(record, section, item) for item in section.fields],
+                }
+                for section in SECTIONS
+            ],
+        }
+
+
+def _frozen_field(record: Record, section: Section, item: Field) -> dict[str, Any]:
+    data = record.data[item.name]
+    return {
+        "name": item.name,
+        "label": str(item.label),
+        "kind": item.kind.value,
+        "visibility": section.visibility_of(item),
+        "red_line": item.red_line,
+        "change": item.change,
+        "value": data if item.kind == Kind.PEOPLE else record.words[item.name],
+        "data": data,
+    }
+
+
+def open_only(content: dict[str, Any] | None) -> list[dict[str, Any]]:
+    """Of frozen content, the sections and fields that are open to readers outside the project."""
+    sections = (content or {}).get("sections", [])
+    found = []
+    for section in sections:
+        fields = [item for item in section["fields"] if item["visibility"] == OPEN]
+        if section["visibility"] == OPEN and fields:
+            found.append({**section, "fields": fields})
+    return found
+
+
+def with_names(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Frozen sections for the screen: the uid of a person becomes the name the person has today (one query)."""
+    uids = {item["value"] for section in sections for item in section["fields"] if item["kind"] == Kind.PEOPLE}
+    names = {str(user.uid): user.name for user in User.objects.filter(uid__in=uids - {""})}
+    return [
+        {
+            **section,
+            "fields": [
+                {**item, "value": names.get(item["value"], "")} if item["kind"] == Kind.PEOPLE else item
+                for item in section["fields"]
+            ],
+        }
+        for section in sections
+    ]
+
+
+def as_sections(record: Record) -> list[dict[str, Any]]:
+    """The working copy in the shape of frozen sections, in the reader's language, for the page."""
+    return [
+        {
+            "slug": section.slug,
+            "title": str(section.title),
+            "visibility": section.visibility,
+            "fields": [
+                {**_frozen_field(record, section, item), "value": record.words[item.name]} for item in section.fields
+            ],
+        }
+        for section in SECTIONS
+    ]
+
+
+def missing_in(record: Record, section: Section) -> list[Blocker]:
+    """What this section still needs before submission, each sentence naming section and field."""
+    project = record.project
+    found = []
+    for item in section.fields:
+        if item.is_required(project.classification) and record.is_empty(item):
+            page = reverse("projects:project-section", args=[project.ref, section.slug])
+            sentence = _sentence(item, section, project.classification)
+            found.append(Blocker(sentence, f"{page}#field-{item.name}"))
+    return found
+
+
+def _sentence(item: Field, section: Section, classification: str) -> str:
+    names = {"section": section.title, "field": item.label}
+    if item.required == "always":
+        return _("%(section)s: “%(field)s” is still empty.") % names
+    if classification == "specific":
+        return _("%(section)s: a PVE-specific project needs “%(field)s”.") % names
+    return _("%(section)s: a PVE-relevant project needs “%(field)s”.") % names
+
+
+def missing(project: Project, record: Record | None = None) -> list[Blocker]:
+    """Everything the record still needs before it can be submitted; empty when it is complete."""
+    record = record or read(project)
+    return [blocker for section in SECTIONS for blocker in missing_in(record, section)]
+
+
+def proposal(record: Record) -> Proposal:
+    """The class that the answers so far propose, with its rule."""
+    outcomes = record.data["outcomes"]
+    return propose(
+        title=record.project.title,
+        themes=record.data["themes"],
+        driver_outcomes=sum(1 for row in outcomes if isinstance(row, dict) and row["drivers"]),
+        addresses_drivers=str(record.data["addresses_drivers"]),
+        has_evidence=str(record.data["has_evidence"]),
+        chosen_for_exposure=str(record.data["chosen_for_exposure"]),
+    )
+
+

@@ -1,0 +1,110 @@
+"""Who may do what with a project, each rule a sentence: None means yes. The sentence greys out the button and is the 403."""
+
+from django.utils.translation import gettext as _
+
+from pvehub import access
+from pvehub.people.models import Office, User
+
+from .models import ImportBatch, Project, ProjectMember
+from .sections import BY_SLUG
+from .workflow import BEFORE_SUBMISSION, Status
+
+
+def _works_on(user: User, project: Project) -> bool:
+    """Team, or an officer of the lead or a partner office who can read it (drafts above tier 0 are the team's)."""
+    if project.has_member(user):
+        return True
+    standing = access.standing(user)
+    if not any(standing.may("edit_projects", office) for office in project.office_ids()):
+        return False
+    return Project.objects.whole_for(user).filter(pk=project.pk).exists()
+
+
+def why_not_create(user: User, office: Office | None = None) -> str | None:
+    standing = access.standing(user)
+    if office is None:
+        return None if standing.anywhere("create_projects") else _("Only project officers begin projects.")
+    if not standing.may("create_projects", office):
+        return _("You can begin a project only for your own office.")
+    return None
+
+
+def why_not_edit(user: User, project: Project, section: str | None = None) -> str | None:
+    """Whether this person may change the working copy, or this section of it, now."""
+    if not _works_on(user, project):
+        return _("Only the team of the project and officers of its offices may change it.")
+    if project.status == Status.CANCELLED:
+        return _("The project is cancelled: nothing in it changes any more.")
+    if project.open_sections is None:
+        return None
+    if not project.open_sections:
+        return _("The project is with its reviewers: nothing in it changes until they return it.")
+    if section is not None and not project.is_open(section):
+        title = BY_SLUG[section].title if section in BY_SLUG else section
+        return _("“%(section)s” is not among the sections reopened for you.") % {"section": title}
+    return None
+
+
+def why_not_raise_tier(user: User, project: Project, tier: int) -> str | None:
+    if tier <= project.tier:
+        return _("This is no higher than it is now.")
+    if not _works_on(user, project) and why_not_lower_tier(user, project):
+        return _("Only those who may edit the project can raise its confidentiality.")
+    return None
+
+
+def why_not_lower_tier(user: User, project: Project) -> str | None:
+    """The head of the lead office; TRD too, once the project was submitted."""
+    standing = access.standing(user)
+    if standing.may("lower_tier", project.lead_office):
+        return None
+    if project.submitted_once_at and standing.anywhere("decide_cases"):
+        return None
+    return _("Only the head of the lead office lowers the confidentiality; TRD too, once the project was submitted.")
+
+
+def why_not_change_team(user: User, project: Project) -> str | None:
+    """The manager and the head of the lead office name the team; the heads name managers, too, when one has left."""
+    standing = access.standing(user)
+    if project.manager_id == user.pk or standing.may("clear_cases", project.lead_office):
+        return None
+    if _works_on(user, project) and project.status in BEFORE_SUBMISSION:
+        return None
+    return _("Only the project manager and the head of the lead office change the team.")
+
+
+def why_not_join(member: User, project: Project) -> str | None:
+    """Whether this person can be put on the team at all."""
+    if not member.is_active or not access.standing(member).office_ids:
+        return _("%(person)s has no posting today, and so cannot work on a project.") % {"person": member}
+    if ProjectMember.objects.live().filter(project=project, user=member).exists() or project.manager_id == member.pk:
+        return _("%(person)s is on the team already.") % {"person": member}
+    return None
+
+
+def imports_everywhere(user: User) -> bool:
+    """TRD and administrators bring in lists for any office."""
+    standing = access.standing(user)
+    return standing.anywhere("screen_cases") or standing.anywhere("administer")
+
+
+def why_not_import(user: User, office: Office | None) -> str | None:
+    """An officer imports for the own office; TRD and administrators for any, also for several at once (None)."""
+    if imports_everywhere(user):
+        return None
+    standing = access.standing(user)
+    if not standing.anywhere("create_projects"):
+        return _("Only project officers, TRD and administrators import lists.")
+    if office is None:
+        return _("Choose your office: you can import only for it.")
+    if not standing.may("create_projects", office):
+        return _("You can import only for your own office.")
+    return None
+
+
+def why_not_apply(user: User, batch: ImportBatch) -> str | None:
+    if batch.owner_id != user.pk:
+        return _("Only the person who uploaded a list applies it.")
+    if batch.applied_at:
+        return _("This list was applied already.")
+    return why_not_import(user, batch.office)

@@ -1,0 +1,153 @@
+"""Reads of projects. `visible_to` is the only door, and it fails closed: no live posting, nothing."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+
+from pvehub import access
+from pvehub.access import grants
+from pvehub.people.models import Country, Office, User
+from pvehub.vocabulary.models import Term
+
+from .workflow import BEFORE_SUBMISSION, PUBLISHED
+
+if TYPE_CHECKING:
+    from pvehub.access import Standing
+
+
+def _offices(standing: "Standing", perm: str) -> Q:
+    """A condition: the person holds `perm` at the lead office or at one of the partner offices."""
+    offices = standing.offices(perm)
+    if offices is None:
+        return Q(pk__isnull=False)
+    if not offices:
+        return Q(pk__in=[])
+    partner = apps.get_model("projects", "Project").partner_offices.through.objects
+    return Q(lead_office__in=offices) | Exists(partner.filter(project_id=OuterRef("pk"), office_id__in=offices))
+
+
+def _lead(standing: "Standing", perm: str) -> Q:
+    return standing.within(perm, "lead_office") if standing.anywhere(perm) else Q(pk__in=[])
+
+
+class ProjectQuerySet(models.QuerySet[Any]):
+    """Projects, seen through the person who asks."""
+
+    def visible_to(self, user: User) -> Self:
+        """Projects of which this person may read the whole record, or the open sections of the endorsed content."""
+        standing = access.standing(user)
+        if not (user.is_active and standing.office_ids):
+            return self.none()
+        return self.filter(self._whole(user, standing) | self._published(standing))
+
+    def whole_for(self, user: User) -> Self:
+        """Projects of which this person may read the working copy, every section of it."""
+        standing = access.standing(user)
+        if not (user.is_active and standing.office_ids):
+            return self.none()
+        return self.filter(self._whole(user, standing))
+
+    def _whole(self, user: User, standing: "Standing") -> Q:
+        """The table "Who sees what", row by row: team and grants, drafts, from submission on."""
+        member = apps.get_model("projects", "ProjectMember").objects.live().filter(project=OuterRef("pk"), user=user)
+        draft = Q(submitted_once_at__isnull=True)
+        submitted = Q(submitted_once_at__isnull=False)
+        mission = _offices(standing, "see_drafts")
+        head = _lead(standing, "see_restricted_drafts")
+        return (
+            Q(manager=user)
+            | Exists(member)
+            | grants.things(user, "see_project", self.model)
+            | (draft & Q(tier=0) & mission)
+            | head
+            | (submitted & Q(tier__lte=2) & mission)
+            | (submitted & Q(tier__lte=1) & _offices(standing, "see_region"))
+            | (submitted & Q(tier__lte=2) & _offices(standing, "see_submitted"))
+            | (submitted & Q(tier=3) & _offices(standing, "see_named"))
+        )
+
+    def _published(self, standing: "Standing") -> Q:
+        """Endorsed: tier 0 to all staff, tier 1 to the region of the lead and partner offices and to headquarters."""
+        published = Q(status__in=PUBLISHED, endorsed_content__isnull=False)
+        return published & (Q(tier=0) | (Q(tier=1) & self._near(standing)))
+
+    def _near(self, standing: "Standing") -> Q:
+        offices = {posting.office for posting in standing.postings}
+        if any(office.kind == Office.Kind.HQ for office in offices):
+            return Q(pk__isnull=False)
+        regions = {office.pk if office.kind == Office.Kind.REGIONAL else office.parent_id for office in offices}
+        around = Office.objects.filter(Q(pk__in=regions) | Q(parent__in=regions))
+        partner = self.model.partner_offices.through.objects.filter(project_id=OuterRef("pk"), office_id__in=around)
+        return Q(lead_office__in=around) | Exists(partner)
+
+    def drafts_of(self, user: User) -> Self:
+        """Projects not yet submitted on which this person works: as manager, of the team, or having begun them."""
+        member = apps.get_model("projects", "ProjectMember").objects.live().filter(project=OuterRef("pk"), user=user)
+        mine = Q(manager=user) | Q(created_by=user) | Exists(member)
+        return self.visible_to(user).filter(mine, status__in=BEFORE_SUBMISSION).order_by("-changed_at", "-pk")
+
+    def newest(self) -> Self:
+        return self.order_by("-changed_at", "-pk")
+
+    def for_list(self) -> Self:
+        """What a row of a list shows, in a number of queries that does not depend on the number of rows."""
+        return self.select_related("lead_office", "lead_office__parent", "manager").prefetch_related(
+            Prefetch("countries", Country.objects.order_by("name_en")),
+            Prefetch("themes", Term.objects.order_by("position", "pk")),
+        )
+
+    def in_region(self, region: Office) -> Self:
+        """Led by the regional office or by an office below it."""
+        return self.filter(lead_office__in=Office.objects.below(region))
+
+    def in_year(self, year: int) -> Self:
+        """Running at some time of the year; without dates, in no year."""
+        return self.filter(start_on__year__lte=year, end_on__year__gte=year)
+
+    def with_words(self, words: str) -> Self:
+        """Reference, code, titles or summary contain every word."""
+        found = self
+        for word in words.split()[:8]:
+            fields = ("ref", "code", "title", "public_title", "summary")
+            found = found.filter(Q(*[(f"{field}__icontains", word) for field in fields], _connector=Q.OR))
+        return found
+
+
+class OrganizationQuerySet(models.QuerySet[Any]):
+    """Organizations and the projects in which the reader can see them."""
+
+    def by_name(self) -> Self:
+        return self.order_by("name", "pk")
+
+    def visible_to(self, user: User) -> Self:
+        """Organizations that take part in a project whose whole record this person may read: the rest would tell of them."""
+        projects = apps.get_model("projects", "Project").objects.whole_for(user)
+        part = apps.get_model("projects", "Participation").objects.filter(project__in=projects, organization=OuterRef("pk"))
+        return self.filter(Exists(part))
+
+    def with_counts(self, user: User) -> Self:
+        """`seen` = the number of projects in which this person can see the organization."""
+        projects = apps.get_model("projects", "Project").objects.whole_for(user).values("pk")
+        part = apps.get_model("projects", "Participation").objects.filter(project__in=projects, organization=OuterRef("pk"))
+        counted = part.order_by().values("organization").annotate(n=Count("project", distinct=True)).values("n")
+        return self.annotate(seen=Subquery(counted))
+
+
+class OtherProjectQuerySet(models.QuerySet[Any]):
+    """The landscape: public facts, read by all staff."""
+
+    def visible_to(self, user: User) -> Self:
+        return self if user.is_active and access.standing(user).office_ids else self.none()
+
+    def for_list(self) -> Self:
+        return self.prefetch_related(Prefetch("countries", Country.objects.order_by("name_en"))).order_by("title", "pk")
+
+
+class ImportBatchQuerySet(models.QuerySet[Any]):
+    """Uploaded lists: their owner's own business until they are applied."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(owner=user) if user.is_active and access.standing(user).office_ids else self.none()
+

@@ -1,0 +1,42 @@
+"""The record of a project as one table of sections and fields. Pure data.
+
+Forms, the completeness meter, the frozen submission, comment anchors and the version diff all read this table.
+"""
+
+from .care import COMMUNICATION, DOCUMENTS, MONITORING, SAFEGUARDS
+from .purpose import CLASSIFICATION, CONTEXT, OVERVIEW, RESULTS
+from .shape import AGAIN, FREE, NOTIFY, OPEN, TEAM, Class, Field, Kind, Section
+from .who import PARTNERS, PEOPLE, SAFETY
+
+SECTIONS: tuple[Section, ...] = (
+    OVERVIEW,
+    CLASSIFICATION,
+    CONTEXT,
+    RESULTS,
+    PEOPLE,
+    PARTNERS,
+    SAFETY,
+    SAFEGUARDS,
+    COMMUNICATION,
+    MONITORING,
+    DOCUMENTS,
+)
+BY_SLUG: dict[str, Section] = {section.slug: section for section in SECTIONS}
+FIELDS: dict[str, Field] = {field.name: field for section in SECTIONS for field in section.fields}
+SECTION_OF: dict[str, Section] = {field.name: section for section in SECTIONS for field in section.fields}
+
+__all__ = [
+    "AGAIN",
+    "BY_SLUG",
+    "Class",
+    "FIELDS",
+    "FREE",
+    "NOTIFY",
+    "OPEN",
+    "SECTIONS",
+    "SECTION_OF",
+    "TEAM",
+    "Field",
+    "Kind",
+    "Section",
+]

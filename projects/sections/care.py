@@ -1,0 +1,146 @@
+"""What must not go wrong and how one would know: safeguards, communication, monitoring, documents."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .shape import AGAIN, NOTIFY, OPEN, TEAM, Field, Kind, Section
+
+SCALE = tuple((str(n), str(n)) for n in range(1, 6))
+
+SAFEGUARDS = Section(
+    "safeguards",
+    _("Safeguards"),
+    _("What could go wrong for the people who take part, and for our other work."),
+    TEAM,
+    (
+        Field("do_no_harm", Kind.LONGTEXT, _("Do no harm"), question="WRONG", required="always"),
+        Field("stigma", Kind.LONGTEXT, _("Stigmatization"), question="STIG", required="always"),
+        Field(
+            "data_protection",
+            Kind.LONGTEXT,
+            _("Data protection"),
+            _("What you record about people, where, and who could demand it. No personal data of participants belongs here."),
+            question="DATA",
+            required="always",
+        ),
+        Field("laws", Kind.LONGTEXT, _("Laws that could turn help into an offence"), question="LAW"),
+        Field(
+            "mandate",
+            Kind.LONGTEXT,
+            _("Link to the mandate"),
+            _("One or more of: drivers of displacement, reintegration, vulnerable migrants, social cohesion; with a sentence."),
+            required="always",
+            change=NOTIFY,
+        ),
+        Field(
+            "other_projects",
+            Kind.LONGTEXT,
+            _("Effect on our other projects in the same countries"),
+            _("One per line: project, effect (none, possible, likely), mitigation."),
+            question="OTHER",
+        ),
+        Field(
+            "capacity_staff",
+            Kind.CHOICE,
+            _("Capacity: staff"),
+            _("1 = none yet, 5 = all in place."),
+            question="CAN",
+            choices=SCALE,
+        ),
+        Field("capacity_analysis", Kind.CHOICE, _("Capacity: analysis"), question="CAN", choices=SCALE),
+        Field("capacity_monitoring", Kind.CHOICE, _("Capacity: monitoring"), question="CAN", choices=SCALE),
+        Field("exit", Kind.LONGTEXT, _("When the money ends"), question="EXIT"),
+    ),
+)
+
+COMMUNICATION = Section(
+    "communication",
+    _("Communication"),
+    _("What you say to whom, and who designs it."),
+    TEAM,
+    (
+        Field(
+            "message_donors", Kind.LONGTEXT, _("Line for donors, government and public"), question="MIGR", red_line=True
+        ),
+        Field(
+            "message_communities",
+            Kind.LONGTEXT,
+            _("Line for participants and communities"),
+            question="VOICE",
+            red_line=True,
+        ),
+        Field("co_design", Kind.LONGTEXT, _("Who designs the messages"), question="VOICE"),
+        Field(
+            "communication_plan",
+            Kind.LONGTEXT,
+            _("Plan"),
+            _("Channels, occasions, and who approves what."),
+            change=AGAIN,
+            red_line=True,
+        ),
+        Field(
+            "red_line",
+            Kind.CHOICE,
+            _("Red-line declaration"),
+            _("Will any message confront a group or its ideas? Direct counter-messaging cannot be endorsed."),
+            why=_("It endangers staff and participants and makes the organization a party."),
+            question="LINE",
+            required="always",
+            change=AGAIN,
+            red_line=True,
+            choices=(
+                ("none", _("No message confronts a group or its ideas")),
+                ("unsure", _("We are not sure: please look at it")),
+                ("yes", _("Yes, some messages would")),
+            ),
+        ),
+    ),
+)
+
+MONITORING = Section(
+    "monitoring",
+    _("Monitoring"),
+    _("How you will know before the end."),
+    OPEN,
+    (
+        Field(
+            "indicators",
+            Kind.LONGTEXT,
+            _("Indicators"),
+            _("One per line: what, unit, baseline, target, source, how often. “Not measurable yet” may be said."),
+            example=_("Traders who say the committee is fair | percent | 31 | 55 | survey | twice a year"),
+            question="MEAS",
+            required="always",
+            change=NOTIFY,
+        ),
+        Field(
+            "standard_indicators",
+            Kind.TERMS,
+            _("Standard indicators you will report"),
+            question="MEAS",
+            vocabulary="indicators",
+        ),
+        Field("harm_question", Kind.LONGTEXT, _("How you would notice harm"), question="MEAS"),
+        Field(
+            "research_share",
+            Kind.NUMBER,
+            _("Share of the budget for research and M&E, in percent"),
+            question="RES",
+            required="always",
+        ),
+    ),
+)
+
+DOCUMENTS = Section(
+    "documents",
+    _("Documents"),
+    _("Papers that support the other sections."),
+    TEAM,
+    (
+        Field(
+            "document_list",
+            Kind.LONGTEXT,
+            _("Documents"),
+            _("One per line: what it is, its date and language, where it is kept, the section it supports."),
+        ),
+    ),
+)

@@ -1,0 +1,96 @@
+"""With whom, and who is exposed: people, partners and donors, safety and security."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .shape import AGAIN, NOTIFY, TEAM, Field, Kind, Section
+
+PEOPLE = Section(
+    "people",
+    _("People"),
+    _("Who takes part, how they are chosen, and what protects them from being marked by it."),
+    TEAM,
+    (
+        Field(
+            "target_groups",
+            Kind.TERMS,
+            _("Target groups"),
+            _("Some groups raise the confidentiality of the project to tier 2."),
+            question="WHO",
+            required="always",
+            change=AGAIN,
+            column=True,
+            vocabulary="target-groups",
+        ),
+        Field(
+            "targeting",
+            Kind.LONGTEXT,
+            _("How participants are chosen"),
+            _("The criteria, who applies them, and the safeguards against stigma and exclusion."),
+            question="WHO",
+            required="always",
+            change=NOTIFY,
+        ),
+        Field("gender_analysis", Kind.LONGTEXT, _("Gender analysis"), question="WOMEN", required="always"),
+        Field(
+            "gender_marker",
+            Kind.CHOICE,
+            _("Gender marker"),
+            choices=(
+                ("none", _("No contribution")),
+                ("significant", _("Significant objective")),
+                ("principal", _("Principal objective")),
+            ),
+            required="always",
+        ),
+        Field("women_role", Kind.LONGTEXT, _("Role of women"), question="WOMEN"),
+        Field("youth_role", Kind.LONGTEXT, _("Role of young people"), question="YOUTH"),
+        Field("numbers", Kind.LONGTEXT, _("Numbers by sex and age"), _("Planned numbers. Figures only, no names.")),
+    ),
+)
+
+PARTNERS = Section(
+    "partners",
+    _("Partners and donors"),
+    _("Who works with you, who pays, what each wants, and what you will refuse."),
+    TEAM,
+    (
+        Field("partners", Kind.ROWS, _("Partners"), _("What each partner adds."), question="PARTN", change=NOTIFY),
+        Field("donors", Kind.ROWS, _("Donors"), _("With the arm of the donor that pays."), question="DONOR", change=NOTIFY),
+        Field("government_stance", Kind.LONGTEXT, _("What the government wants from this project"), question="GOV"),
+        Field(
+            "face",
+            Kind.LONGTEXT,
+            _("The face of the project"),
+            _("Who stands for it in public, and why that protects staff and partners."),
+            question="FACE",
+        ),
+        Field(
+            "negotiation",
+            Kind.LONGTEXT,
+            _("Agreed with the donor"),
+            _("Time frame, terminology, research, expectations, scope, approach: what was settled, and when."),
+            question="DONOR",
+        ),
+    ),
+)
+
+SAFETY = Section(
+    "safety",
+    _("Safety and security"),
+    _("Who is exposed by taking part and by working here, and what you do about it."),
+    TEAM,
+    (
+        Field("staff_safety", Kind.LONGTEXT, _("Staff"), question="SAFE", required="always"),
+        Field("participant_safety", Kind.LONGTEXT, _("Participants"), question="SAFE", required="always"),
+        Field("partner_safety", Kind.LONGTEXT, _("Partners"), question="SAFE"),
+        Field("assets", Kind.LONGTEXT, _("Assets and premises")),
+        Field("reputation", Kind.LONGTEXT, _("Reputation")),
+        Field(
+            "duty_of_care",
+            Kind.LONGTEXT,
+            _("Duty of care for third parties"),
+            _("Enumerators, volunteers, drivers: who insures, briefs and evacuates them?"),
+        ),
+        Field("site_assessment_on", Kind.DATE, _("Site security assessment done on")),
+    ),
+)

@@ -1,0 +1,16 @@
+"""What the timeline calls the events of projects."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "projects.created": _("Project begun"),
+    "projects.imported": _("Brought in from a list"),
+    "projects.edited": _("Content changed"),
+    "projects.conflict_settled": _("One of two texts chosen"),
+    "projects.tier_raised": _("Confidentiality raised"),
+    "projects.tier_lowered": _("Confidentiality lowered"),
+    "projects.member_added": _("Person put on the team"),
+    "projects.member_ended": _("Person taken off the team"),
+    "projects.manager_changed": _("Manager changed"),
+    "projects.followed": _("Followed its case"),
+}
