@@ -1,6 +1,7 @@
 """The life of a project as a table: statuses, the steps between them, and which of them mean what. Pure data."""
 
 from django.db import models
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,3 +63,31 @@ PILL = {
 def may_follow(before: str, after: str) -> bool:
     """Whether a project may go from one status to the other; staying where it is is always allowed."""
     return before == after or Status(after) in NEXT[Status(before)]
+
+
+def who_sees(tier: Tier, is_submitted: bool, is_published: bool) -> list[str]:
+    """The table "Who sees what" for one project, as sentences."""
+    if tier == Tier.NAMED:
+        found = [now("The team, the head of the lead office, and persons named one by one.")]
+        return [*found, now("Once submitted: the head of TRD and the DOE director too.")]
+    found = [now("The team and the head of the lead office.")]
+    if tier == Tier.ALL_STAFF or is_submitted:
+        found = [now("The team, and officers and heads of the lead and partner offices.")]
+    if is_submitted:
+        region = tier <= Tier.REGION
+        found.append(now("The regional office, TRD, DOE and the risk officer.") if region else now("TRD, DOE and the risk officer."))
+    else:
+        found.append(now("After submission also: TRD, DOE and the risk officer; below tier 2 the regional office."))
+    if tier == Tier.OFFICES:
+        found.append(now("Nobody else, also once it is endorsed."))
+    elif is_published:
+        found.append(_published(tier))
+    else:
+        found.append(now("Once endorsed: %(who)s") % {"who": _published(tier)})
+    return found
+
+
+def _published(tier: Tier) -> str:
+    if tier == Tier.ALL_STAFF:
+        return now("All staff read the open sections of the endorsed content.")
+    return now("All staff of the region and of headquarters read the open sections of the endorsed content.")

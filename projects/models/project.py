@@ -19,7 +19,7 @@ from pvehub.vocabulary.models import Term
 
 from ..querysets import ProjectQuerySet
 from ..sections import Class
-from ..workflow import BEFORE_SUBMISSION, PUBLISHED, Status, Tier
+from ..workflow import BEFORE_SUBMISSION, PUBLISHED, Status, Tier, who_sees
 
 
 class RefCounter(models.Model):
@@ -129,6 +129,10 @@ class Project(models.Model):
     def is_open(self, section: str) -> bool:
         """Whether this section of the working copy may be edited now, whoever asks."""
         return self.open_sections is None or section in self.open_sections
+
+    def who_sees(self) -> list[str]:
+        """Who reads this project, in sentences, before anything sensitive is typed; asks nothing of the database."""
+        return who_sees(Tier(self.tier), self.submitted_once_at is not None, self.is_published)
 
     def office_ids(self) -> set[int]:
         """The lead office and the partner offices (one query unless prefetched)."""

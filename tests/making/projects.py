@@ -12,25 +12,18 @@ from projects.models import Activity, Driver, Organization, Outcome, Participati
 from projects.sections import FIELDS, Kind
 from projects.workflow import BEFORE_SUBMISSION, PUBLISHED
 from pvehub.people.models import User
-from pvehub.vocabulary.models import Term
+
+from . import ground
 
 _numbers = itertools.count(1)
 
 
-def term(list: str, code: str, name: str = "", **attributes: Any) -> Term:
-    """A term of a vocabulary, made when the test database does not have it."""
-    defaults = {"name_en": name or code, "attributes": attributes}
-    return Term.objects.get_or_create(list=list, code=code, defaults=defaults)[0]
-
-
 def project(*, office: Any = "UG", manager: User | None = None, status: str = "draft", **fields: Any) -> Project:
     """A project of a mission (tier 0 unless said otherwise); beyond draft it has its moment and, endorsed, its content."""
-    from tests import make
-
     if isinstance(office, str):
-        office = make.office(office)
+        office = ground.office(office)
     number = next(_numbers)
-    manager = manager or make.user(role="project-officer", office=office)
+    manager = manager or ground.user("project-officer", office)
     # A year of its own: builders take no numbers from the counter of refs.
     fields = {"ref": f"PVE-1999-{number:04d}", "title": f"Project {number}", "tier": 0, "created_by": manager} | fields
     if status not in BEFORE_SUBMISSION:
@@ -62,11 +55,11 @@ def complete_project(*, classification: str = "specific", **fields: Any) -> Proj
         "currency": "EUR",
         "classification": classification,
         "classification_reason": "The outcome answers a driver, and evidence supports the theory.",
-        "themes": [term("themes", "SOCOH", "Social cohesion")],
-        "target_groups": [term("target-groups", "YTH", "Young people", default_sensitivity="internal")],
+        "themes": [ground.term("themes", "SOCOH", "Social cohesion")],
+        "target_groups": [ground.term("target-groups", "YTH", "Young people")],
     } | fields
     made = project(**fields)
-    driver = term("drivers", "SM2", "Marginalization and discrimination", lens="structural motivator")
+    driver = ground.term("drivers", "SM2", "Marginalization and discrimination")
     Driver.objects.create(project=made, term=driver, level="high", confidence="medium", evidence="Household survey")
     outcome = Outcome.objects.create(project=made, text="Young traders trust the committee.", change="communal")
     outcome.drivers.add(driver)

@@ -1,0 +1,4 @@
+"""The site map of projects."""
+
+app_name = "projects"
+urlpatterns: list = []
