@@ -86,6 +86,7 @@ NOTICE_KINDS = [f"{name}.notices" for name in ["pvehub.staffing", *APPS]]  # wha
 
 MIDDLEWARE = [
     "pvehub.audit.middleware.request_id",
+    "pvehub.ui.middleware.compress",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -29,4 +29,6 @@ def browser_type_launch_args(browser_args: list[str]) -> dict[str, Any]:
     """For pytest-playwright; a test that asks for `page` is skipped, and says so, where there is no Chromium."""
     if not pathlib.Path(CHROMIUM).exists():
         pytest.skip("chromium is not installed")
+    # Playwright keeps an event loop in this thread, which Django would take for an async view; tests wait for each step.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     return {"executable_path": CHROMIUM, "args": browser_args, "headless": True}
