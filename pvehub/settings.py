@@ -118,6 +118,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "pvehub.access.context.everywhere",
+                "pvehub.notifications.context.unread",
             ]
         },
     }

@@ -68,7 +68,7 @@ def _join(job: Job, not_before: datetime | None) -> Job:
 
 
 def progress(done: int, total: int | None = None) -> None:
-    """Says how far the running job is; outside of a job it says nothing. Call it outside of a transaction to be seen."""
+    """Says how far the running job is; outside of a job it says nothing. Inside of a transaction nobody sees it."""
     if pk := current.get():
         told: dict[str, int] = {"progress": done} | ({} if total is None else {"total": total})
         Job.objects.filter(pk=pk).update(**told)

@@ -1,4 +1,4 @@
-"""One mail, rendered for one person: in their language, by their clock, with no more in it than their mailbox may hold."""
+"""One mail for one person: in their language, by their clock, with no more in it than a mailbox may hold."""
 
 from datetime import date, datetime
 from typing import Any

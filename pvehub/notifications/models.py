@@ -26,7 +26,7 @@ class Notice(models.Model):
     about_id = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(default=dict, blank=True)
     by_uid = models.UUIDField(null=True, blank=True)
-    dedupe_key = models.CharField(max_length=250, null=True, blank=True, unique=True)  # noqa: DJ001 - many have none
+    dedupe_key = models.CharField(max_length=250, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
 

@@ -43,7 +43,7 @@ class DeliveryQuerySet(models.QuerySet[Any]):
 
 
 def abouts(pairs: Iterable[tuple[str, str]], user: Any) -> dict[tuple[str, str], Any]:
-    """The things notices are about that this person may see now, by (kind, id): one query per kind, whatever the number."""
+    """What notices are about, as far as this person may see it now, by (kind, id): one query per kind, however many."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for kind, pk in pairs:
         if kind:

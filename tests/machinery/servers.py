@@ -1,5 +1,6 @@
 """Real servers for tests, each on a free loopback port and gone with the test: SMTP, Redis, PostgreSQL 15."""
 
+import asyncio
 import os
 import pathlib
 import shutil
@@ -22,13 +23,25 @@ POSTGRES_15 = pathlib.Path("/usr/lib/postgresql/15/bin")
 
 
 class Sink:
-    """What an SMTP server received. `refusing` answers every message with that reply instead of taking it."""
+    """What an SMTP server received. `refusing` answers every message with that reply instead of taking it,
+    `refusing_to` those to one address; `slow` is how long it thinks before it hears of a recipient, `slow_to_answer`
+    how long it lets the sender wait once it has taken a message."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.envelopes: list[Any] = []
         self.refusing = ""
+        self.refusing_to: dict[str, str] = {}
+        self.slow = self.slow_to_answer = 0.0
         self.host, self.port = "127.0.0.1", 0
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+        """Takes a recipient, or refuses it with the reply a test has set for this address."""
+        await asyncio.sleep(self.slow)
+        if address in self.refusing_to:
+            return self.refusing_to[address]
+        envelope.rcpt_tos.append(address)
+        return "250 known"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Takes one message, or refuses it with the reply a test has set."""
@@ -36,6 +49,7 @@ class Sink:
             return self.refusing
         self.envelopes.append(envelope)
         self.messages.append(message_from_bytes(envelope.original_content, _class=EmailMessage, policy=policy.default))
+        await asyncio.sleep(self.slow_to_answer)
         return "250 taken"
 
 
