@@ -116,15 +116,6 @@
     button.textContent = button.dataset.copied || "✓";
   });
 
-  // htmx is fetched by pages that hold something for it, after they are painted: most pages do without its 15 KB.
-  const htmx = document.currentScript.dataset.htmx;
-  addEventListener("load", () => {
-    if (!htmx || !document.querySelector("[hx-get], [hx-post], [hx-boost]")) return;
-    const script = document.createElement("script");
-    script.src = htmx;
-    document.head.append(script);
-  });
-
   // An htmx request that is refused (403, 404, 409, 500) shows the same page as it would without JavaScript.
   on("htmx:beforeSwap", (event) => {
     const detail = event.detail;

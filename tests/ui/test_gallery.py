@@ -48,6 +48,7 @@ def test_the_pages_before_sign_in_are_light(client, db, path):
     sheet = (Path(settings.BASE_DIR) / "static" / "css" / "hub.css").read_bytes()
     assert page.status_code == 200
     assert compressed(page.content) + compressed(sheet) <= 9 * 1024
+    assert b"htmx" not in re.sub(rb"<meta[^>]*>", b"", page.content)
 
 
 def test_home_is_light(officer, as_):
@@ -144,28 +145,3 @@ def test_the_keys_lead_to_help_and_can_be_switched_off(page, live_server, as_):
     page.keyboard.press("?")
     page.wait_for_timeout(200)
     assert page.locator("dialog").count() == 0
-
-
-@pytest.mark.browser
-def test_home_arrives_in_four_requests_the_picture_of_the_tab_included(page, live_server, as_):
-    cookie = as_(make.officer()).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(live_server.url, wait_until="networkidle")
-    assert len(asked) <= 4, asked
-
-
-@pytest.mark.browser
-def test_htmx_is_fetched_where_a_page_holds_something_for_it(page, live_server, as_):
-    cookie = as_(make.officer()).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-    page.route(
-        "**/ui/help/",
-        lambda route: route.fulfill(
-            response=(answer := route.fetch()),
-            body=answer.text().replace("<h2>", '<p hx-get="/ui/keyboard/" hx-trigger="load"></p><h2>', 1),
-        ),
-    )
-    page.goto(f"{live_server.url}/ui/help/")
-    page.wait_for_selector("p[hx-get] kbd")

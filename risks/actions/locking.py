@@ -1,0 +1,66 @@
+"""Taking the locks in the one order of the house, and what every write of a risk ends with."""
+
+from datetime import datetime
+
+from projects.models import Project
+from pvehub.audit import trail
+from pvehub.notifications import notify
+from pvehub.people.models import User
+from risks.covering import broken, today_of
+from risks.models import Acceptance, Register, Risk
+from risks.workflow import AcceptanceState, RiskState
+
+
+def lock_register(pk: int) -> Register:
+    """The register, locked after its project, both as they are now."""
+    register = Register.objects.with_places().get(pk=pk)
+    if register.project_id is not None:
+        Project.objects.select_for_update(of=("self",)).get(pk=register.project_id)
+    Register.objects.select_for_update(of=("self",)).get(pk=pk)
+    return Register.objects.with_places().get(pk=pk)
+
+
+def lock_risk(pk: int) -> Risk:
+    """The risk, locked after project and register, with what permissions and hashes look at."""
+    found = Risk.objects.only("register_id").get(pk=pk)
+    register = lock_register(found.register_id)
+    Risk.objects.select_for_update(of=("self",)).get(pk=pk)
+    risk: Risk = reread(pk)
+    risk.register = register
+    return risk
+
+
+def reread(pk: int) -> Risk:
+    """The risk with rating, live acceptances and plan, as the transaction sees it now."""
+    rows = Risk.objects.with_rating().with_treatments()
+    risk: Risk = rows.select_related("assessment__matrix", "register__project__manager").get(pk=pk)
+    return risk
+
+
+def settle(pk: int, *, by: User | None, now: datetime) -> Risk:
+    """What a write to a risk ends with: a complete draft is open, and an acceptance it broke has lapsed."""
+    risk = reread(pk)
+    if risk.state == RiskState.DRAFT and risk.has_statement and risk.owner_id and risk.assessment_id:
+        risk.state = RiskState.OPEN
+        risk.save(update_fields=["state"])
+        trail.record(risk, "risks.opened", by=by, before=RiskState.DRAFT, after=RiskState.OPEN)
+    for acceptance in risk.acceptances_alive:
+        if why := broken(acceptance, risk, today_of(risk.register, now)):
+            lapse(acceptance, risk, because=why, by=by, now=now)
+    return reread(pk)
+
+
+def lapse(acceptance: Acceptance, risk: Risk, *, because: str, by: User | None, now: datetime) -> None:
+    """What an acceptance stood on is gone; everyone who relied on it is told in the same transaction."""
+    before = acceptance.state
+    acceptance.state, acceptance.ended_at, acceptance.ended_because = AcceptanceState.LAPSED, now, because
+    acceptance.save(update_fields=["state", "ended_at", "ended_because"])
+    trail.record(risk, "risks.lapsed", by=by, before=before, after=AcceptanceState.LAPSED, note=because)
+    notify(concerned(risk, acceptance), kind="risks.acceptance_lapsed", about=risk, by=by, ref=risk.ref)
+
+
+def concerned(risk: Risk, acceptance: Acceptance) -> list[User]:
+    """Who relies on an acceptance: who asked, who decided, the owner, the manager. Each once."""
+    manager = risk.register.project.manager if risk.register.project else None
+    people = [acceptance.requested_by, acceptance.decided_by, risk.owner, manager]
+    return list({person.pk: person for person in people if person is not None}.values())

@@ -1,0 +1,8 @@
+"""The app's registration."""
+
+from django.apps import AppConfig
+
+
+class RisksConfig(AppConfig):
+    name = "risks"
+    label = "risks"

@@ -1,0 +1,76 @@
+"""Whether an acceptance still covers its risk. Reads only; nothing here depends on a sweep having run.
+
+An acceptance covers while it is granted, in date, the rating is not worse, statement and plan are unchanged, and, where
+it was given on the target, the plan is on time.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from risks import content, scoring
+from risks.models import Acceptance, Register, Risk
+from risks.workflow import AcceptanceState, Basis, Progress
+
+
+def today_of(register: Register, now: datetime | None = None) -> date:
+    """The date it is at the office of the register."""
+    office = register.lead_office
+    return timezone.localdate(now or timezone.now(), ZoneInfo(office.time_zone if office else "UTC"))
+
+
+def level_of(risk: Risk, basis: str = Basis.CURRENT) -> str:
+    """The level that must assume the risk as it was last rated, in the matrix of that rating."""
+    latest = risk.assessment
+    return scoring.required_level(latest.rating(basis), risk.appetite, latest.matrix.cells)
+
+
+def broken(acceptance: Acceptance, risk: Risk, today: date) -> str | None:
+    """Why a requested or granted acceptance no longer stands on what it was asked on; None while it does.
+
+    A request stands on one rating, so any new one breaks it; what is granted survives a rating that is not worse.
+    """
+    if acceptance.plan_sha256 != content.plan_sha256(risk):
+        return _("The treatment plan changed.")
+    if acceptance.statement_sha256 != content.statement_sha256(risk):
+        return _("The statement of the risk changed.")
+    if acceptance.state == AcceptanceState.REQUESTED:
+        return _("The risk was rated anew.") if acceptance.assessment_id != risk.assessment_id else None
+    if _is_worse(acceptance, risk):
+        return _("The risk was rated worse.")
+    if acceptance.basis == Basis.TARGET and _is_late(risk, today):
+        return _("A measure of the plan is late.")
+    return None
+
+
+def _is_worse(acceptance: Acceptance, risk: Risk) -> bool:
+    level = level_of(risk, acceptance.basis)
+    band = getattr(risk.assessment, f"{acceptance.basis}_band")
+    return scoring.level_order(level) > scoring.level_order(acceptance.level) or scoring.band_order(
+        band
+    ) > scoring.band_order(acceptance.band)
+
+
+def _is_late(risk: Risk, today: date) -> bool:
+    open_ones = (t for t in risk.treatments.all() if t.progress not in (Progress.DONE, Progress.DROPPED))
+    return any(t.due_on < today for t in open_ones)
+
+
+def covering(risk: Risk, today: date) -> Acceptance | None:
+    """The acceptance that covers this risk today. The risk comes `with_rating()` and `with_treatments()`."""
+    for acceptance in risk.acceptances_alive:
+        if acceptance.state == AcceptanceState.GRANTED and acceptance.valid_until_on >= today:
+            return None if broken(acceptance, risk, today) else acceptance
+    return None
+
+
+def is_uncovered(risk: Risk, today: date) -> bool:
+    """Rated above what the manager carries alone, and assumed by nobody."""
+    return (
+        risk.is_live
+        and risk.assessment is not None
+        and scoring.needs_acceptance(level_of(risk))
+        and covering(risk, today) is None
+    )

@@ -1,0 +1,128 @@
+"""The method as data: matrix, categories with their appetite, who may assume what, the library of known risks."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from risks import scoring
+from risks.workflow import MatrixState, Seat
+
+
+class MatrixVersion(models.Model):
+    """One version of the matrix, cell by cell. A draft may change; an active or retired one never does.
+
+    `cells[likelihood - 1][impact - 1]` is a band. Registers keep the version their ratings were made with.
+    """
+
+    number = models.PositiveSmallIntegerField(_("number"), unique=True)
+    cells = models.JSONField(_("cells"))
+    state = models.CharField(max_length=8, choices=MatrixState.choices, default=MatrixState.DRAFT)
+    activated_at = models.DateTimeField(null=True, blank=True)
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="matrices_activated"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state="active"), name="matrix_one_is_active"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(activated_at__isnull=False), name="matrix_active_has_its_moment"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="active_matrix_is_frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state__in=["active", "retired"]),
+                func="""
+                    IF TG_OP = 'DELETE' OR NEW.number <> OLD.number OR NEW.cells <> OLD.cells
+                        OR NEW.activated_at IS DISTINCT FROM OLD.activated_at
+                        OR NEW.activated_by_id IS DISTINCT FROM OLD.activated_by_id
+                        OR (NEW.state <> OLD.state AND NEW.state <> 'retired') THEN
+                        RAISE EXCEPTION 'an active matrix is frozen: make a new version';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.number}"
+
+
+class Category(models.Model):
+    """A kind of risk, with the appetite the organization has for it. Mandatory ones are answered in every register."""
+
+    code = models.CharField(_("code"), max_length=8, unique=True)
+    name_en = models.CharField(max_length=200)
+    name_fr = models.CharField(max_length=200, blank=True)
+    name_es = models.CharField(max_length=200, blank=True)
+    appetite = models.CharField(_("appetite"), max_length=8, choices=scoring.Appetite.choices)
+    source = models.TextField(_("where it comes from"), blank=True)
+    is_mandatory = models.BooleanField(default=True)
+    is_reviewed = models.BooleanField(default=False, help_text="somebody other than the translator has read it")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """In the reader's language, English where there is none."""
+        return getattr(self, f"name_{(get_language() or 'en')[:2]}", "") or self.name_en
+
+
+class AssumptionRule(models.Model):
+    """One row of who may assume what: the seat that decides at a level, who concurs first, and for how long."""
+
+    matrix = models.ForeignKey(MatrixVersion, models.PROTECT, related_name="rules")
+    level = models.CharField(max_length=9, choices=[c for c in scoring.Level.choices if c[0] != "nobody"])
+    decides = models.CharField(_("decides"), max_length=20, choices=Seat.choices)
+    concurs = models.JSONField(_("concurs first"), default=list, blank=True)
+    lasts_days = models.PositiveSmallIntegerField(_("lasts at most, days"))
+    review_days = models.PositiveSmallIntegerField(_("review every, days"))
+    answer_days = models.PositiveSmallIntegerField(_("escalation answered within, days"))
+    grace_days = models.PositiveSmallIntegerField(_("grace after endorsement, days"), default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matrix", "level"], name="rule_one_per_level")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="rule_is_frozen_with_its_matrix",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("_row", "risks_assumptionrule")],
+                func="""
+                    IF TG_OP = 'INSERT' THEN _row := NEW; ELSE _row := OLD; END IF;
+                    IF EXISTS (SELECT 1 FROM risks_matrixversion m
+                               WHERE m.id = _row.matrix_id AND m.state <> 'draft') THEN
+                        RAISE EXCEPTION 'the rules of an active matrix are frozen: make a new version';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.decides}"
+
+
+class LibraryRisk(models.Model):
+    """A known risk to pick from. A register takes a copy: editing the copy never changes the library."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="library_risks")
+    cause = models.TextField(_("cause"))
+    event = models.TextField(_("event"))
+    consequence = models.TextField(_("consequence"))
+    mitigations = models.JSONField(_("mitigations"), default=list)
+    language = models.CharField(max_length=2, default="en")
+    is_retired = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.code

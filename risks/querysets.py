@@ -1,0 +1,177 @@
+"""Every reusable read of the registers; `visible_to` first, and it fails closed.
+
+A register is seen as its project is, by the team and mission and, once submitted, by region, TRD and risk officer; it is
+never wider than its project. A restricted risk is seen by its owner, the head of the lead office, named persons and
+the risk officer.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+
+from pvehub import access
+from pvehub.access import grants
+from risks.workflow import LIVE, SEAT_PERMISSION, AcceptanceState, Progress, RegisterKind, Seat, Visibility
+
+if TYPE_CHECKING:
+    from projects.models import Project
+    from pvehub.access import Standing
+    from pvehub.people.models import User
+
+
+def _at(standing: "Standing", permission: str, *fields: str) -> Q:
+    """A condition: the person holds the permission at the office that one of the fields names."""
+    offices = standing.offices(permission)
+    if offices is None:
+        return Q(pk__isnull=False)  # everywhere; an empty Q would vanish when it is or-ed
+    return Q(*[(f"{field}__in", offices) for field in fields], _connector=Q.OR)
+
+
+def _team(user: "User", project: str) -> Q:
+    """The person is manager or member of the team of the project at this path."""
+    member = apps.get_model("projects", "ProjectMember").objects.live().filter(project=OuterRef(project), user=user)
+    return Q(**{f"{project}__manager": user}) | Exists(member)
+
+
+class RegisterQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        """Registers this person may read; see the table of who sees what."""
+        standing = access.standing(user)
+        if not (user.is_active and standing.office_ids):
+            return self.none()
+        projects = apps.get_model("projects", "Project")
+        partner = projects.partner_offices.through.objects.filter(
+            project=OuterRef("project"), office__in=standing.offices("see_drafts") or []
+        )
+        mission = _at(standing, "see_drafts", "project__lead_office", "office") | Exists(partner)
+        head = _at(standing, "see_restricted_drafts", "project__lead_office", "office")
+        beyond = _at(standing, "see_registers", "project__lead_office", "office")
+        nearer = Q(project__isnull=True) | Q(project__in=projects.objects.whole_for(user).values("pk"))
+        readable = nearer & (_team(user, "project") | mission | head | beyond)
+        if standing.anywhere("accept_for_organization"):
+            readable |= Q(kind=RegisterKind.STREAM)
+        return self.filter(readable)
+
+    def of_project(self, project: "Project") -> Self:
+        return self.filter(project=project)
+
+    def with_places(self) -> Self:
+        """Together with what names and places a register."""
+        return self.select_related("project__lead_office", "project__manager", "office")
+
+
+class ScreeningQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        """The answers of registers this person may read."""
+        registers = self.model._meta.get_field("register").related_model.objects
+        return self.filter(register__in=registers.visible_to(user).values("pk"))
+
+
+class SnapshotQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        """The frozen copies of registers this person may read; restricted texts in them stay behind `public_content`."""
+        registers = self.model._meta.get_field("register").related_model.objects
+        return self.filter(register__in=registers.visible_to(user).values("pk"))
+
+
+class RiskQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        """Risks this person may read the text of, always within a register that this person may read."""
+        registers = self.model._meta.get_field("register").related_model.objects
+        standing = access.standing(user)
+        places = ("register__project__lead_office", "register__office")
+        closest = Q(owner=user) | _at(standing, "see_restricted_drafts", *places) | _at(standing, "own_method", *places)
+        named = grants.things(user, "see_restricted", self.model)
+        beyond = _at(standing, "see_registers", *places)
+        return self.filter(register__in=registers.visible_to(user).values("pk")).filter(
+            Q(visibility=Visibility.OFFICE)
+            | (Q(visibility=Visibility.TEAM) & (closest | beyond | _team(user, "register__project")))
+            | (Q(visibility=Visibility.RESTRICTED) & (closest | named))
+        )
+
+    def live(self) -> Self:
+        """Neither closed nor gone."""
+        return self.filter(state__in=LIVE)
+
+    def overdue(self, today: date) -> Self:
+        """Live risks whose review was due before today."""
+        return self.live().filter(next_review_on__lt=today)
+
+    def owned_by(self, user: "User") -> Self:
+        return self.filter(owner=user)
+
+    def with_rating(self) -> Self:
+        """Together with what a row of a table shows: category, owner, latest rating, and the acceptance alive."""
+        acceptances = self.model._meta.get_field("acceptances").related_model.objects
+        return self.select_related(
+            "category", "owner", "assessment", "register__project__lead_office", "register__office"
+        ).prefetch_related(
+            Prefetch("acceptances", queryset=acceptances.alive().order_by("-pk"), to_attr="acceptances_alive")
+        )
+
+    def with_treatments(self) -> Self:
+        """How many measures of the plan each risk has, and how many are late, are asked of the rows themselves."""
+        treatments = self.model._meta.get_field("treatments").related_model.objects
+        return self.prefetch_related(
+            Prefetch("treatments", queryset=treatments.planned().select_related("owner").order_by("due_on", "pk"))
+        )
+
+    def hidden_count(self, user: "User") -> int:
+        """How many live risks of this selection this person may not read."""
+        seen = self.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        counted = self.live().aggregate(n=Count("pk", filter=~Exists(seen)))
+        return int(counted["n"])
+
+
+class TreatmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        """Measures that serve at least one risk this person may read."""
+        risks = self.model._meta.get_field("risks").related_model.objects
+        served = self.model.risks.through.objects.filter(
+            treatment=OuterRef("pk"), risk__in=risks.visible_to(user).values("pk")
+        )
+        return self.filter(Exists(served))
+
+    def planned(self) -> Self:
+        """What the plan still holds: everything not dropped."""
+        return self.exclude(progress=Progress.DROPPED)
+
+
+class AcceptanceQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        """Acceptances of risks this person may read."""
+        risks = self.model._meta.get_field("risk").related_model.objects
+        return self.filter(risk__in=risks.visible_to(user).values("pk"))
+
+    def alive(self) -> Self:
+        """Asked for or in force."""
+        return self.filter(state__in=[AcceptanceState.REQUESTED, AcceptanceState.GRANTED])
+
+    def requested(self) -> Self:
+        return self.filter(state=AcceptanceState.REQUESTED)
+
+    def granted(self) -> Self:
+        return self.filter(state=AcceptanceState.GRANTED)
+
+    def awaiting(self, user: "User") -> Self:
+        """Requests whose next word is this person's: in the seat whose turn it is, and in no other part of it."""
+        standing = access.standing(user)
+        seats = Q(turn=Seat.MANAGER, risk__register__project__manager=user)
+        for seat, permission in SEAT_PERMISSION.items():
+            places = ("risk__register__project__lead_office", "risk__register__office")
+            seats |= Q(turn=seat) & _at(standing, permission, *places)
+        mine = self.model._meta.get_field("steps").related_model.objects.filter(acceptance=OuterRef("pk"), by=user)
+        return self.requested().filter(seats).exclude(Exists(mine)).exclude(risk__owner=user).visible_to(user)
+
+    def with_risk(self) -> Self:
+        """Together with the risk, its register and its places."""
+        return self.select_related(
+            "risk__category",
+            "risk__register__project__lead_office",
+            "risk__register__office",
+            "assessment",
+            "requested_by",
+        )

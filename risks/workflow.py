@@ -1,0 +1,183 @@
+"""The words and steps of a register: states, allowed next steps, seats. Pure data, below the models."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class MatrixState(TextChoices):
+    """Only a draft matrix may be changed; once active it is frozen for good."""
+
+    DRAFT = "draft", _("Draft")
+    ACTIVE = "active", _("Active")
+    RETIRED = "retired", _("Retired")
+
+
+class RegisterKind(TextChoices):
+    """Whose risks a register holds."""
+
+    PROJECT = "project", _("Project")
+    OFFICE = "office", _("Office")
+    STREAM = "stream", _("The whole PVE stream")
+
+
+class ScreeningAnswer(TextChoices):
+    """What a register says of one category."""
+
+    APPLIES = "applies", _("Applies")
+    NOT = "not", _("Does not apply")
+
+
+class RiskState(TextChoices):
+    """Where a risk stands. A draft has no complete statement yet."""
+
+    DRAFT = "draft", pgettext_lazy("risk state", "Draft")
+    OPEN = "open", pgettext_lazy("risk state", "Open")
+    MATERIALISED = "materialised", pgettext_lazy("risk state", "Materialised")
+    CLOSED = "closed", pgettext_lazy("risk state", "Closed")
+
+
+RISK_NEXT = {
+    RiskState.DRAFT: {RiskState.OPEN, RiskState.CLOSED},
+    RiskState.OPEN: {RiskState.MATERIALISED, RiskState.CLOSED},
+    RiskState.MATERIALISED: {RiskState.OPEN, RiskState.CLOSED},
+    RiskState.CLOSED: {RiskState.OPEN, RiskState.DRAFT},
+}
+LIVE = (RiskState.DRAFT, RiskState.OPEN, RiskState.MATERIALISED)
+
+
+class Strategy(TextChoices):
+    """What is done about a risk."""
+
+    AVOID = "avoid", _("Avoid: do not do what brings it about")
+    REDUCE = "reduce", _("Reduce: make it less likely or less harmful")
+    SHARE = "share", _("Share: a partner carries part of it")
+    ACCEPT = "accept", _("Accept: carry it as it is")
+
+
+class Visibility(TextChoices):
+    """Who reads the text of a risk. A restricted risk is one more in the count, and nothing else, for the rest."""
+
+    OFFICE = "office", _("Everyone who reads this register")
+    TEAM = "team", _("The team, the head of the office, and headquarters")
+    RESTRICTED = "restricted", _("Its owner, the head of the lead office, named persons, the risk officer")
+
+
+class Speed(TextChoices):
+    """How fast it is upon us once it starts. In order: the fastest first."""
+
+    HOURS = "hours", _("Within 72 hours")
+    WEEKS = "weeks", _("Within weeks")
+    MONTHS = "months", _("Over months")
+
+
+class Bearer(TextChoices):
+    """Who bears the harm."""
+
+    PARTICIPANTS = "participants", _("Participants")
+    COMMUNITY = "community", _("Community")
+    STAFF = "staff", _("Staff")
+    PARTNER = "partner", _("Partner")
+    ORGANIZATION = "organization", _("Organization")
+    PROGRAMMES = "programmes", _("Other programmes")
+    DONOR = "donor", _("Donor")
+
+
+class Lowers(TextChoices):
+    """What a treatment works on."""
+
+    LIKELIHOOD = "likelihood", _("Likelihood")
+    IMPACT = "impact", _("Impact")
+    BOTH = "both", _("Both")
+
+
+class Progress(TextChoices):
+    """How far a treatment is. A dropped one is no longer part of the plan."""
+
+    PLANNED = "planned", pgettext_lazy("treatment", "Planned")
+    UNDER_WAY = "under_way", pgettext_lazy("treatment", "Under way")
+    DONE = "done", pgettext_lazy("treatment", "Done")
+    DROPPED = "dropped", pgettext_lazy("treatment", "Dropped")
+
+
+class Basis(TextChoices):
+    """Which rating is assumed: what remains today, or what remains once the plan is carried out."""
+
+    CURRENT = "current", _("As it stands today")
+    TARGET = "target", _("As it will stand once the plan is carried out")
+
+
+class AcceptanceState(TextChoices):
+    """Where an acceptance stands. From the last five nothing leads on: a renewal is a new row."""
+
+    REQUESTED = "requested", pgettext_lazy("acceptance", "Requested")
+    GRANTED = "granted", pgettext_lazy("acceptance", "Granted")
+    DECLINED = "declined", pgettext_lazy("acceptance", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("acceptance", "Withdrawn")
+    LAPSED = "lapsed", pgettext_lazy("acceptance", "Lapsed")
+    EXPIRED = "expired", pgettext_lazy("acceptance", "Expired")
+    REPLACED = "replaced", pgettext_lazy("acceptance", "Replaced")
+
+
+ACCEPTANCE_NEXT = {
+    AcceptanceState.REQUESTED: {
+        AcceptanceState.GRANTED,
+        AcceptanceState.DECLINED,
+        AcceptanceState.WITHDRAWN,
+        AcceptanceState.LAPSED,
+    },
+    AcceptanceState.GRANTED: {AcceptanceState.LAPSED, AcceptanceState.EXPIRED, AcceptanceState.REPLACED},
+    AcceptanceState.DECLINED: set(),
+    AcceptanceState.WITHDRAWN: set(),
+    AcceptanceState.LAPSED: set(),
+    AcceptanceState.EXPIRED: set(),
+    AcceptanceState.REPLACED: set(),
+}
+
+
+class Act(TextChoices):
+    """What a person signed on an acceptance."""
+
+    REQUESTED = "requested", pgettext_lazy("signed", "Requested")
+    CONCURRED = "concurred", pgettext_lazy("signed", "Concurred")
+    GRANTED = "granted", pgettext_lazy("signed", "Granted")
+    DECLINED = "declined", pgettext_lazy("signed", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("signed", "Withdrawn")
+
+
+class SnapshotReason(TextChoices):
+    """Why a register was frozen."""
+
+    SUBMISSION = "submission", _("Submission")
+    ENDORSEMENT = "endorsement", _("Endorsement")
+    REPORT = "report", _("Report")
+
+
+class Seat(TextChoices):
+    """Who may assume a risk, from the lowest seat to the highest."""
+
+    MANAGER = "manager", _("Project manager")
+    CHIEF_OF_MISSION = "chief_of_mission", _("Chief of mission")
+    REGIONAL_DIRECTOR = "regional_director", _("Regional director")
+    TRD_HEAD = "trd_head", _("Head of TRD")
+    DOE_DIRECTOR = "doe_director", _("Director of DOE")
+    RISK_OFFICER = "risk_officer", _("Risk officer")
+    DG_OFFICE = "dg_office", _("Director General's office")
+
+
+SEAT_ORDER = {seat: n for n, seat in enumerate(Seat.values)}
+
+# The permission, at the office of the register, that a person in this seat holds. The manager is named on the project.
+SEAT_PERMISSION = {
+    Seat.CHIEF_OF_MISSION: "accept_medium",
+    Seat.REGIONAL_DIRECTOR: "accept_high",
+    Seat.TRD_HEAD: "accept_very_high",
+    Seat.DOE_DIRECTOR: "decide_high_cases",
+    Seat.RISK_OFFICER: "accept_extreme",
+    Seat.DG_OFFICE: "accept_for_organization",
+}
+
+SECTION = "risk-register"  # the project's section that opens and locks with the register
+
+# When a review is due on day 0, who hears of it on which day; the latest rung reached is the one that is sent.
+REVIEW_RUNGS = {"owner": (-14, -3, 0), "manager": (7,), "chief": (14,)}
