@@ -1,0 +1,33 @@
+"""Keeping the index true in the transaction of the write: what readers may find of a resource, and nothing else."""
+
+from __future__ import annotations
+
+from knowledge import kinds, workflow
+from knowledge.models import Resource
+from pvehub import index
+
+
+def reindex(resource: Resource) -> None:
+    """The published text and the files it carries, each part with its own tier."""
+    revision = resource.published_revision
+    if revision is None or resource.state != workflow.State.PUBLISHED:
+        return
+    index.drop("resource", resource.pk)
+    words = f"{revision.summary}\n\n{kinds.plain(resource.kind, revision.fields)}"
+    _put(resource, 0, revision.title, [words], revision.language, resource.tier)
+    for file in revision.attachments.all():
+        _put(resource, file.pk, file.name, file.text or [], file.language, file.tier)
+
+
+def drop(resource: Resource) -> None:
+    """Nobody finds it any more, nor its files."""
+    index.drop("resource", resource.pk)
+
+
+def _put(resource: Resource, part: int, title: str, body: list[str], language: str, tier: int) -> None:
+    region = resource.owner_office.region
+    index.put(
+        index.Item(
+            kind="resource", id=resource.pk, part=part, title=title, body=body, language=language, tier=tier, region=region.pk if region else 0
+        )
+    )

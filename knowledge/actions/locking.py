@@ -1,0 +1,50 @@
+"""Holding a resource while something happens to it, and putting on record who was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.db import transaction
+
+from knowledge.models import Curation, Resource, Revision
+from pvehub import access
+from pvehub.audit import trail
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def locked(resource: Resource) -> Resource:
+    """The resource as it is now, held until the transaction ends. Its reviews and texts change only under this lock."""
+    return Resource.objects.select_for_update(of=("self",)).select_related("owner_office").get(pk=resource.pk)
+
+
+def newest(resource: Resource) -> Revision:
+    """Its newest text."""
+    return resource.revisions.newest().first()  # type: ignore[no-any-return]
+
+
+def open_curation(resource: Resource) -> Curation:
+    """The one open review."""
+    return Curation.objects.open().select_related("claimed_by").get(resource=resource)
+
+
+def on_record(act: Callable[Concatenate[Resource, P], R]) -> Callable[Concatenate[Resource, P], R]:
+    """Wrap an act of curation: whoever is refused stands in the history, though the act itself is undone."""
+
+    @wraps(act)
+    def wrapper(resource: Resource, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return act(resource, *args, **kwargs)
+        except access.Refused as refused:
+            _keep(resource, by=kwargs["by"], sentence=refused.sentence)
+            raise
+
+    return wrapper
+
+
+@transaction.atomic
+def _keep(resource: Resource, *, by: Any, sentence: str) -> None:
+    trail.record(locked(resource), "knowledge.refused", by=by, note=sentence)

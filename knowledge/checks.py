@@ -1,0 +1,100 @@
+"""What a machine can see before a person reads: missing answers, a missing recommendation, personal data. No database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from knowledge import kinds
+
+#: Languages a text can be in; Arabic before the interface speaks it.
+LANGUAGES: Final = ("en", "fr", "es", "ar", "pt")
+SUMMARY_MOST: Final = 300
+
+_LABEL: Final = r"(?:tel|tél|phone|telephone|téléphone|teléfono|mobile|móvil|cell|celular|whatsapp|هاتف|جوال)"
+_PHONES: Final = (
+    re.compile(r"(?<![\w.])(?:\+|00)\d[\d ().\-/]{6,18}\d"),
+    re.compile(rf"{_LABEL}\w*\s*(?:n[o°º]\.?|number|numéro|número)?\s*[.:=]?\s*\(?\d[\d ().\-/]{{5,18}}\d", re.IGNORECASE),
+    # A national number is grouped and begins with 0; sums of money and years do not.
+    re.compile(r"(?<![\w.,/\-])0\d{1,3}(?:[ .\-/]?\d{2,4}){2,4}(?![\w,])"),
+)
+_ID_LABEL: Final = (
+    r"(?:passport|passeport|pasaporte|national id|identity card|id card|id n[o°º]\.?|id number|carte d['’]identité|cédula|dni|cni|nin"
+    r"|جواز سفر|رقم الهوية)"
+)
+_IDS: Final = (re.compile(rf"\b{_ID_LABEL}\s*(?:n[o°º]\.?|number|numéro|número)?\s*[.:=#]?\s*(?=[\w\-/]*\d{{4}})[A-Z0-9][\w\-/]{{4,20}}", re.IGNORECASE),)
+_PLACES: Final = (
+    re.compile(r"(?<![\w.])[-+]?\d{1,2}[.]\d{3,}\s*°?\s*[NS]?\s*[,;/ ]\s*[-+]?\d{1,3}[.]\d{3,}\s*°?\s*[EWO]?"),
+    re.compile(r"\d{1,2}\s*°\s*\d{1,2}\s*['′’]\s*(?:\d{1,2}(?:[.,]\d+)?\s*[\"″”])?\s*[NSEWO]\b"),
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a check saw: which, where (the name of a field), in a sentence; whether it holds the text back."""
+
+    check: str
+    place: str
+    sentence: str
+    holds_back: bool = True
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A check that found nothing, named so that the author sees what was looked at."""
+
+    check: str
+    sentence: str
+
+
+def run(kind: str, title: str, summary: str, language: str, fields: dict[str, str]) -> list[Finding]:
+    """Everything the machine finds in one text, in the order of the form."""
+    shape = kinds.BY_SLUG[kind]
+    labels = {"title": _("Title"), "summary": _("Summary")} | {field.name: str(field.label) for field in shape.fields}
+    texts = {"title": title, "summary": summary} | {field.name: fields.get(field.name, "") for field in shape.fields}
+    found = list(_missing(shape, texts, labels))
+    if language not in LANGUAGES:
+        found.append(Finding("language", "language", _("Say which language it is written in.")))
+    for name, text in texts.items():
+        found += _personal(name, labels[name], text)
+    return found
+
+
+def _missing(shape: kinds.Kind, texts: dict[str, str], labels: dict[str, str]) -> Iterator[Finding]:
+    required = ["title", "summary", *(field.name for field in shape.fields if field.required)]
+    for name in required:
+        if texts[name].strip():
+            continue
+        if name == "recommendation":
+            yield Finding("recommendation", name, _("A lesson needs a recommendation: what should the next team do?"))
+        else:
+            yield Finding("required", name, _("“%(field)s” is still empty.") % {"field": labels[name]})
+
+
+def _personal(name: str, label: str, text: str) -> Iterator[Finding]:
+    """Phone numbers, identity numbers and coordinates. The finding names the place and never repeats the data."""
+    where = {"field": label}
+    if any(pattern.search(text) for pattern in _PHONES):
+        yield Finding("personal", name, _("“%(field)s” holds a phone number. Take it out: a reader can ask the owner office.") % where)
+    if any(pattern.search(text) for pattern in _IDS):
+        yield Finding("personal", name, _("“%(field)s” holds an identity number. Take it out: nobody may be identified.") % where)
+    if any(pattern.search(text) for pattern in _PLACES):
+        yield Finding("personal", name, _("“%(field)s” holds coordinates. Name the district instead.") % where)
+
+
+def passed(kind: str, found: list[Finding]) -> list[Passed]:
+    """The checks that found nothing."""
+    looked = {
+        "required": _("Every required answer is there."),
+        "recommendation": _("There is a recommendation."),
+        "language": _("The language is set."),
+        "personal": _("No phone numbers, identity numbers or coordinates."),
+    }
+    if kind != "lesson":
+        del looked["recommendation"]
+    hit = {finding.check for finding in found}
+    return [Passed(check, sentence) for check, sentence in looked.items() if check not in hit]

@@ -1,0 +1,213 @@
+"""Reads of resources, their files and reviews. `visible_to` is the only door, and it fails closed: no live posting, nothing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from knowledge import workflow
+from pvehub import access
+from pvehub.access import grants
+from pvehub.people.models import Country, Office, User
+from pvehub.vocabulary.models import Term
+
+if TYPE_CHECKING:
+    from pvehub.access import Standing
+
+_NOTHING = Q(pk__in=[])
+_EVERYTHING = Q(pk__isnull=False)
+
+
+def _serves(user: User) -> bool:
+    return bool(user.is_active and access.standing(user).office_ids)
+
+
+def _around(standing: Standing) -> QuerySet[Office] | None:
+    """The offices of the regions this person serves in; None at headquarters: everywhere."""
+    offices = {posting.office for posting in standing.postings}
+    if any(office.kind == Office.Kind.HQ for office in offices):
+        return None
+    regions = {office.pk if office.kind == Office.Kind.REGIONAL else office.parent_id for office in offices}
+    return Office.objects.filter(Q(pk__in=regions) | Q(parent__in=regions)).order_by()
+
+
+def _to(resource: str, name: str) -> str:
+    """The lookup of a field of the resource, from a row that names it by `resource`, or from the resource itself."""
+    return f"{resource}__{name}" if resource else name
+
+
+def by_tier(standing: Standing, *, resource: str = "", tier: str = "tier") -> Q:
+    """The readers of something published: tier 0 all staff, 1 the region and headquarters, 2 officers and heads of the
+    owner and partner offices; tier 3 is named persons only, who come in by a grant."""
+    around, mission = _around(standing), standing.offices("see_drafts")
+    near = _EVERYTHING if around is None else Q(**{f"{_to(resource, 'owner_office')}__in": around})
+    partners = apps.get_model("projects", "Project").partner_offices.through.objects
+    ours = Q(**{f"{_to(resource, 'owner_office')}__in": mission}) | Exists(
+        partners.filter(project_id=OuterRef(_to(resource, "origin_project")), office_id__in=mission or ())
+    )
+    return Q(**{tier: 0}) | (Q(**{tier: 1}) & near) | (Q(**{tier: 2}) & ours)
+
+
+class ResourceQuerySet(models.QuerySet[Any]):
+    """Resources, seen through the person who asks."""
+
+    def visible_to(self, user: User) -> Self:
+        """Resources of which this person may read the words today."""
+        if not _serves(user):
+            return self.none()
+        standing = access.standing(user)
+        published = Q(state=workflow.State.PUBLISHED) & (by_tier(standing) | self._trd(standing))
+        reviewed = self._under_review() & self._trd(standing)
+        return self.filter(self._own(user) | self._curators(standing) | reviewed | published | self._granted(user))
+
+    def tombstones_for(self, user: User) -> Self:
+        """Resources that are gone and that this person could read before, or whose text is still theirs to read."""
+        if not _serves(user):
+            return self.none()
+        standing = access.standing(user)
+        before = by_tier(standing) | self._trd(standing) | self._own(user) | self._curators(standing) | self._granted(user)
+        return self.filter(before, state__in=workflow.GONE, published_at__isnull=False)
+
+    def whole_for(self, user: User) -> Self:
+        """Resources whose waiting texts, history and reviews this person may read: authors and those who judge."""
+        if not _serves(user):
+            return self.none()
+        standing = access.standing(user)
+        sent = self._under_review() | Q(state=workflow.State.PUBLISHED)
+        return self.filter(self._own(user) | self._curators(standing) | (sent & self._trd(standing)))
+
+    def curated_by(self, user: User) -> Self:
+        """Resources in this person's scope as a curator, their own contributions included."""
+        return self.filter(self._curators(access.standing(user))) if _serves(user) else self.none()
+
+    def of_author(self, user: User) -> Self:
+        """What this person contributes, alone or with others."""
+        mine = self.model.authors.through.objects.filter(user_id=user.pk, resource_id=OuterRef("pk"))
+        return self.visible_to(user).filter(Q(created_by=user) | Exists(mine))
+
+    def _own(self, user: User) -> Q:
+        mine = self.model.authors.through.objects.filter(user_id=user.pk, resource_id=OuterRef("pk"))
+        return Q(created_by=user) | Q(focal_point=user) | Exists(mine)
+
+    def _under_review(self) -> Q:
+        """Sent for the first time and not yet decided. What was declined goes back to its authors and the curators."""
+        reviews = apps.get_model("knowledge", "Curation").objects.open().filter(resource=OuterRef("pk"))
+        return Q(state=workflow.State.DRAFT) & Exists(reviews)
+
+    def _curators(self, standing: Standing) -> Q:
+        """Curators in scope, from submission on; what is named persons' only needs a grant for them too."""
+        if not standing.anywhere("curate_resources"):
+            return _NOTHING
+        return Q(submitted_at__isnull=False, tier__lte=2) & standing.within("curate_resources", "owner_office")
+
+    def _trd(self, standing: Standing) -> Q:
+        reads = Q(tier__lte=2) if standing.anywhere("review_cases") else _NOTHING
+        return reads | Q(tier=3) if standing.anywhere("see_named") else reads
+
+    def _granted(self, user: User) -> Q:
+        """A grant opens what is under review or published, never a draft and never what is gone."""
+        return (self._under_review() | Q(state=workflow.State.PUBLISHED)) & grants.things(user, "see_resource", self.model)
+
+    def published(self) -> Self:
+        """What readers find."""
+        return self.filter(state=workflow.State.PUBLISHED)
+
+    def newest(self) -> Self:
+        """The newest published first."""
+        return self.order_by("-published_at", "-pk")
+
+    def in_region(self, region: Office) -> Self:
+        """Owned by an office of the region, or about one of its countries."""
+        about = self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country__region=region)
+        return self.filter(Q(owner_office__in=Office.objects.below(region)) | Exists(about))
+
+    def tagged(self, field: str, value: Any) -> Self:
+        """Carrying the tag; one row each, however many tags it has."""
+        through = getattr(self.model, field).through
+        other = next(f.name for f in through._meta.fields if f.is_relation and f.name != "resource")
+        return self.filter(Exists(through.objects.filter(**{"resource_id": OuterRef("pk"), other: value})))
+
+    def for_list(self) -> Self:
+        """What a row shows, in a number of queries that does not grow with the rows."""
+        return self.select_related("owner_office", "owner_office__parent").prefetch_related(
+            Prefetch("countries", Country.objects.order_by("name_en")), Prefetch("themes", Term.objects.order_by("position", "pk"))
+        )
+
+    def to_verify(self, today: date) -> Self:
+        """Published, and near or past the date on which somebody has to say that it still holds."""
+        near = today - timedelta(days=min(workflow.RUNGS))
+        return self.published().filter(verify_by_on__lte=near).order_by("verify_by_on", "pk")
+
+
+class RevisionQuerySet(models.QuerySet[Any]):
+    """Texts of resources."""
+
+    def waiting(self) -> Self:
+        """Sent and not yet decided."""
+        return self.filter(status__in=workflow.WAITING)
+
+    def newest(self) -> Self:
+        """The newest text first."""
+        return self.order_by("-number")
+
+
+class AttachmentQuerySet(models.QuerySet[Any]):
+    """Files of resources, each with a tier of its own."""
+
+    def visible_to(self, user: User) -> Self:
+        """Files this person may open: everything of a resource that is theirs to write or to judge; for readers, what
+        the published text carries, if the file's own tier lets them."""
+        if not _serves(user):
+            return self.none()
+        standing = access.standing(user)
+        resources = apps.get_model("knowledge", "Resource").objects
+        carried = self.model.revisions.rel.through.objects.filter(
+            attachment_id=OuterRef("pk"), revision=OuterRef("resource__published_revision")
+        )
+        granted = resources.filter(grants.things(user, "see_resource", resources.model)).values("pk")
+        readable = by_tier(standing, resource="resource") | Q(resource__in=granted)
+        return self.filter(
+            Q(resource__in=self._judged(user)) & self._within_named(standing, user)
+            | (Exists(carried) & readable & Q(resource__in=resources.visible_to(user).values("pk")))
+        )
+
+    def _judged(self, user: User) -> QuerySet[Any]:
+        return apps.get_model("knowledge", "Resource").objects.whole_for(user).values("pk")
+
+    def _within_named(self, standing: Standing, user: User) -> Q:
+        """A file for named persons is open to those who wrote it and to whoever sees what is named; not to every curator."""
+        if standing.anywhere("see_named"):
+            return _EVERYTHING
+        own = apps.get_model("knowledge", "Resource").objects.of_author(user).values("pk")
+        return Q(tier__lte=2) | Q(resource__in=own) | Q(resource__focal_point=user)
+
+    def live(self) -> Self:
+        """Files that the published text of their resource carries: what search may speak of."""
+        carried = self.model.revisions.rel.through.objects.filter(
+            attachment_id=OuterRef("pk"), revision=OuterRef("resource__published_revision")
+        )
+        return self.filter(Exists(carried))
+
+
+class CurationQuerySet(models.QuerySet[Any]):
+    """Reviews of resources."""
+
+    def open(self) -> Self:
+        """Not yet at an end."""
+        return self.filter(closed_at__isnull=True)
+
+    def for_curator(self, user: User) -> Self:
+        """Open reviews this person could decide: in scope, with a text that waits, nothing of their own."""
+        model = apps.get_model("knowledge", "Resource")
+        mine = model.objects.of_author(user).values("pk")
+        waiting = apps.get_model("knowledge", "Revision").objects.waiting().filter(resource=OuterRef("resource"))
+        scope = model.objects.curated_by(user).values("pk")
+        return self.open().filter(Exists(waiting), resource__in=scope).exclude(resource__in=mine)
+
+    def oldest_most_wanted(self) -> Self:
+        """The order of the queue: the most followed first among those of the same age in days."""
+        return self.annotate(wanted=Count("resource__follows")).order_by(F("opened_at").asc(), "-wanted", "pk")

@@ -1,0 +1,143 @@
+"""The steps of a revision and of a resource, whose turn it is, and the ladder of trust: pure data, below the models."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """Where one text of a resource stands. From *submitted* on its content never changes again."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for a curator")
+    IN_CURATION = "in_curation", _("With a curator")
+    CHANGES_REQUESTED = "changes_requested", _("Changes requested")
+    REPLACED = "replaced", _("Replaced by a newer text")
+    PUBLISHED = "published", _("Published")
+    DECLINED = "declined", _("Not taken up")
+
+
+class State(TextChoices):
+    """Where the resource itself stands; a published one stays live while a newer text waits."""
+
+    DRAFT = "draft", _("Not published")
+    PUBLISHED = "published", _("Published")
+    SUPERSEDED = "superseded", _("Superseded")
+    ARCHIVED = "archived", _("Archived")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Outcome(TextChoices):
+    """What a curator can decide about one revision."""
+
+    PUBLISHED = "published", _("Publish")
+    CHANGES_REQUESTED = "changes_requested", _("Ask for changes")
+    DECLINED = "declined", _("Do not take up")
+
+
+class Turn(TextChoices):
+    """Who has to act next."""
+
+    AUTHOR = "author", _("the author")
+    CURATOR = "curator", _("a curator")
+    NOBODY = "nobody", _("nobody")
+
+
+class Trust(TextChoices):
+    """How far a reader may rely on a published resource today."""
+
+    VERIFIED = "verified", _("Verified")
+    DUE = "due", _("Verification due")
+    OVERDUE = "overdue", _("Verification overdue")
+    DATED = "dated", _("Stands for its year")
+    UNVERIFIED = "unverified", _("Not verified")
+
+
+class Evidence(IntegerChoices):
+    """How strong the evidence is; qualitative evidence counts."""
+
+    OPINION = 0, _("Opinion")
+    ONE_PROJECT = 1, _("One project")
+    SEVERAL = 2, _("Several projects, or monitored")
+    EVALUATED = 3, _("Evaluated")
+    COMPARED = 4, _("Evaluated with a comparison, or a synthesis")
+
+
+NEXT: Final[Mapping[str, frozenset[str]]] = {
+    Status.DRAFT: frozenset({Status.SUBMITTED}),
+    # A newer text of the author takes the place of the one that waits.
+    Status.SUBMITTED: frozenset({Status.IN_CURATION, Status.REPLACED}),
+    Status.IN_CURATION: frozenset({Status.CHANGES_REQUESTED, Status.PUBLISHED, Status.DECLINED, Status.REPLACED}),
+    Status.CHANGES_REQUESTED: frozenset(),
+    Status.REPLACED: frozenset(),
+    Status.PUBLISHED: frozenset(),
+    Status.DECLINED: frozenset(),
+}
+
+NEXT_STATE: Final[Mapping[str, frozenset[str]]] = {
+    State.DRAFT: frozenset({State.PUBLISHED, State.WITHDRAWN}),
+    State.PUBLISHED: frozenset({State.SUPERSEDED, State.ARCHIVED, State.WITHDRAWN}),
+    State.ARCHIVED: frozenset({State.PUBLISHED}),
+    State.SUPERSEDED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+
+TURN: Final[Mapping[str, Turn]] = {
+    Status.DRAFT: Turn.AUTHOR,
+    Status.SUBMITTED: Turn.CURATOR,
+    Status.IN_CURATION: Turn.CURATOR,
+    Status.CHANGES_REQUESTED: Turn.AUTHOR,
+    Status.REPLACED: Turn.NOBODY,
+    Status.PUBLISHED: Turn.NOBODY,
+    Status.DECLINED: Turn.NOBODY,
+}
+
+#: A text that waits for a decision; the resource has one open review meanwhile.
+WAITING: Final = frozenset({Status.SUBMITTED, Status.IN_CURATION})
+#: States in which readers get a tombstone in place of the text.
+GONE: Final = frozenset({State.SUPERSEDED, State.ARCHIVED, State.WITHDRAWN})
+
+#: What a curator confirms having looked at; stored with the decision under these names.
+CHECKLIST: Final = (
+    ("clear", _("A colleague from another mission understands it without asking.")),
+    ("evidence", _("It says what it rests on, and claims no more than that.")),
+    ("harm", _("Nobody can be identified or put at risk by it.")),
+    ("wording", _("The words stigmatize no group, faith or origin.")),
+    ("tier", _("The people who may see it are the right ones.")),
+)
+
+#: Days before (negative) or after the date on which verification falls due.
+RUNGS: Final = (-30, -7, 0, 14, 30)
+#: From this day on the badge says "due".
+DUE_DAYS: Final = 30
+#: Readers are told why a date is asked for; the undo of an archive is open this long.
+UNDO_SECONDS: Final = 30
+
+
+def trust(verify_by_on: date | None, *, is_verified: bool, is_dated: bool, today: date) -> Trust:
+    """Verified, due, overdue: said from the date alone, so that nothing has to run for it to be true."""
+    if is_dated:
+        return Trust.DATED
+    if not is_verified or verify_by_on is None:
+        return Trust.UNVERIFIED
+    if today > verify_by_on:
+        return Trust.OVERDUE
+    return Trust.DUE if today >= verify_by_on - timedelta(days=DUE_DAYS) else Trust.VERIFIED
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where that day does not exist."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def rung(verify_by_on: date, today: date) -> int | None:
+    """The one step of the ladder that is due today: the latest reached, so that an outage sends one reminder, not three."""
+    reached = [step for step in RUNGS if verify_by_on + timedelta(days=step) <= today]
+    return reached[-1] if reached else None
