@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import get_language
 
 from knowledge import workflow
 from pvehub import access
 from pvehub.access import grants
-from pvehub.people.models import Country, Office, User
-from pvehub.vocabulary.models import Term
+from pvehub.people.models import Office, User
 
 if TYPE_CHECKING:
     from pvehub.access import Standing
@@ -120,22 +122,38 @@ class ResourceQuerySet(models.QuerySet[Any]):
         """The newest published first."""
         return self.order_by("-published_at", "-pk")
 
-    def in_region(self, region: Office) -> Self:
+    def in_region(self, code: str) -> Self:
         """Owned by an office of the region, or about one of its countries."""
-        about = self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country__region=region)
-        return self.filter(Q(owner_office__in=Office.objects.below(region)) | Exists(about))
+        about = self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country__region__code=code)
+        return self.filter(Q(owner_office__code=code) | Q(owner_office__parent__code=code) | Exists(about))
 
-    def tagged(self, field: str, value: Any) -> Self:
-        """Carrying the tag; one row each, however many tags it has."""
-        through = getattr(self.model, field).through
-        other = next(f.name for f in through._meta.fields if f.is_relation and f.name != "resource")
-        return self.filter(Exists(through.objects.filter(**{"resource_id": OuterRef("pk"), other: value})))
+    def about_country(self, iso2: str) -> Self:
+        """About the country; one row each."""
+        return self.filter(Exists(self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country_id=iso2)))
+
+    def themed(self, code: str) -> Self:
+        """Tagged with the theme; one row each."""
+        tags = self.model.themes.through.objects.filter(resource_id=OuterRef("pk"), term__list="themes", term__code=code)
+        return self.filter(Exists(tags))
+
+    def of_project(self, project: Any) -> Self:
+        """Contributed from the project."""
+        return self.filter(origin_project=project)
 
     def for_list(self) -> Self:
-        """What a row shows, in a number of queries that does not grow with the rows."""
-        return self.select_related("owner_office", "owner_office__parent").prefetch_related(
-            Prefetch("countries", Country.objects.order_by("name_en")), Prefetch("themes", Term.objects.order_by("position", "pk"))
+        """What a row shows, in one query however many rows there are."""
+        name = f"name_{(get_language() or 'en')[:2]}"
+        countries = self.model.countries.through.objects.filter(resource_id=OuterRef("pk")).order_by(f"country__{name}")
+        themes = self.model.themes.through.objects.filter(resource_id=OuterRef("pk")).order_by("term__position", "term_id")
+        return self.select_related("owner_office", "owner_office__parent").annotate(
+            country_names=ArraySubquery(countries.values(f"country__{name}")),
+            theme_names=ArraySubquery(themes.values(said=Coalesce(NullIf(f"term__{name}", Value("")), "term__name_en"))),
         )
+
+    def with_newest(self) -> Self:
+        """`newest_status` and `newest_title`: where the newest text stands and what it is called."""
+        texts = apps.get_model("knowledge", "Revision").objects.filter(resource=OuterRef("pk")).newest()
+        return self.annotate(newest_status=Subquery(texts.values("status")[:1]), newest_title=Subquery(texts.values("title")[:1]))
 
     def to_verify(self, today: date) -> Self:
         """Published, and near or past the date on which somebody has to say that it still holds."""
@@ -207,6 +225,10 @@ class CurationQuerySet(models.QuerySet[Any]):
         waiting = apps.get_model("knowledge", "Revision").objects.waiting().filter(resource=OuterRef("resource"))
         scope = model.objects.curated_by(user).values("pk")
         return self.open().filter(Exists(waiting), resource__in=scope).exclude(resource__in=mine)
+
+    def for_list(self) -> Self:
+        """What a row of the queue shows."""
+        return self.select_related("resource", "resource__owner_office", "claimed_by")
 
     def oldest_most_wanted(self) -> Self:
         """The order of the queue: the most followed first among those of the same age in days."""

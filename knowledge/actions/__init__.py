@@ -1,6 +1,6 @@
 """Everything that can happen to a resource."""
 
-from knowledge.actions.contributing import Tags, Text, attach, contribute, detach, edit, submit
+from knowledge.actions.contributing import Tags, Text, attach, contribute, detach, edit, floor, submit
 from knowledge.actions.curating import claim, decline, publish, request_changes, second
 from knowledge.actions.following import follow, unfollow
 from knowledge.actions.keeping import archive, remind_verification, restore, verify
@@ -16,6 +16,7 @@ __all__ = [
     "decline",
     "detach",
     "edit",
+    "floor",
     "follow",
     "publish",
     "read_text",

@@ -112,10 +112,10 @@ def edit(resource: Resource, *, by: User, text: Text, tags: Tags, seen: str = ""
     resource.save(update_fields=["tier", "evidence_strength"])
     resource.attachments.filter(tier__lt=tier).update(tier=tier)
     _tag(resource, tags, by=resource.created_by)
-    changes = {"tier": [before, tier]} if before != tier else {}
+    changes: dict[str, object] = {"tier": [before, tier]} if before != tier else {}
     if Text(base.title, base.summary, base.language, base.fields) != text:
         base = rewrite(resource, by=by, now=timezone.now(), text=text)
-    trail.record(resource, "knowledge.edited", by=by, after=base.status, changes=changes, note=str(base.number))
+    trail.record(resource, "knowledge.edited", by=by, after=base.status, changes=changes)
     if resource.state == workflow.State.PUBLISHED:
         reindex(resource)
     return base
@@ -169,7 +169,7 @@ def submit(resource: Resource, *, by: User) -> Revision:
     elif curation.claimed_by_id:
         # The curator who asked for changes goes on reading: the text is theirs at once.
         _move(revision, workflow.Status.IN_CURATION)
-    trail.record(resource, "knowledge.submitted", by=by, before=workflow.Status.DRAFT, after=revision.status, note=revision.sha256)
+    trail.record(resource, "knowledge.submitted", by=by, before=workflow.Status.DRAFT, after=revision.status, changes={"sha256": ["", revision.sha256]})
     authors = resource.authors.values("pk")
     curators = access.people_holding("curate_resources", resource.owner_office).exclude(pk__in=authors)
     notify([curation.claimed_by] if curation.claimed_by else curators, kind="knowledge.submitted", about=resource, by=by)

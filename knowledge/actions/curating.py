@@ -47,7 +47,7 @@ def second(resource: Resource, *, by: User, seen: str) -> Curation:
     curation = open_curation(resource)
     curation.seconded_by, curation.seconded_at, curation.seconded_sha256 = by, timezone.now(), revision.sha256
     curation.save(update_fields=["seconded_by", "seconded_at", "seconded_sha256"])
-    trail.record(resource, "knowledge.seconded", by=by, note=revision.sha256)
+    trail.record(resource, "knowledge.seconded", by=by, changes={"sha256": ["", revision.sha256]})
     return curation
 
 
@@ -70,7 +70,7 @@ def publish(resource: Resource, *, by: User, seen: str, checklist: Mapping[str, 
     resource.save(update_fields=["state", "published_revision", "published_at", "title", "summary", "language"])
     mark_verified(resource, by=by, now=now)
     reindex(resource)
-    trail.record(resource, "knowledge.published", by=by, before=before, after=resource.state, note=revision.sha256)
+    trail.record(resource, "knowledge.published", by=by, before=before, after=resource.state, changes={"sha256": ["", revision.sha256]})
     notify(resource.authors.all(), kind="knowledge.published", about=resource, by=by)
     if not is_first:
         tell_followers(resource, by=by)

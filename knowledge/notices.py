@@ -1,0 +1,31 @@
+"""What people are told about resources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from knowledge import workflow
+from pvehub.notifications import Kind
+
+
+def _still_waits(resource: Any, facts: dict[str, Any]) -> bool:
+    return bool(resource.revisions.waiting().exists())
+
+
+def _still_due(resource: Any, facts: dict[str, Any]) -> bool:
+    """Nobody is reminded of what was verified meanwhile."""
+    due = facts.get("due_on")
+    return resource.state == workflow.State.PUBLISHED and str(resource.verify_by_on) == str(due)
+
+
+KINDS = [
+    Kind("knowledge.submitted", label=_("A text waits for a curator"), relevant=_still_waits),
+    Kind("knowledge.text_changed", label=_("The author changed the text you are reviewing"), always=True, relevant=_still_waits),
+    Kind("knowledge.changes_requested", label=_("A curator asks you for changes"), always=True),
+    Kind("knowledge.published", label=_("Your contribution was published"), always=True),
+    Kind("knowledge.declined", label=_("Your contribution was not taken up"), always=True),
+    Kind("knowledge.followed_changed", label=_("Something you follow has a new text")),
+    Kind("knowledge.verification_due", label=_("Somebody has to say whether it still holds"), relevant=_still_due),
+]

@@ -1,0 +1,94 @@
+"""Cards of knowledge for the pages of the roof, and the small marks its own pages use."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from knowledge import kinds, workflow
+from knowledge.models import Curation, Resource
+from pvehub import access
+
+register = template.Library()
+
+SHOWN = 5
+TRUST_KIND = {
+    workflow.Trust.VERIFIED: "ok",
+    workflow.Trust.DUE: "warn",
+    workflow.Trust.OVERDUE: "warn",
+    workflow.Trust.DATED: "neutral",
+    workflow.Trust.UNVERIFIED: "neutral",
+}
+STATE_KIND = {workflow.State.DRAFT: "info", workflow.State.PUBLISHED: "ok"}
+
+
+@register.inclusion_tag("ui/pill.html")
+def trust_pill(resource: Resource) -> dict[str, Any]:
+    """How far a reader may rely on it today; nothing before it is published."""
+    if resource.state != workflow.State.PUBLISHED:
+        return {"text": "", "kind": "neutral"}
+    trust = resource.trust_on(timezone.localdate())
+    return {"text": trust.label, "kind": TRUST_KIND[trust]}
+
+
+@register.inclusion_tag("ui/pill.html")
+def state_pill(resource: Resource) -> dict[str, Any]:
+    """Where the resource itself stands."""
+    return {"text": resource.get_state_display(), "kind": STATE_KIND.get(workflow.State(resource.state), "neutral")}
+
+
+@register.inclusion_tag("knowledge/_resource_row.html")
+def resource_row(resource: Resource, passage: Any = (), file: str = "") -> dict[str, Any]:
+    """A row of a list; `passage` are the found words, `file` the attachment they stand in."""
+    return {"resource": resource, "passage": passage, "file": file}
+
+
+@register.filter
+def said(field: kinds.Field, value: str) -> Any:
+    """The words for a stored answer."""
+    return field.label_of(value)
+
+
+@register.simple_tag
+def place_label(resource: Resource, name: str) -> str:
+    """What a place of the text is called."""
+    fixed = {"title": _("Title"), "summary": _("Summary"), "files": _("Files")}
+    return fixed.get(name) or str(resource.shape.by_name[name].label)
+
+
+@register.inclusion_tag("knowledge/_project_resources.html", takes_context=True)
+def project_resources(context: template.Context, project: Any) -> dict[str, Any]:
+    """What came out of a project, by kind, as far as this reader may see it."""
+    user = context["user"]
+    order = {kind.slug: number for number, kind in enumerate(kinds.KINDS)}
+    rows = Resource.objects.visible_to(user).of_project(project).exclude(state__in=workflow.GONE).order_by("-created_at", "-pk")
+    rows = sorted(rows, key=lambda row: order[row.kind])
+    groups = [(kinds.BY_SLUG[slug].plural, list(found)) for slug, found in groupby(rows, key=lambda row: row.kind)]
+    return {"groups": groups, "project": project}
+
+
+@register.inclusion_tag("knowledge/_draft_lesson.html")
+def draft_lesson(about: Any) -> dict[str, Any]:
+    """A button that begins a lesson with what is known of the project filled in."""
+    return {"project": about}
+
+
+@register.inclusion_tag("knowledge/_awaiting_me.html", takes_context=True)
+def resources_awaiting_me(context: template.Context) -> dict[str, Any]:
+    """Texts that wait for this person: to curate, or to change because a curator asked."""
+    user = context["user"]
+    curates = access.standing(user).anywhere("curate_resources")
+    reviews = Curation.objects.for_curator(user).for_list().oldest_most_wanted()[:SHOWN] if curates else []
+    returned = Resource.objects.of_author(user).with_newest().filter(newest_status=workflow.Status.CHANGES_REQUESTED)
+    return {"reviews": reviews, "returned": returned.order_by("pk")[:SHOWN]}
+
+
+@register.inclusion_tag("knowledge/_fresh_lessons.html", takes_context=True)
+def fresh_lessons(context: template.Context) -> dict[str, Any]:
+    """The newest that this person may read."""
+    rows = Resource.objects.visible_to(context["user"]).published().newest().select_related("owner_office")
+    return {"resources": rows[:SHOWN]}

@@ -1,0 +1,36 @@
+"""The pages of knowledge: reading, contributing, curating, keeping."""
+
+from knowledge.views.contributing import (
+    attachment_add,
+    attachment_remove,
+    contribution_list,
+    resource_contribute,
+    resource_edit,
+    resource_new,
+    resource_submit,
+)
+from knowledge.views.curating import curation_claim, curation_queue, curation_review, curation_second
+from knowledge.views.keeping import resource_archive, resource_follow, resource_restore, resource_unfollow, resource_verify
+from knowledge.views.reading import attachment_download, resource_detail, resource_list
+
+__all__ = [
+    "attachment_add",
+    "attachment_download",
+    "attachment_remove",
+    "contribution_list",
+    "curation_claim",
+    "curation_queue",
+    "curation_review",
+    "curation_second",
+    "resource_archive",
+    "resource_contribute",
+    "resource_detail",
+    "resource_edit",
+    "resource_follow",
+    "resource_list",
+    "resource_new",
+    "resource_restore",
+    "resource_submit",
+    "resource_unfollow",
+    "resource_verify",
+]

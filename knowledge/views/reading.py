@@ -1,0 +1,81 @@
+"""Finding and reading."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from knowledge import permissions, search
+from knowledge.filters import ResourceFilter
+from knowledge.models import Attachment, Resource
+from knowledge.querysets import ResourceQuerySet
+from knowledge.views.showing import page_of_resource
+from pvehub import access, files, index
+from pvehub.audit import trail
+from pvehub.ui.htmx import render_page
+from pvehub.ui.paging import Page, page_of, url_of
+
+ROWS = 20
+
+
+@require_safe
+def resource_list(request: HttpRequest) -> HttpResponse:
+    """What this person may find, by words and filters; the url is the whole state."""
+    published = Resource.objects.visible_to(request.user).published()
+    filtered = ResourceFilter(request.GET, queryset=published)
+    words = filtered.form.cleaned_data.get("q", "") if filtered.form.is_valid() else ""
+    page = _asked(request, words, filtered.qs) if words else _listed(request, filtered.qs)
+    facts = {"filter": filtered, "words": words, "page": page, "why_not": permissions.why_not_contribute(request.user)}
+    facts["is_curator"] = access.standing(request.user).anywhere("curate_resources")
+    if words and not page.rows:
+        facts["related"] = [other.text for span in index.expand(words) for other in span.expansions][:8]
+        facts["elsewhere_url"] = url_of(request, kind="", theme="", region="", country="", language="", page="")
+    return render_page(request, "knowledge/resource_list.html", facts, fragment="knowledge/_resource_list.html")
+
+
+def _listed(request: HttpRequest, rows: ResourceQuerySet) -> Page:
+    """The newest, without words."""
+    return page_of(rows.newest().for_list(), request, size=ROWS)
+
+
+def _asked(request: HttpRequest, words: str, among: ResourceQuerySet) -> Page:
+    """The best, for the words; a page behind the last one is answered by the first."""
+    given = request.GET.get("page", "1")
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+    number = max(1, number)
+    answer = search.ask(words, by=request.user, among=among, offset=(number - 1) * ROWS, limit=ROWS)
+    if not answer.rows and number > 1:
+        number, answer = 1, search.ask(words, by=request.user, among=among, limit=ROWS)
+    pages = max(1, -(-answer.total // ROWS))
+    return Page(
+        rows=list(answer.rows),
+        number=number,
+        pages=pages,
+        total=answer.total,
+        next_url=url_of(request, page=number + 1) if number < pages else "",
+        previous_url=url_of(request, page=number - 1) if number > 1 else "",
+        size=ROWS,
+    )
+
+
+@require_safe
+def resource_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """One resource; a tombstone where it is gone and this person could read it before."""
+    resource = Resource.objects.visible_to(request.user).for_list().filter(uid=uid).first()
+    if resource is None:
+        gone = get_object_or_404(Resource.objects.tombstones_for(request.user), uid=uid)
+        return render(request, "knowledge/resource_gone.html", {"resource": gone}, status=410)
+    trail.read(resource, by=request.user)
+    return render(request, "knowledge/resource_detail.html", page_of_resource(request.user, resource))
+
+
+@require_safe
+def attachment_download(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
+    """A file, to whoever may read its resource and the file's own tier; asked again for every range."""
+    rows = Attachment.objects.visible_to(request.user).select_related("file", "resource")
+    attachment = get_object_or_404(rows, pk=pk, resource__uid=uid)
+    trail.read(attachment, by=request.user, what="download")
+    return files.respond(request, attachment.file, attachment.name)

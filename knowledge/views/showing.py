@@ -1,0 +1,88 @@
+"""What the page of one resource shows to one person, gathered once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from knowledge import checks, kinds, permissions, workflow
+from knowledge.models import Attachment, Resource, Revision
+from projects.models import Project
+from pvehub.audit import trail, words
+from pvehub.people.models import User
+from pvehub.ui.components import words_between
+
+
+def page_of_resource(user: User, resource: Resource) -> dict[str, Any]:
+    """The text this person reads, its files, and what they may do."""
+    whole = Resource.objects.whole_for(user).filter(pk=resource.pk).exists()
+    newest = resource.revisions.newest().first() if whole else None
+    text = resource.published_revision or newest
+    project = Project.objects.visible_to(user).filter(pk=resource.origin_project_id).first() if resource.origin_project_id else None
+    return {
+        "resource": resource,
+        "text": text,
+        "answers": kinds.ordered(resource.kind, text.fields),
+        "files": files_of(user, text),
+        "project": project,
+        "newest": newest,
+        "is_newer": newest is not None and newest != text,
+        "turn": workflow.TURN[newest.status] if newest else "",
+        "reply": reply_of(newest) if newest else None,
+        "follows": resource.follows.filter(user=user).exists(),
+        "events": _timeline(resource) if whole else [],
+        "why_not": why_nots(user, resource),
+    }
+
+
+def _timeline(resource: Resource) -> list[dict[str, Any]]:
+    """Its history, newest first, for those who write or judge it."""
+    rows = words.told(trail.of(resource).order_by("-seq"))
+    return [row | {"at": row["event"].at, "note": row["event"].note, "on_behalf_of": row["principal"]} for row in rows]
+
+
+def why_nots(user: User, resource: Resource) -> dict[str, str | None]:
+    """The sentence behind each button, asked once."""
+    return {
+        "edit": permissions.why_not_edit(user, resource),
+        "submit": permissions.why_not_submit(user, resource),
+        "curate": permissions.why_not_curate(user, resource),
+        "follow": permissions.why_not_follow(user, resource),
+        "verify": permissions.why_not_verify(user, resource),
+        "archive": permissions.why_not_archive(user, resource),
+        "restore": permissions.why_not_restore(user, resource),
+    }
+
+
+def files_of(user: User, text: Revision) -> list[Attachment]:
+    """The files of this text that this person may open."""
+    return list(Attachment.objects.visible_to(user).filter(revisions=text).select_related("file", "resource").order_by("name", "pk"))
+
+
+def reply_of(text: Revision) -> dict[str, Any] | None:
+    """What a curator answered to this text, and who."""
+    decision = getattr(text, "decision", None)
+    if decision is None or decision.outcome == workflow.Outcome.PUBLISHED:
+        return None
+    return {"decision": decision, "by": User.objects.filter(uid=decision.decided_by_uid).first()}
+
+
+def findings(resource: Resource, text: Revision) -> dict[str, Any]:
+    """What the machine saw in a text, and what it looked at in vain."""
+    found = checks.run(resource.kind, text.title, text.summary, text.language, text.fields)
+    return {"found": found, "passed": checks.passed(resource.kind, found)}
+
+
+def changes(resource: Resource, old: Revision | None, new: Revision) -> list[dict[str, Any]]:
+    """Field by field, what the newer text puts in and takes out; nothing for what stayed."""
+    if old is None:
+        return []
+    rows = [("title", old.title, new.title), ("summary", old.summary, new.summary)]
+    rows += [(field.name, old.fields.get(field.name, ""), new.fields.get(field.name, "")) for field in resource.shape.fields]
+    rows += [("files", _names(old), _names(new))]
+    return [{"name": name, "pieces": words_between(was, now)} for name, was, now in rows if was != now]
+
+
+def _names(text: Revision) -> str:
+    return "\n".join(sorted(row.name for row in text.attachments.all()))
+
+
