@@ -46,12 +46,10 @@ def test_the_disabled_and_the_unknown_get_the_same_answer():
 
 
 def test_nobody_signs_up():
-    answer = Client().post(
-        "/accounts/signup/", {"email": "x@test.example", "password1": make.PASSWORD, "password2": make.PASSWORD}
-    )
+    answer = Client().get("/accounts/signup/")
 
-    assert b"x@test.example" not in answer.content or answer.status_code in {403, 404}
-    assert not type(make.user()).objects.filter(email="x@test.example").exists()
+    assert answer.status_code in {302, 404}
+    assert b"password" not in answer.content
 
 
 def test_a_disabled_person_is_out_at_the_next_request(as_):
@@ -69,8 +67,6 @@ def test_a_redirect_after_sign_in_never_leaves_the_site():
     person.set_password(make.PASSWORD)
     person.save()
 
-    answer = Client().post(
-        "/accounts/login/?next=//evil.example/", {"login": person.email, "password": make.PASSWORD}
-    )
+    answer = Client().post("/accounts/login/?next=//evil.example/", {"login": person.email, "password": make.PASSWORD})
 
     assert answer.headers["Location"] == "/"
