@@ -10,10 +10,10 @@ from pvehub.access.models import GroupGrant, UserGrant
 class ResourceUserGrant(UserGrant):
     """A right of one person on one resource."""
 
-    content_object = models.ForeignKey("knowledge.Resource", models.CASCADE, related_name="+")
+    content_object = models.ForeignKey("knowledge.Resource", models.CASCADE)
 
 
 class ResourceGroupGrant(GroupGrant):
     """A right of an address (office and role) on one resource."""
 
-    content_object = models.ForeignKey("knowledge.Resource", models.CASCADE, related_name="+")
+    content_object = models.ForeignKey("knowledge.Resource", models.CASCADE)
