@@ -18,6 +18,7 @@ pytest_plugins = (
     "tests.machinery.network",
     "tests.machinery.servers",
     "tests.machinery.browser",
+    "tests.machinery.portal",
 )
 
 

@@ -44,6 +44,16 @@ def start() -> None:
     }
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is marked `full` is chosen in `verify --full` only."""
+    if os.environ.get("PVEHUB_FULL"):
+        return
+    full = [item for item in items if item.get_closest_marker("full")]
+    if full:
+        config.hook.pytest_deselected(items=full)
+        items[:] = [item for item in items if item not in full]
+
+
 def _end(pid: int, cluster: object, folder: pathlib.Path) -> None:
     if os.getpid() == pid:
         cluster.stop()  # type: ignore[attr-defined]

@@ -66,10 +66,9 @@ def _pytest(options: dict[str, Any], skipped: list[gate.Group]) -> list[str]:
     without = [group.marker for group in skipped]
     if options["quick"]:
         without = ["browser", "redis", "postgres15", "chaos", "slow"]
-    if not options["full"]:
-        without.append("full")
-    words = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "-q"]
-    return [*words, "-m", " and ".join(f"not {marker}" for marker in without), *options["tests"]]
+    words = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "-q"]
+    chosen = ["-m", " and ".join(f"not {marker}" for marker in without)] if without else []
+    return [*words, *chosen, *options["tests"]]
 
 
 def _run_tests(command: list[str], environment: dict[str, str]) -> int:
