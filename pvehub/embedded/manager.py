@@ -6,6 +6,7 @@ Locks are held on the folders themselves, so that nothing is left behind, also n
 
 import contextlib
 import fcntl
+import hashlib
 import os
 import pathlib
 import shutil
@@ -227,11 +228,11 @@ def _running(data: pathlib.Path) -> pathlib.Path | None:
 
 
 def _bury(data: pathlib.Path) -> None:
-    """Ends a server whose owner is gone (it may be on its way out already) and removes its sockets."""
+    """Ends a server whose owner is gone; it may be on its way out already."""
     noted = _postmaster(data)
     if noted is None:
         return
-    pid, sockets = noted
+    pid, _ = noted
     signs = iter((signal.SIGINT, signal.SIGINT, signal.SIGQUIT))
     end = 0.0
     while _is_server(pid, data):
@@ -240,8 +241,6 @@ def _bury(data: pathlib.Path) -> None:
                 os.kill(pid, next(signs, signal.SIGKILL))
             end = time.monotonic() + STOP_SECONDS / 3
         time.sleep(0.05)
-    if sockets.name.startswith(SOCKET_PREFIX):
-        shutil.rmtree(sockets, ignore_errors=True)
 
 
 def _stranger(data: pathlib.Path) -> dict[str, str]:
@@ -253,11 +252,17 @@ def _stranger(data: pathlib.Path) -> dict[str, str]:
 
 
 def _socket_folder(where: place.Place) -> pathlib.Path:
-    """A new folder for each start: no stale socket, and a path short enough for the kernel (107 bytes)."""
+    """A new folder for each start: no stale socket, and a path short enough for the kernel (107 bytes).
+
+    Those of earlier servers of this data are removed: whoever calls holds the lock, so they are dead.
+    """
     base = pathlib.Path(tempfile.gettempdir())
     if len(os.fsencode(base)) > 60 or not place.reachable(base):
         base = pathlib.Path("/tmp")  # the folder made in it has a random name and is ours alone
-    folder = pathlib.Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir=base))
+    prefix = f"{SOCKET_PREFIX}{hashlib.sha256(os.fsencode(where.data)).hexdigest()[:8]}-"
+    for stale in base.glob(f"{prefix}*"):
+        shutil.rmtree(stale, ignore_errors=True)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix=prefix, dir=base))
     where.make_server_folder(folder)
     return folder
 

@@ -83,7 +83,7 @@ def test_a_number_that_another_program_got_meanwhile_is_no_hindrance(folder: pat
     Cluster(folder, throwaway=True).start().stop()
     with subprocess.Popen(["sleep", "60"]) as stranger:
         noted = f"{stranger.pid}\n{folder}/pg\n1700000000\n5432\n/tmp/pvehub-gone\n\n"
-        (folder / "pg" / "postmaster.pid").write_text(noted, encoding="ascii")
+        (folder / "pg" / "postmaster.pid").write_text(noted, encoding="utf-8")
 
         cluster = Cluster(folder, throwaway=True).start()
 
