@@ -50,3 +50,21 @@ def test_no_code_declares_text_safe_by_hand():
 )
 def test_the_rule_notices(text):
     assert any(pattern.search(text) for pattern in FORBIDDEN.values())
+
+
+def test_every_class_that_a_template_names_stands_in_the_sheet():
+    sheet = (ROOT / "static" / "css" / "hub.css").read_text(encoding="utf-8")
+    known = set(re.findall(r"\.([a-z][\w-]*)", sheet))
+    named = {
+        (name, str(page.relative_to(ROOT / "templates")))
+        for page in PAGES
+        for value in re.findall(r'\sclass="([^"]*)"', without_tags(page.read_text(encoding="utf-8")))
+        for name in value.split()
+        if "?" not in name  # a name that is put together when the page is drawn
+    }
+    assert sorted((name, page) for name, page in named if name not in known) == []
+
+
+def without_tags(text: str) -> str:
+    """The text of a template with its tags taken out and a mark where it prints something."""
+    return re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "?", text))

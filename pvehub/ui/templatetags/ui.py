@@ -56,6 +56,13 @@ def note(content: str, kind: str = "info", title: str = "") -> str:
 
 
 @register.simple_block_tag
+def part(content: str, title: str, otherwise: str = "", id: str = "") -> str:
+    """A headed part of a page that cards of several apps fill; while all are empty, `otherwise` or nothing at all."""
+    said = bool(content.strip())
+    return render_to_string("ui/part.html", locals())
+
+
+@register.simple_block_tag
 def when(content: str, condition: Any) -> str:
     """The slot, or nothing: for a component that stands or falls with one condition."""
     return content if condition else ""
