@@ -1,0 +1,39 @@
+"""Every write of endorsement: one function per thing that can happen to a case."""
+
+from .clearing import clear, send_back
+from .deciding import VersionMoved, endorse, refuse
+from .drafting import keep_words, let_go
+from .opening import open_case, submit
+from .pausing import hold, resume, withdraw
+from .returning import resubmit, send_to_mission
+from .reviewing import conclude, declare, give_review, judge_red_line, keep_review
+from .screening import assign, recuse, start_review
+from .threads import comment, reply, resolve
+
+__all__ = [
+    "VersionMoved",
+    "assign",
+    "clear",
+    "comment",
+    "conclude",
+    "declare",
+    "endorse",
+    "give_review",
+    "hold",
+    "judge_red_line",
+    "keep_review",
+    "keep_words",
+    "let_go",
+    "open_case",
+    "recuse",
+    "refuse",
+    "reply",
+    "resolve",
+    "resubmit",
+    "resume",
+    "send_back",
+    "send_to_mission",
+    "start_review",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,75 @@
+"""A version is frozen: project, register and attachments as they stand under the locks of the step."""
+
+from datetime import datetime
+from typing import Any
+
+from endorsement import canonical
+from endorsement.models import Case, Submission
+from projects import content
+from projects.models import Project
+from pvehub.people.models import User
+from risks import actions as risks
+from risks.models import RegisterSnapshot
+
+
+def read(project: Project, snapshot: RegisterSnapshot | None) -> dict[str, Any]:
+    """The content of a version: sections, class, offices and register, with people as uids."""
+    return {
+        **content.frozen(project),
+        "project": {
+            "ref": project.ref,
+            "title": project.title,
+            "tier": project.tier,
+            "lead_office": project.lead_office.code,
+            "partner_offices": sorted(project.partner_offices.values_list("code", flat=True)),
+            "manager": str(project.manager.uid) if project.manager else "",
+        },
+        "classification": {"class": project.classification, "reason": project.classification_reason},
+        "register": {
+            "content": snapshot.public_content if snapshot else None,
+            "sha256": snapshot.sha256 if snapshot else "",
+            "matrix": str(snapshot.matrix_id) if snapshot else "",
+            "worst_residual": snapshot.worst_residual if snapshot else "",
+        },
+        "attachments": [],
+    }
+
+
+def freeze(case: Case, *, by: User, now: datetime) -> Submission:
+    """Write version n+1 of a locked case and make it the one that counts.
+
+    The case's own ref and the number stand in the content, so that no two versions share a hash.
+    """
+    snapshot = risks.snapshot(case.project, reason="submission", by=by)
+    number = (case.submissions.count()) + 1
+    frozen = {**read(case.project, snapshot), "case": case.ref, "version": number}
+    submission = Submission.objects.create(
+        case=case,
+        number=number,
+        content=frozen,
+        sha256=canonical.sha256(frozen),
+        register_snapshot=snapshot,
+        worst_residual=snapshot.worst_residual if snapshot else "",
+        author_uid=str(by.uid),
+        frozen_at=now,
+    )
+    case.current_submission = submission
+    case.submitted_at = case.submitted_at or now
+    if declared(frozen) in RAISING and case.red_line in (Case.RedLine.NONE, Case.RedLine.CLEARED):
+        case.red_line = Case.RedLine.RAISED
+    elif case.red_line == Case.RedLine.CONFIRMED:  # the text changed since: the lead looks again
+        case.red_line = Case.RedLine.RAISED
+    return submission
+
+
+# Answers to the red-line declaration that the lead has to look at.
+RAISING = ("unsure", "yes")
+
+
+def declared(frozen: dict[str, Any]) -> str:
+    """What the version declares about confronting messages: none, unsure, yes, or "" where it says nothing."""
+    for section in frozen.get("sections", []):
+        for item in section["fields"]:
+            if item["name"] == "red_line":
+                return str(item.get("data", ""))
+    return ""

@@ -1,0 +1,147 @@
+"""The one door through which a case changes its status."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from endorsement import permissions, workflow
+from endorsement.models import Case
+from endorsement.workflow import Standing, Status, Step, Turn
+from projects.models import Project
+from pvehub import access
+from pvehub.audit import trail
+from pvehub.notifications import notify
+from pvehub.people.calendar import add_working_days
+from pvehub.people.models import Office, User
+
+
+def locked(case: Case) -> Case:
+    """The case as it is now, its project's row and then its own locked till the end of the transaction."""
+    project = Project.objects.select_for_update(of=("self",)).select_related("lead_office").get(pk=case.project_id)
+    fresh = (
+        Case.objects.select_for_update(of=("self",)).select_related("current_submission", "lead").get(pk=case.pk)
+    )
+    fresh.project = project
+    return fresh
+
+
+def enter(case: Case, slug: str, *, by: User, kept: dict[str, str] | None = None) -> Step:
+    """Ask the permission of a locked case: not theirs → Refused, moved on meanwhile → Moved, which keeps `kept`."""
+    access.require(permissions.WHO[slug](by, case))
+    if permissions.not_now(case, slug):
+        raise access.Moved(what_happened(case), kept=kept, url=case.get_absolute_url())
+    return workflow.BY_SLUG[slug]
+
+
+def what_happened(case: Case) -> str:
+    """Who did what last, for a person whose page is older than that."""
+    last = trail.of(case).filter(verb__in=workflow.BY_VERB).last()
+    who = User.objects.filter(uid=last.actor_uid).first() if last and last.actor_uid else None
+    return _("%(name)s was there before you: the case now stands at “%(status)s”.") % {
+        "name": who or _("Somebody"),
+        "status": Status(case.status).label,
+    }
+
+
+def move(
+    case: Case,
+    step: Step,
+    to: Status,
+    *,
+    by: User,
+    now: datetime,
+    tell: Iterable[User] = (),
+    on_behalf_of: User | None = None,
+    note: str = "",
+    changes: dict[str, Any] | None = None,
+    **facts: Any,
+) -> Case:
+    """Move a locked case by one step of the table: status, clock, due date, event with the next number, notices.
+
+    `now` is the moment of the action. Everything the action wrote on the case besides is saved with it.
+    """
+    before = Status(case.status)
+    if before not in step.sources or to not in step.targets:
+        raise ValueError(f"{step.slug} does not lead from {before} to {to}")
+    if step.resumes and to != getattr(case, step.resumes):
+        raise ValueError(f"{case} goes back to {getattr(case, step.resumes)}, not to {to}")
+    after = workflow.after(Standing(before, case.resume_to, case.held_from), step, to)
+    case.status, case.resume_to, case.held_from = to, after.resume_to, after.held_from
+    case.moved_at = now
+    if to != Status.RETURNED:
+        case.due_on = _due_on(case, to, now)
+    case.save()
+    _turn_the_clock(case, now)
+    trail.record(
+        case,
+        step.verb,
+        by=by,
+        on_behalf_of=on_behalf_of,
+        before=before.value,
+        after=to.value,
+        changes=changes,
+        note=note,
+    )
+    notify(tell, kind=step.notice, about=case, by=by, **facts)
+    return case
+
+
+def _due_on(case: Case, to: Status, now: datetime) -> Any:
+    days = workflow.TARGET_DAYS.get(to)
+    if days is None:
+        return None
+    office = case.project.lead_office if to == Status.CLEARANCE else headquarters(case)
+    if case.kind == Case.Kind.EMERGENCY:
+        days = workflow.EMERGENCY_DAYS
+    return add_working_days(office, timezone.localdate(now), days)
+
+
+def headquarters(case: Case) -> Office:
+    """The root of the tree the lead office stands in."""
+    return Office.objects.get(code=case.project.lead_office.path.split("/")[0])
+
+
+def _turn_the_clock(case: Case, now: datetime) -> None:
+    """Close the running interval and open the next holder's; on hold and at the end nobody holds the ball."""
+    holder = Turn.NOBODY if case.status == Status.ON_HOLD else case.turn
+    running = case.clock.filter(to_at=None).first()
+    if running is not None and running.holder == holder:
+        return
+    case.clock.filter(to_at=None).update(to_at=now)
+    if holder != Turn.NOBODY:
+        case.clock.create(holder=holder, from_at=now)
+
+
+def team(case: Case) -> list[User]:
+    """The manager, the members, and who submitted: the people whom every word on the case concerns."""
+    members = case.project.members.live().values("user")
+    concerned = Q(pk=case.project.manager_id) | Q(pk__in=members) | Q(pk=case.author_id)
+    return list(User.objects.filter(concerned, is_active=True).order_by("sort_key", "pk"))
+
+
+def heads(case: Case) -> list[User]:
+    """Who may clear for the lead office, delegates included."""
+    return list(access.people_holding("clear_cases", case.project.lead_office))
+
+
+def queue(case: Case) -> list[User]:
+    """TRD's screeners without a tie to the project."""
+    people = access.people_holding("screen_cases", case.project.lead_office)
+    return [person for person in people if permissions.why_not_of_headquarters(person, case) is None]
+
+
+def readers(case: Case) -> list[User]:
+    """Lead, reviewers and advisers now on the case."""
+    on_it = case.assignments.filter(closed_at=None).values("reviewer")
+    return list(User.objects.filter(pk__in=on_it, is_active=True).order_by("sort_key", "pk"))
+
+
+def seats(case: Case) -> list[User]:
+    """Who may decide this case, without a tie to the project."""
+    perm = "decide_cases" if permissions.seat(case) == "trd-head" else "decide_high_cases"
+    people = access.people_holding(perm, case.project.lead_office)
+    return [person for person in people if permissions.why_not_of_headquarters(person, case) is None]

@@ -1,0 +1,119 @@
+"""Comments on a field of a version, answers to them, and the word that one is settled."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from endorsement import guards, permissions
+from endorsement.diffing import shown
+from endorsement.models import Case, Comment, Submission, Thread
+from pvehub import access
+from pvehub.access import Blocker
+from pvehub.audit import trail
+from pvehub.notifications import notify
+from pvehub.people.models import User
+
+from .moving import locked, readers, team
+
+
+def words_at(submission: Submission, section: str, field: str) -> str | None:
+    """What a version says at section.field; None where it has no such place."""
+    for part in submission.content.get("sections", []):
+        if part["slug"] == section:
+            if not field:
+                return ""
+            return next((shown(item["value"]) for item in part["fields"] if item["name"] == field), None)
+    return "" if not section else None
+
+
+@transaction.atomic
+def comment(
+    case: Case,
+    *,
+    by: User,
+    text: str,
+    section: str = "",
+    field: str = "",
+    quoted: str = "",
+    audience: str = Thread.Audience.EVERYONE,
+    is_response_required: bool = False,
+    is_blocking: bool = False,
+) -> Thread:
+    """Open a thread on a place of the version that counts now. What is internal asks nothing of the mission."""
+    case = locked(case)
+    access.require(permissions.why_not_comment(by, case))
+    submission = case.current_submission
+    words = words_at(submission, section, field) if submission else None
+    blockers = []
+    if words is None:
+        blockers.append(Blocker(_("This version has no such place."), "#id_text"))
+    elif quoted and quoted not in words:
+        blockers.append(Blocker(_("The quoted words do not stand in this field."), "#id_quoted"))
+    if audience == Thread.Audience.INTERNAL and is_response_required:
+        blockers.append(Blocker(_("An internal comment cannot ask the mission for a response."), "#id_audience"))
+    if blockers:
+        raise access.Unmet(blockers)
+    now = timezone.now()
+    thread = case.threads.create(
+        submission=submission,
+        current_submission=submission,
+        section=section,
+        field=field,
+        quoted=quoted,
+        audience=audience,
+        is_response_required=is_response_required,
+        is_blocking=is_blocking,
+        opened_at=now,
+        opened_by=by,
+    )
+    Comment.objects.create(thread=thread, text=text, written_at=now, written_by=by)
+    internal = audience == Thread.Audience.INTERNAL
+    trail.record(case, "endorsement.discussed" if internal else "endorsement.commented", by=by)
+    notify(readers(case), kind="endorsement.commented", about=case, by=by)
+    return thread
+
+
+@transaction.atomic
+def reply(thread: Thread, *, by: User, text: str, is_unchanged_explained: bool = False, asks_again: bool = False) -> Comment:
+    """Write on in a thread. What the project's people write is its answer; TRD may ask again."""
+    case = locked(thread.case)
+    thread = case.threads.select_for_update(of=("self",)).get(pk=thread.pk)
+    thread.case = case
+    access.require(permissions.why_not_answer(by, thread))
+    is_answer = permissions.answers_for_the_project(by, case)
+    written = Comment.objects.create(
+        thread=thread,
+        text=text,
+        is_answer=is_answer,
+        is_unchanged_explained=is_answer and is_unchanged_explained,
+        written_at=timezone.now(),
+        written_by=by,
+    )
+    before = thread.state
+    if is_answer:
+        thread.state = Thread.State.ANSWERED
+    elif asks_again:
+        thread.state = Thread.State.OPEN
+    thread.save(update_fields=["state"])
+    internal = thread.audience == Thread.Audience.INTERNAL
+    verb = "endorsement.discussed" if internal else "endorsement.answered" if is_answer else "endorsement.commented"
+    # The status of the case does not move: before and after are the thread's own, and told as changes.
+    trail.record(case, verb, by=by, changes={} if internal else {"thread": [before, thread.state]})
+    tell = readers(case) if internal or is_answer else [*readers(case), *team(case)]
+    notify(tell, kind="endorsement.answered" if is_answer else "endorsement.commented", about=case, by=by)
+    return written
+
+
+@transaction.atomic
+def resolve(thread: Thread, *, by: User) -> Thread:
+    """The one who asked is content, or the lead says it is settled."""
+    case = locked(thread.case)
+    thread = case.threads.select_for_update(of=("self",)).get(pk=thread.pk)
+    thread.case = case
+    access.require(permissions.why_not_resolve(by, thread))
+    thread.state, thread.resolved_at, thread.resolved_by = Thread.State.RESOLVED, timezone.now(), by
+    thread.save(update_fields=["state", "resolved_at", "resolved_by"])
+    if thread.audience == Thread.Audience.EVERYONE:
+        place = guards.named(thread, None)
+        trail.record(case, "endorsement.resolved", by=by, changes={"thread": ["", place]})
+    return thread

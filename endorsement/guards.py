@@ -1,0 +1,112 @@
+"""What still stands between a case and its next step: named blockers, shown live and asked again inside the step."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from endorsement import canonical
+from endorsement.models import Case, Review, Submission, Thread
+from projects import content
+from projects.models import Project
+from pvehub.access import Blocker
+from pvehub.people.models import User
+from risks import guards as risk_guards
+
+
+def to_submit(project: Project) -> list[Blocker]:
+    """Every required section complete, the class stated with a reason, the register complete."""
+    found = content.missing(project)
+    if not project.classification or not project.classification_reason.strip():
+        page = reverse("projects:project-section", args=[project.ref, "classification"])
+        if not any(blocker.url.startswith(page) for blocker in found):
+            found.append(Blocker(_("Classification: state the class and the reason for it."), page))
+    return [*found, *risk_guards.submission_blockers(project)]
+
+
+def same_words(frozen: dict[str, Any], before: Submission) -> bool:
+    """Whether a fresh freeze says the same as a version did: sections and register, not its number."""
+    parts = ("sections", "classification")
+    then = {part: before.content.get(part) for part in parts}
+    now = {part: frozen.get(part) for part in parts}
+    return canonical.text(then) == canonical.text(now) and _register(frozen) == _register(before.content)
+
+
+def _register(frozen: dict[str, Any]) -> str:
+    return canonical.text(frozen.get("register", {}).get("content"))
+
+
+def to_resubmit(case: Case, *, is_unchanged: bool) -> list[Blocker]:
+    """Every thread that needs a response has one; where no word changed, each answer says why not."""
+    threads = case.threads.filter(is_response_required=True).exclude(state=Thread.State.RESOLVED).order_by("pk")
+    found = []
+    for thread in threads.prefetch_related("comments"):
+        answers = [comment for comment in thread.comments.all() if comment.is_answer]
+        place = {"place": named(thread, case.current_submission)}
+        url = f"{case.get_absolute_url()}#{thread.anchor}"
+        if thread.state == Thread.State.OPEN or not answers:
+            found.append(Blocker(_("“%(place)s” still needs your answer.") % place, url))
+        elif is_unchanged and not any(answer.is_unchanged_explained for answer in answers):
+            sentence = _("Nothing in the text has changed: your answer on “%(place)s” has to say why not.")
+            found.append(Blocker(sentence % place, url))
+    return found
+
+
+def to_return(case: Case) -> list[Blocker]:
+    """At least one thread that everyone may read and that waits for an answer."""
+    if case.threads.owing_an_answer().exists():
+        return []
+    return [Blocker(_("Write at least one comment that needs a response before you return the case."), case.get_absolute_url())]
+
+
+def to_conclude(case: Case) -> list[Blocker]:
+    """All required reviews are in on the current version, nothing blocks, no red line waits for a word."""
+    found = []
+    asked = case.assignments.filter(part="reviewer", closed_at=None).select_related("reviewer")
+    if not asked:
+        found.append(Blocker(_("Nobody has been asked to review this case."), case.get_absolute_url()))
+    given = Review.objects.filter(submission=case.current_submission, submitted_at__isnull=False)
+    done = set(given.values_list("assignment", flat=True))
+    for assignment in asked:
+        if assignment.pk not in done:
+            sentence = _("%(name)s has not reviewed the current version yet.")
+            found.append(Blocker(sentence % {"name": assignment.reviewer}, case.get_absolute_url()))
+    open_ones = case.threads.filter(is_blocking=True).exclude(state=Thread.State.RESOLVED).count()
+    if open_ones:
+        text = ngettext("%(n)d blocking thread is not resolved.", "%(n)d blocking threads are not resolved.", open_ones)
+        found.append(Blocker(text % {"n": open_ones}, f"{case.get_absolute_url()}#threads"))
+    if case.red_line == Case.RedLine.RAISED:
+        found.append(Blocker(_("The red-line flag waits for your word: cleared or confirmed."), case.get_absolute_url()))
+    return found
+
+
+def to_endorse(case: Case, decider: User) -> list[Blocker]:
+    """No confirmed red line; every residual risk within appetite or covered by who may assume it."""
+    found = []
+    if case.red_line == Case.RedLine.CONFIRMED:
+        found.append(
+            Blocker(
+                _("Direct counter-messaging is confirmed for this project. It can be returned or refused, never endorsed."),
+                case.get_absolute_url(),
+            )
+        )
+    if case.red_line == Case.RedLine.RAISED:
+        found.append(Blocker(_("The red-line flag waits for the lead's word."), case.get_absolute_url()))
+    snapshot = case.current_submission.register_snapshot if case.current_submission else None
+    starts_on = case.project.start_on
+    return [
+        *found,
+        *risk_guards.endorsement_blockers(case.project, snapshot=snapshot, decider=decider, starts_on=starts_on),
+    ]
+
+
+def named(thread: Thread, submission: Submission | None) -> str:
+    """The place a thread hangs on, in the labels of the version: "Results: Theory of change"."""
+    for section in (submission or thread.submission).content.get("sections", []):
+        if section["slug"] == thread.section:
+            for item in section["fields"]:
+                if item["name"] == thread.field:
+                    return f"{section['title']}: {item['label']}"
+            return str(section["title"])
+    return _("The whole case")

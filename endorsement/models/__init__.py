@@ -1,0 +1,25 @@
+"""The nouns of endorsement: a case, its frozen versions, the people on it, their words, the decision and its letter."""
+
+from .case import Case, CaseGroupGrant, CaseUserGrant, ClockInterval, Draft
+from .decision import Condition, Decision, Letter, LetterBook
+from .review import Assignment, Recusal, Review
+from .submission import Submission
+from .thread import Comment, Thread
+
+__all__ = [
+    "Assignment",
+    "Case",
+    "CaseGroupGrant",
+    "CaseUserGrant",
+    "ClockInterval",
+    "Comment",
+    "Condition",
+    "Decision",
+    "Draft",
+    "Letter",
+    "LetterBook",
+    "Recusal",
+    "Review",
+    "Submission",
+    "Thread",
+]

@@ -1,0 +1,124 @@
+"""The word of headquarters on one exact version, the conditions it set, and the letter that carries it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from endorsement import querysets, workflow
+from endorsement.models.case import Case
+from endorsement.models.submission import Submission
+from pvehub.audit.appendonly import append_only
+from pvehub.files.models import StoredFile
+from pvehub.people.models import User
+
+
+class Decision(models.Model):
+    """Insert-only: who decided what on which hash, and why. One decision per version unless it was recalled."""
+
+    class Outcome(models.TextChoices):
+        ENDORSED = "endorsed", _("Endorsed")
+        CONDITIONS = "endorsed_with_conditions", _("Endorsed with conditions")
+        REFUSED = "not_endorsed", _("Not endorsed")
+
+    class Reason(models.TextChoices):
+        RED_LINE = "red_line", _("A red line")
+        EVIDENCE = "evidence", _("Evidence")
+        RISK = "risk", _("Risk")
+        MANDATE = "mandate", _("Mandate")
+        CAPACITY = "capacity", _("Capacity")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="decisions")
+    sha256 = models.CharField(max_length=64)
+    outcome = models.TextField(choices=Outcome)
+    rationale = models.TextField()
+    risk_statement = models.TextField(blank=True, default="")
+    reason = models.TextField(choices=Reason, blank=True, default="")
+    what_would_change = models.TextField(blank=True, default="")
+    residual_level = models.TextField(blank=True, default="")
+    seat = models.TextField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    objects = querysets.OfCaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome="not_endorsed") | Q(reason__gt="", what_would_change__gt=""),
+                name="decision_refusal_has_a_reason",
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.outcome}"
+
+    @property
+    def seat_label(self) -> str:
+        """The seat in words."""
+        return str(workflow.SEAT_LABEL.get(self.seat, self.seat))
+
+
+class Condition(models.Model):
+    """What must be done, by whom, until when and how it will be shown."""
+
+    class When(models.TextChoices):
+        BEFORE_START = "before_start", _("Before the start")
+        BY_DATE = "by_date", _("By a date")
+        EVERY_REPORT = "every_report", _("In every report")
+
+    class State(models.TextChoices):
+        OPEN = "open", pgettext_lazy("condition", "Open")
+        GIVEN = "evidence_given", _("Evidence given")
+        MET = "met", _("Met")
+        REJECTED = "rejected", _("Evidence rejected")
+        WAIVED = "waived", _("Waived")
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="conditions")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    when = models.TextField(choices=When)
+    due_on = models.DateField(null=True)
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    evidence = models.TextField()
+    state = models.TextField(choices=State, default=State.OPEN)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "number"], name="condition_number_once"),
+            models.CheckConstraint(
+                condition=~Q(when="by_date") | Q(due_on__isnull=False), name="condition_by_date_has_a_date"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class LetterBook(models.Model):
+    """The last letter number given in a year; its row is the lock that keeps numbers without gaps."""
+
+    year = models.PositiveIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class Letter(models.Model):
+    """The numbered PDF of a decision, and the code with which anyone can check that it still stands."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="letter")
+    number = models.TextField(unique=True)
+    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    verification_code = models.CharField(max_length=26, unique=True)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,187 @@
+"""Every read of a case and of what hangs on it starts here, and fails closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from endorsement import workflow
+from endorsement.workflow import Status, Turn
+from pvehub import access
+from pvehub.access import grants
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from pvehub.people.models import User
+
+FROM_DECISION_ON = tuple(status.value for status in (Status.DECISION, *workflow.DECIDED))
+
+
+def _of(name: str) -> QuerySet[Any]:
+    model: type[Model] = apps.get_model("endorsement", name)
+    return model._default_manager.all()
+
+
+def _through_offices(standing: access.Standing, perm: str) -> Q:
+    """Lead office or any partner office in which a live posting gives `perm`; partner offices by subquery, so no row doubles."""
+    offices = standing.offices(perm)
+    if offices is None:
+        return Q()
+    partners = apps.get_model("projects", "Project").partner_offices.through.objects.filter(office_id__in=offices)
+    return Q(project__lead_office__in=offices) | Q(project__in=partners.values("project_id"))
+
+
+def _team(user: User) -> Q:
+    """The manager, and the members of the project until their date."""
+    now = timezone.now()
+    members = apps.get_model("projects", "ProjectMember").objects.filter(user=user)
+    members = members.filter(Q(until_at=None) | Q(until_at__gt=now))
+    return Q(project__manager=user) | Q(project__in=members.values("project_id"))
+
+
+class CaseQuerySet(QuerySet[Any]):
+    """Cases, by who may read them, whose turn it is, and where they stand."""
+
+    def visible_to(self, user: User) -> Self:
+        """Drafts: team and mission. From submission on: also the region (tiers 0–1), headquarters, whoever is on the case.
+
+        Tier 2 needs the mission or headquarters, tier 3 the team, the head of the lead office, or to be named. The right
+        of headquarters ends where a person is recused or serves in one of the project's offices.
+        """
+        if not getattr(user, "is_active", False):
+            return self.none()
+        standing = access.standing(user)
+        submitted = Q(submitted_at__isnull=False) & ~Q(status=Status.DRAFT.value)
+        mission = _through_offices(standing, "see_drafts") & (Q(project__tier=0) | submitted & Q(project__tier__lte=2))
+        head = standing.within("see_restricted_drafts", "project__lead_office")
+        region = standing.within("see_region", "project__lead_office") & Q(project__tier__lte=1) & submitted
+        named = grants.things(user, "see_case", self.model)
+        return self.filter(_team(user) | mission | head | region | named | (self._of_headquarters(user) & submitted))
+
+    def _of_headquarters(self, user: User) -> Q:
+        """What postings at headquarters and an assignment give, unless recused or of the project's own offices."""
+        standing = access.standing(user)
+        central = standing.within("see_submitted", "project__lead_office") & Q(project__tier__lte=2)
+        central |= standing.within("see_named", "project__lead_office")
+        return (central | self._assigned(user)) & self._disinterested(user)
+
+    @staticmethod
+    def _assigned(user: User) -> Q:
+        return Q(Exists(_of("Assignment").filter(case=OuterRef("pk"), reviewer=user, closed_at=None)))
+
+    @staticmethod
+    def _disinterested(user: User) -> Q:
+        offices = access.standing(user).office_ids
+        partners = apps.get_model("projects", "Project").partner_offices.through.objects.filter(office_id__in=offices)
+        recused = _of("Recusal").filter(case=OuterRef("pk"), person=user)
+        own = Q(project__lead_office__in=offices) | Q(project__in=partners.values("project_id"))
+        return ~own & ~Q(Exists(recused))
+
+    def internal_to(self, user: User) -> Self:
+        """Cases whose internal threads the person may read: TRD, DOE and advisers asked, never recused or of the offices."""
+        standing = access.standing(user)
+        rights = standing.within("see_internal", "project__lead_office") | self._assigned(user)
+        return self.visible_to(user).filter(rights & self._of_headquarters(user))
+
+    def reviews_open_to(self, user: User) -> Self:
+        """Cases of which the person, serving in TRD or DOE, may read reviews at all."""
+        rights = access.standing(user).within("see_internal", "project__lead_office")
+        return self.internal_to(user).filter(rights)
+
+    def in_hand(self) -> Self:
+        """Between clearance and decision."""
+        return self.filter(status__in=[status.value for status in workflow.IN_HAND])
+
+    def awaiting(self, user: User) -> Self:
+        """Cases on which this very person has the next step to take."""
+        standing = access.standing(user)
+        on = [status.value for status in workflow.OPEN]
+
+        def turn(which: Turn) -> Q:
+            return Q(status__in=[status.value for status in workflow.OPEN if workflow.TURN[status] == which])
+
+        mission = turn(Turn.MISSION) & (_team(user) | _through_offices(standing, "submit_cases"))
+        head = turn(Turn.HEAD) & standing.within("clear_cases", "project__lead_office")
+        region = turn(Turn.REGION) & standing.within("advise_cases", "project__lead_office")
+        screening = Q(status=Status.SCREENING.value) & standing.within("screen_cases", "project__lead_office")
+        held = Q(status=Status.ON_HOLD.value) & (
+            Q(lead=user) | Q(lead=None) & standing.within("screen_cases", "project__lead_office")
+        )
+        review = Q(status=Status.REVIEW.value) & (Q(lead=user) | self._owing(user))
+        decision = Q(status=Status.DECISION.value) & self._seat(user)
+        central = (screening | held | review | decision) & self._disinterested(user)
+        return self.visible_to(user).filter(mission | head | region | central, status__in=on)
+
+    @staticmethod
+    def _owing(user: User) -> Q:
+        """An open part as a reviewer, without a review sent on the version that counts now."""
+        given = _of("Review").filter(
+            assignment=OuterRef("pk"), submission=OuterRef("case__current_submission"), submitted_at__isnull=False
+        )
+        owed = _of("Assignment").filter(case=OuterRef("pk"), reviewer=user, part="reviewer", closed_at=None)
+        return Q(Exists(owed.exclude(Exists(given))))
+
+    @staticmethod
+    def _seat(user: User) -> Q:
+        """The seat that the worst residual risk of the version asks for."""
+        standing = access.standing(user)
+        ordinary = Q(current_submission__worst_residual__in=workflow.ORDINARY_BANDS)
+        head = standing.within("decide_cases", "project__lead_office") & ordinary
+        return head | standing.within("decide_high_cases", "project__lead_office") & ~ordinary
+
+    def for_list(self) -> Self:
+        """With what a row of a list shows."""
+        return self.select_related("project", "project__lead_office", "lead")
+
+
+class OfCaseQuerySet(QuerySet[Any]):
+    """Rows that are as visible as their case."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whatever hangs on a case is never wider than it."""
+        return self.filter(case__in=apps.get_model("endorsement", "Case").objects.visible_to(user).values("pk"))
+
+
+class SubmissionQuerySet(OfCaseQuerySet):
+    """Frozen versions."""
+
+    def newest_first(self) -> Self:
+        """The one that counts now stands first."""
+        return self.order_by("-number", "pk")
+
+
+class ThreadQuerySet(OfCaseQuerySet):
+    """Threads, by audience."""
+
+    def visible_to(self, user: User) -> Self:
+        """Threads for everyone: whoever sees the case. Internal ones: TRD, DOE and advisers asked."""
+        internal = apps.get_model("endorsement", "Case").objects.internal_to(user).values("pk")
+        return super().visible_to(user).filter(Q(audience="everyone") | Q(case__in=internal))
+
+    def owing_an_answer(self) -> Self:
+        """Threads that need a response and have none yet."""
+        return self.filter(is_response_required=True, state="open")
+
+
+class ReviewQuerySet(QuerySet[Any]):
+    """Reviews, blind in their first round."""
+
+    def visible_to(self, user: User) -> Self:
+        """Its author always; once submitted the lead and those who owe no review of that version; TRD and DOE from decision on."""
+        case = apps.get_model("endorsement", "Case")
+        open_to = Q(assignment__case__in=case.objects.reviews_open_to(user).values("pk"))
+        seen = Q(assignment__case__in=case.objects.visible_to(user).values("pk"))
+        mine = self.model._default_manager.filter(
+            assignment__reviewer=user, submission=OuterRef("submission"), submitted_at__isnull=False
+        )
+        part = _of("Assignment").filter(
+            case=OuterRef("assignment__case"), reviewer=user, part="reviewer", closed_at=None
+        )
+        decided = Q(assignment__case__status__in=FROM_DECISION_ON) | Q(assignment__case__resume_to=Status.DECISION.value)
+        second_round = Q(assignment__case__lead=user) | Q(Exists(mine)) | ~Q(Exists(part)) | decided
+        own = Q(assignment__reviewer=user) & seen
+        return self.filter(own | Q(submitted_at__isnull=False) & open_to & second_round)
