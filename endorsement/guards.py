@@ -12,6 +12,7 @@ from projects import content
 from projects.models import Project
 from pvehub.access import Blocker
 from pvehub.people.models import User
+from risks import content as registers
 from risks import guards as risk_guards
 
 
@@ -25,16 +26,16 @@ def to_submit(project: Project) -> list[Blocker]:
     return [*found, *risk_guards.submission_blockers(project)]
 
 
-def same_words(frozen: dict[str, Any], before: Submission) -> bool:
-    """Whether a fresh freeze says the same as a version did: sections and register, not its number."""
+def same_words(frozen: dict[str, Any], before: Submission, register: dict[str, Any] | None) -> bool:
+    """Whether a fresh freeze says the same as a version did: sections, class and register (`register` is its content now)."""
     parts = ("sections", "classification")
     then = {part: before.content.get(part) for part in parts}
     now = {part: frozen.get(part) for part in parts}
-    return canonical.text(then) == canonical.text(now) and _register(frozen) == _register(before.content)
-
-
-def _register(frozen: dict[str, Any]) -> str:
-    return canonical.text(frozen.get("register", {}).get("content"))
+    if canonical.text(then) != canonical.text(now):
+        return False
+    if before.register_snapshot is None or register is None:
+        return before.register_snapshot is None and register is None
+    return not registers.differs(before.register_snapshot.content, register)
 
 
 def to_resubmit(case: Case, *, is_unchanged: bool) -> list[Blocker]:

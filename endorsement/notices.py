@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from endorsement import verbs, workflow
+from pvehub.audit import trail
 from pvehub.notifications import Kind
 
 # At once whatever a person prefers: asked to read, returned to you, decided.
@@ -13,8 +14,9 @@ URGENT = frozenset({"endorse", "endorse-with-conditions", "refuse"})
 
 
 def _is_as_quiet(about: Any, facts: dict[str, Any]) -> bool:
-    """A reminder speaks of a case that has not moved since; one that moved on is not mailed about."""
-    return str(about.moved_at.isoformat()) == facts.get("since")
+    """A reminder speaks of a silence; where anything has happened since, it is not mailed."""
+    last = trail.of(about).last()
+    return last is None or last.at.isoformat() == facts.get("since")
 
 
 KINDS = [

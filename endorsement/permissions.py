@@ -87,6 +87,11 @@ def seat(case: Case) -> str:
     return workflow.deciding_seat(case.current_submission.worst_residual if case.current_submission else "")
 
 
+def seat_label(case: Case) -> str:
+    """The deciding seat in words."""
+    return str(workflow.SEAT_LABEL[seat(case)])
+
+
 def delegation(user: User, case: Case) -> Posting | None:
     """The delegated posting through which alone the person holds the deciding seat."""
     perm = "decide_cases" if seat(case) == "trd-head" else "decide_high_cases"
@@ -234,6 +239,13 @@ def why_not_answer(user: User, thread: Thread) -> str | None:
     if _of_offices(user, "answer_comments", case.project) or case.project.has_member(user):
         return None
     return why_not_comment(user, case)
+
+
+def may_answer(user: User, case: Case) -> bool:
+    """Whether the person may write in threads of this case at all; each thread then has its own state and audience."""
+    if case.status not in workflow.IN_HAND:
+        return False
+    return answers_for_the_project(user, case) or why_not_comment(user, case) is None
 
 
 def answers_for_the_project(user: User, case: Case) -> bool:

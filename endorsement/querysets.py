@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from endorsement import workflow
@@ -16,7 +18,7 @@ from pvehub.access import grants
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from pvehub.people.models import User
+    from pvehub.people.models import Office, User
 
 FROM_DECISION_ON = tuple(status.value for status in (Status.DECISION, *workflow.DECIDED))
 
@@ -30,9 +32,15 @@ def _through_offices(standing: access.Standing, perm: str) -> Q:
     """Lead office or any partner office in which a live posting gives `perm`; partner offices by subquery, so no row doubles."""
     offices = standing.offices(perm)
     if offices is None:
-        return Q()
+        return Q(pk__isnull=False)
     partners = apps.get_model("projects", "Project").partner_offices.through.objects.filter(office_id__in=offices)
     return Q(project__lead_office__in=offices) | Q(project__in=partners.values("project_id"))
+
+
+def _at_lead(standing: access.Standing, perm: str) -> Q:
+    """Lead office at which a live posting gives `perm`. "Everywhere" is a condition too: an empty Q vanishes beside an OR."""
+    offices = standing.offices(perm)
+    return Q(pk__isnull=False) if offices is None else Q(project__lead_office__in=offices)
 
 
 def _team(user: User) -> Q:
@@ -57,16 +65,16 @@ class CaseQuerySet(QuerySet[Any]):
         standing = access.standing(user)
         submitted = Q(submitted_at__isnull=False) & ~Q(status=Status.DRAFT.value)
         mission = _through_offices(standing, "see_drafts") & (Q(project__tier=0) | submitted & Q(project__tier__lte=2))
-        head = standing.within("see_restricted_drafts", "project__lead_office")
-        region = standing.within("see_region", "project__lead_office") & Q(project__tier__lte=1) & submitted
+        head = _at_lead(standing, "see_restricted_drafts")
+        region = _through_offices(standing, "see_region") & Q(project__tier__lte=1) & submitted
         named = grants.things(user, "see_case", self.model)
         return self.filter(_team(user) | mission | head | region | named | (self._of_headquarters(user) & submitted))
 
     def _of_headquarters(self, user: User) -> Q:
         """What postings at headquarters and an assignment give, unless recused or of the project's own offices."""
         standing = access.standing(user)
-        central = standing.within("see_submitted", "project__lead_office") & Q(project__tier__lte=2)
-        central |= standing.within("see_named", "project__lead_office")
+        central = _through_offices(standing, "see_submitted") & Q(project__tier__lte=2)
+        central |= _through_offices(standing, "see_named")
         return (central | self._assigned(user)) & self._disinterested(user)
 
     @staticmethod
@@ -84,12 +92,12 @@ class CaseQuerySet(QuerySet[Any]):
     def internal_to(self, user: User) -> Self:
         """Cases whose internal threads the person may read: TRD, DOE and advisers asked, never recused or of the offices."""
         standing = access.standing(user)
-        rights = standing.within("see_internal", "project__lead_office") | self._assigned(user)
+        rights = _at_lead(standing, "see_internal") | self._assigned(user)
         return self.visible_to(user).filter(rights & self._of_headquarters(user))
 
     def reviews_open_to(self, user: User) -> Self:
         """Cases of which the person, serving in TRD or DOE, may read reviews at all."""
-        rights = access.standing(user).within("see_internal", "project__lead_office")
+        rights = _at_lead(access.standing(user), "see_internal")
         return self.internal_to(user).filter(rights)
 
     def in_hand(self) -> Self:
@@ -105,11 +113,11 @@ class CaseQuerySet(QuerySet[Any]):
             return Q(status__in=[status.value for status in workflow.OPEN if workflow.TURN[status] == which])
 
         mission = turn(Turn.MISSION) & (_team(user) | _through_offices(standing, "submit_cases"))
-        head = turn(Turn.HEAD) & standing.within("clear_cases", "project__lead_office")
-        region = turn(Turn.REGION) & standing.within("advise_cases", "project__lead_office")
-        screening = Q(status=Status.SCREENING.value) & standing.within("screen_cases", "project__lead_office")
+        head = turn(Turn.HEAD) & _at_lead(standing, "clear_cases")
+        region = turn(Turn.REGION) & _at_lead(standing, "advise_cases")
+        screening = Q(status=Status.SCREENING.value) & _at_lead(standing, "screen_cases")
         held = Q(status=Status.ON_HOLD.value) & (
-            Q(lead=user) | Q(lead=None) & standing.within("screen_cases", "project__lead_office")
+            Q(lead=user) | Q(lead=None) & _at_lead(standing, "screen_cases")
         )
         review = Q(status=Status.REVIEW.value) & (Q(lead=user) | self._owing(user))
         decision = Q(status=Status.DECISION.value) & self._seat(user)
@@ -130,12 +138,33 @@ class CaseQuerySet(QuerySet[Any]):
         """The seat that the worst residual risk of the version asks for."""
         standing = access.standing(user)
         ordinary = Q(current_submission__worst_residual__in=workflow.ORDINARY_BANDS)
-        head = standing.within("decide_cases", "project__lead_office") & ordinary
-        return head | standing.within("decide_high_cases", "project__lead_office") & ~ordinary
+        head = _at_lead(standing, "decide_cases") & ordinary
+        return head | _at_lead(standing, "decide_high_cases") & ~ordinary
 
     def for_list(self) -> Self:
-        """With what a row of a list shows."""
-        return self.select_related("project", "project__lead_office", "lead")
+        """With what a row of a list shows; who waits longest stands first, the closed ones last."""
+        closed = models.Case(
+            models.When(status__in=[status.value for status in workflow.OPEN], then=0), default=1
+        )
+        rows = self.select_related("project", "project__lead_office", "lead", "current_submission")
+        return rows.order_by(closed, "moved_at", "pk")
+
+    def with_words(self, words: str) -> Self:
+        """Every word stands in the ref or in the project's title."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(Q(ref__icontains=word) | Q(project__title__icontains=word))
+        return found
+
+    def of_region(self, region: Office) -> Self:
+        """Led by this regional office or by an office below it."""
+        return self.filter(project__lead_office__path__startswith=region.path)
+
+    def with_last_event(self) -> Self:
+        """`stirred_at`: when anything at all last happened to the case."""
+        events = apps.get_model("audit", "Event").objects.filter(kind="endorsement.case", thing_id=OuterRef("pk"))
+        last = events.order_by("-seq").values("at")[:1]
+        return self.annotate(stirred_at=Coalesce(models.Subquery(last), "moved_at"))
 
 
 class OfCaseQuerySet(QuerySet[Any]):

@@ -1,10 +1,12 @@
 """Every write of endorsement: one function per thing that can happen to a case."""
 
+from .checking import differing, rebuild
 from .clearing import clear, send_back
 from .deciding import VersionMoved, endorse, refuse
 from .drafting import keep_words, let_go
 from .opening import open_case, submit
 from .pausing import hold, resume, withdraw
+from .reminding import remind_quiet
 from .returning import resubmit, send_to_mission
 from .reviewing import conclude, declare, give_review, judge_red_line, keep_review
 from .screening import assign, recuse, start_review
@@ -17,6 +19,7 @@ __all__ = [
     "comment",
     "conclude",
     "declare",
+    "differing",
     "endorse",
     "give_review",
     "hold",
@@ -25,8 +28,10 @@ __all__ = [
     "keep_words",
     "let_go",
     "open_case",
+    "rebuild",
     "recuse",
     "refuse",
+    "remind_quiet",
     "reply",
     "resolve",
     "resubmit",

@@ -16,7 +16,7 @@ from pvehub.access import Blocker
 from pvehub.notifications import notify
 from pvehub.people.models import User
 
-from .freezing import freeze, read
+from .freezing import freeze
 from .moving import enter, locked, move, queue, readers, team
 from .threads import words_at
 
@@ -58,7 +58,10 @@ def resubmit(case: Case, *, by: User) -> Case:
     before = case.current_submission
     case.author = by
     submission = freeze(case, by=by, now=timezone.now())
-    is_unchanged = before is not None and guards.same_words(submission.content, before)
+    snapshot = submission.register_snapshot
+    is_unchanged = before is not None and guards.same_words(
+        submission.content, before, snapshot.content if snapshot else None
+    )
     if blockers := [*guards.to_submit(case.project), *guards.to_resubmit(case, is_unchanged=is_unchanged)]:
         raise access.Unmet(blockers)
     projects.follow(case.project, by=by, open_sections=[])
@@ -79,9 +82,3 @@ def _reanchor(case: Case, submission: Submission) -> None:
         thread.is_orphan = words is None or thread.quoted not in words
         thread.save(update_fields=["current_submission", "is_orphan"])
 
-
-def is_unchanged(case: Case) -> bool:
-    """Whether the working copy still says what the version on the table says; for the page, without locks."""
-    if case.current_submission is None:
-        return False
-    return guards.same_words(read(case.project, case.current_submission.register_snapshot), case.current_submission)

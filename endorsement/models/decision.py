@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from endorsement import querysets, workflow
 from endorsement.models.case import Case
 from endorsement.models.submission import Submission
+from endorsement.workflow import Status
 from pvehub.audit.appendonly import append_only
 from pvehub.files.models import StoredFile
 from pvehub.people.models import User
@@ -122,3 +123,30 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def file_name(self) -> str:
+        """The name the PDF is saved under."""
+        return f"{self.number.replace('/', '-')}.pdf"
+
+    @property
+    def state(self) -> str:
+        """What the check page says: whether the decision stands today. Needs decision and case."""
+        case = self.decision.case
+        if case.status == self.decision.outcome:
+            return str(STATE[Status(case.status)])
+        if case.status == Status.ENDORSED and self.decision.outcome == Decision.Outcome.CONDITIONS:
+            return str(STATE[Status.ENDORSED])
+        return str(STATE.get(Status(case.status), _("No longer valid")))
+
+
+# In the words a stranger with the paper in hand needs.
+STATE = {
+    Status.ENDORSED: _("Valid: endorsed"),
+    Status.ENDORSED_WITH_CONDITIONS: _("Valid: endorsed with conditions"),
+    Status.NOT_ENDORSED: _("Valid: not endorsed"),
+    Status.SUSPENDED: _("Suspended"),
+    Status.EXPIRED: _("Expired"),
+    Status.REVOKED: _("Revoked"),
+    Status.SUPERSEDED: _("Replaced by a later letter"),
+}

@@ -1,0 +1,38 @@
+"""The filters of the list of cases; the url is the filter."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from endorsement.models import Case
+from endorsement.workflow import Status
+from pvehub.people.models import Office
+
+
+def regions(request: Any) -> QuerySet[Office]:
+    """The regional offices, in the order of their codes."""
+    return Office.objects.filter(kind="regional").order_by("code", "pk")
+
+
+class CaseFilter(filters.FilterSet):
+    """Status, region of the lead office, kind, words of the ref or the title."""
+
+    q = filters.CharFilter(label=_("Words"), method="with_words", widget=forms.TextInput(attrs={"dir": "auto"}))
+    status = filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=_("Any"))
+    region = filters.ModelChoiceFilter(label=_("Region"), queryset=regions, method="of_region", empty_label=_("Any"))
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Case.Kind.choices, empty_label=_("Any"))
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def with_words(self, queryset: Any, name: str, value: str) -> Any:
+        """Every word stands in the ref or in the project's title."""
+        return queryset.with_words(value)
+
+    def of_region(self, queryset: Any, name: str, value: Office) -> Any:
+        """Led by the regional office or by an office below it."""
+        return queryset.of_region(value)

@@ -1,0 +1,243 @@
+"""What the pages of a case show, put together from querysets: content with its threads, steps with their sentences."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from endorsement import diffing, guards, permissions, verbs, workflow
+from endorsement.models import Case, Comment, Letter, Review, Submission, Thread
+from endorsement.workflow import Status, Turn
+from projects import content
+from projects.sections import BY_SLUG as SECTION
+from pvehub import access
+from pvehub.audit import trail, words
+from pvehub.people.calendar import working_days_between
+from pvehub.people.models import User
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A comment as the thread component draws it."""
+
+    author: User
+    at: datetime
+    text: str
+    language: str = ""
+
+
+@dataclass
+class ShownThread:
+    """A thread as the component draws it, with what the reader may do in it."""
+
+    pk: int
+    thread: Thread
+    place: str
+    quoted: str
+    state: str
+    response_required: bool
+    comments: list[Spoken] = field(default_factory=list)
+    why_not_answer: str | None = None
+    why_not_resolve: str | None = None
+    speaks_for_project: bool = False
+
+
+@dataclass(frozen=True)
+class Button:
+    """A next step: its words, its page, and why this person cannot take it."""
+
+    label: str
+    url: str
+    why_not: str | None = None
+    kind: str = "sec"
+
+
+# Where each step is taken; steps without a page are not offered.
+PAGE = {
+    "submit": "case-submit",
+    "clear": "case-clear",
+    "start-review": "case-screen",
+    "return": "case-return",
+    "resubmit": "case-answer",
+    "conclude": "case-conclude",
+    "endorse": "case-decide",
+    "withdraw": "case-withdraw",
+    "hold": "case-hold",
+    "resume": "case-resume",
+}
+LABEL = {"clear": _("Clear or send back"), "endorse": _("Decide"), "resubmit": _("Answer and resubmit")}
+
+
+def buttons(case: Case, user: User) -> list[Button]:
+    """The steps that lead on from here: those the person may take, and those of their role with the reason they may not."""
+    roles = access.standing(user).roles
+    found = []
+    for slug, page in PAGE.items():
+        step = workflow.BY_SLUG[slug]
+        if Status(case.status) not in step.sources:
+            continue
+        why_not = permissions.why_not_step(slug, user, case)
+        if why_not is None or roles & set(step.owners):
+            kind = "sec" if slug in ("withdraw", "hold", "return") else "primary"
+            url = reverse(f"endorsement:{page}", args=[case.ref])
+            found.append(Button(str(LABEL.get(slug, step.label)), url, why_not, kind))
+    if case.status == Status.REVIEW:
+        why_not = permissions.why_not_review(user, case)
+        if why_not is None:
+            found.insert(0, Button(str(_("Write your review")), reverse("endorsement:case-review", args=[case.ref]), None, "primary"))
+    return found
+
+
+def threads(case: Case, user: User) -> list[ShownThread]:
+    """The threads this person may read, oldest first, with their comments; a fixed number of queries."""
+    rows = Thread.objects.visible_to(user).filter(case=case).order_by("pk")
+    spoken: dict[int, list[Spoken]] = {}
+    for comment in Comment.objects.filter(thread__in=rows).select_related("written_by").order_by("pk"):
+        spoken.setdefault(comment.thread_id, []).append(Spoken(comment.written_by, comment.written_at, comment.text))
+    answering = permissions.may_answer(user, case)
+    tie = permissions.why_not_of_headquarters(user, case)
+    for_project = permissions.answers_for_the_project(user, case)
+    shown = []
+    for thread in rows:
+        thread.case = case
+        shown.append(
+            ShownThread(
+                pk=thread.pk,
+                thread=thread,
+                place=guards.named(thread, case.current_submission),
+                quoted=thread.quoted,
+                state=thread.state,
+                response_required=thread.is_response_required,
+                comments=spoken.get(thread.pk, []),
+                why_not_answer=None if answering and thread.state != Thread.State.RESOLVED else "-",
+                why_not_resolve="-"
+                if tie or thread.state == Thread.State.RESOLVED or user.pk not in (thread.opened_by_id, case.lead_id)
+                else None,
+                speaks_for_project=for_project,
+            )
+        )
+    return shown
+
+
+def sections(submission: Submission | None, shown: list[ShownThread]) -> list[dict[str, Any]]:
+    """The frozen sections with names for people and the threads in their places; orphans are left to the caller."""
+    if submission is None:
+        return []
+    at: dict[tuple[str, str], list[ShownThread]] = {}
+    for row in shown:
+        at.setdefault((row.thread.section, row.thread.field), []).append(row)
+    found = []
+    for section in content.with_names(submission.content.get("sections", [])):
+        fields = [
+            {**item, "text": diffing.shown(item["value"]), "threads": at.get((section["slug"], item["name"]), [])}
+            for item in section["fields"]
+        ]
+        told = sum(len(item["threads"]) for item in fields)
+        found.append({**section, "fields": fields, "threads": at.get((section["slug"], ""), []), "told": told})
+    return found
+
+
+def loose(submission: Submission | None, shown: list[ShownThread]) -> list[ShownThread]:
+    """Threads on the whole case, and those whose place is gone from this version."""
+    slugs = {
+        (section["slug"], name)
+        for section in (submission.content.get("sections", []) if submission else [])
+        for name in ["", *(item["name"] for item in section["fields"])]
+    }
+    return [row for row in shown if (row.thread.section, row.thread.field) not in slugs]
+
+
+def timeline(case: Case, user: User) -> list[dict[str, Any]]:
+    """What happened, newest first; events of headquarters' own reading only for who reads internal threads."""
+    events = trail.of(case).order_by("-seq")
+    if not Case.objects.internal_to(user).filter(pk=case.pk).exists():
+        events = events.exclude(verb__in=verbs.INTERNAL)
+    rows = words.told(events)
+    return [
+        {
+            "label": row["label"],
+            "actor": row["actor"],
+            "on_behalf_of": row["principal"],
+            "at": row["event"].at,
+            "note": row["event"].note,
+        }
+        for row in rows
+    ]
+
+
+def stages(case: Case) -> list[dict[str, str]]:
+    """The way of the case: behind it, here, ahead."""
+    here = case.resume_to or case.held_from or case.status
+    if case.status in workflow.DECIDED:
+        return [{"label": str(stage.label), "state": "done", "note": ""} for stage in workflow.STAGES[:-1]] + [
+            {"label": str(Status(case.status).label), "state": "now", "note": ""}
+        ]
+    names = [stage.value for stage in workflow.STAGES]
+    at = names.index(here) if here in names else 0
+    return [
+        {
+            "label": str(stage.label),
+            "state": "done" if n < at else "now" if n == at else "next",
+            "note": str(Status(case.status).label) if n == at and here != case.status else "",
+        }
+        for n, stage in enumerate(workflow.STAGES)
+    ]
+
+
+def clock(case: Case, now: datetime) -> list[dict[str, Any]]:
+    """Working days by holder so far: "with TRD 6 days; with the project team 9 days"."""
+    office = case.project.lead_office
+    held: dict[str, int] = {}
+    for interval in case.clock.order_by("from_at", "pk"):
+        until = timezone.localdate(interval.to_at or now)
+        days = working_days_between(office, timezone.localdate(interval.from_at), until)
+        held[interval.holder] = held.get(interval.holder, 0) + days
+    return [{"holder": Turn(holder).label, "days": days} for holder, days in held.items()]
+
+
+def open_sections(case: Case) -> list[dict[str, str]]:
+    """The sections the return has opened, with the page where each is edited."""
+    found = []
+    for slug in case.project.open_sections or []:
+        if slug in SECTION:
+            url = reverse("projects:project-section", args=[case.project.ref, slug])
+            found.append({"title": str(SECTION[slug].title), "url": url})
+        else:
+            found.append({"title": str(_("Risk register")), "url": case.project.get_absolute_url()})
+    return found
+
+
+def status_label(case: Case, user: User) -> str:
+    """The status in the words of headquarters for headquarters, of the field for everybody else."""
+    central = access.standing(user).may("see_submitted", case.project.lead_office_id)
+    return str(Status(case.status).label) if central else case.field_label
+
+
+def reviews(case: Case, user: User) -> list[dict[str, Any]]:
+    """The reviews this person may read, newest version first, each with whether it speaks of an older one."""
+    rows = Review.objects.visible_to(user).filter(assignment__case=case, submitted_at__isnull=False)
+    rows = rows.select_related("assignment__reviewer", "submission").order_by("-submission__number", "pk")
+    return [
+        {
+            "review": review,
+            "reviewer": review.assignment.reviewer,
+            "number": review.submission.number,
+            "is_stale": review.submission_id != case.current_submission_id,
+            "answers": [
+                {**item, **review.answers[item["code"]]} for item in review.questions if item["code"] in review.answers
+            ],
+        }
+        for review in rows
+    ]
+
+
+def letter_of(case: Case) -> Letter | None:
+    """The letter of the last decision."""
+    letters = Letter.objects.filter(decision__case=case).select_related("decision", "decision__decided_by")
+    return letters.order_by("-pk").first()
+
+
+MY_TURN, ALL_CASES = _("My turn"), _("All cases")

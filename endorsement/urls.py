@@ -1,0 +1,42 @@
+"""The addresses of endorsement: the cases behind sign-in, and the public check of a letter."""
+
+from django.urls import path
+
+from endorsement import views
+
+app_name = "endorsement"
+urlpatterns = [
+    path("cases/", views.case_list, name="case-list"),
+    path("cases/of/<str:ref>/open/", views.case_open, name="case-open"),
+    path("cases/<str:ref>/", views.case_detail, name="case-detail"),
+    path("cases/<str:ref>/versions/<int:number>/", views.version_detail, name="version-detail"),
+    path("cases/<str:ref>/versions/<int:before>/<int:after>/", views.version_diff, name="version-diff"),
+    path("cases/<str:ref>/letters/<int:pk>/", views.letter_download, name="letter-download"),
+    # the project's side
+    path("cases/<str:ref>/submit/", views.case_submit, name="case-submit"),
+    path("cases/<str:ref>/clear/", views.case_clear, name="case-clear"),
+    path("cases/<str:ref>/send-back/", views.case_send_back, name="case-send-back"),
+    path("cases/<str:ref>/answer/", views.case_answer, name="case-answer"),
+    path("cases/<str:ref>/withdraw/", views.case_withdraw, name="case-withdraw"),
+    # TRD's side
+    path("cases/<str:ref>/screen/", views.case_screen, name="case-screen"),
+    path("cases/<str:ref>/readers/", views.case_assign, name="case-assign"),
+    path("cases/<str:ref>/declare/", views.case_declare, name="case-declare"),
+    path("cases/<str:ref>/review/", views.case_review, name="case-review"),
+    path("cases/<str:ref>/return/", views.case_return, name="case-return"),
+    path("cases/<str:ref>/conclude/", views.case_conclude, name="case-conclude"),
+    path("cases/<str:ref>/red-line/", views.case_red_line, name="case-red-line"),
+    path("cases/<str:ref>/hold/", views.case_hold, name="case-hold"),
+    path("cases/<str:ref>/resume/", views.case_resume, name="case-resume"),
+    # threads
+    path("cases/<str:ref>/comment/", views.case_comment, name="case-comment"),
+    path("cases/<str:ref>/threads/<int:pk>/reply/", views.thread_reply, name="thread-reply"),
+    path("cases/<str:ref>/threads/<int:pk>/resolve/", views.thread_resolve, name="thread-resolve"),
+    # the deciding seat
+    path("cases/<str:ref>/decide/", views.case_decide, name="case-decide"),
+    path("cases/<str:ref>/endorse/", views.case_endorse, name="case-endorse"),
+    path("cases/<str:ref>/refuse/", views.case_refuse, name="case-refuse"),
+    # open to everybody
+    path("check/", views.letter_check_form, name="letter-check-form"),
+    path("check/<str:code>/", views.letter_check, name="letter-check"),
+]

@@ -1,0 +1,32 @@
+"""Loading a case for the person who asks, and telling the rules' blockers to a form."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from endorsement.models import Case, Draft
+from pvehub import access
+
+
+def visible(request: HttpRequest, ref: str) -> Case:
+    """The case, if this person sees it; else 404."""
+    rows = Case.objects.visible_to(request.user).select_related(
+        "project__lead_office__parent", "project__manager", "lead", "current_submission", "author"
+    )
+    case: Case = get_object_or_404(rows.prefetch_related("project__partner_offices"), ref=ref)
+    return case
+
+
+def told(form: Form, problem: access.Unmet) -> Form:
+    """Put what the rules still miss into the form's summary; what was typed stays."""
+    for blocker in problem.blockers:
+        form.add_error(None, blocker.sentence)
+    return form
+
+
+def kept(request: HttpRequest, case: Case, form: str) -> dict[str, Any]:
+    """Words this person typed into this form of the case earlier and could not send."""
+    draft = Draft.objects.filter(case=case, author=request.user, form=form).first()
+    return dict(draft.words) if draft else {}

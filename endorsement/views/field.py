@@ -1,0 +1,123 @@
+"""The project's side: open, submit, clear, send back, answer and resubmit, withdraw."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from endorsement import actions, guards, permissions, showing
+from endorsement.forms import ClearForm, ReasonForm, SendBackForm
+from endorsement.models import Case
+from projects.models import Project
+from pvehub import access
+from pvehub.ui.htmx import render_page
+
+from ._loading import visible
+
+
+@require_POST
+@access.once
+def case_open(request: HttpRequest, ref: str) -> HttpResponse:
+    """Open a case on a project and go on to the checklist."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), ref=ref)
+    case = actions.open_case(project, by=request.user)
+    return redirect("endorsement:case-submit", case.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.once
+def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
+    """The live checklist of what is still missing, and the button that freezes the version."""
+    case = visible(request, ref)
+    if request.method == "POST":
+        try:
+            actions.submit(case, by=request.user)
+        except access.Unmet as problem:
+            return _checklist(request, case, problem.blockers, status=409)
+        messages.success(request, _("Submitted. The head of your office has been told."))
+        return redirect(case)
+    access.require(permissions.WHO["submit"](request.user, case))
+    return _checklist(request, case, guards.to_submit(case.project))
+
+
+def _checklist(request: HttpRequest, case: Case, blockers: list[access.Blocker], status: int = 200) -> HttpResponse:
+    why_not = permissions.why_not_submit(request.user, case)
+    context = {"case": case, "blockers": blockers, "why_not": why_not}
+    return render_page(request, "endorsement/case_submit.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.once
+def case_clear(request: HttpRequest, ref: str) -> HttpResponse:
+    """The head of the lead office reads, then clears or sends back."""
+    case = visible(request, ref)
+    form = ClearForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.clear(case, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, _("Cleared. TRD has been told."))
+        return redirect(case)
+    return _clearing(request, case, form, SendBackForm(prefix="back"))
+
+
+def _clearing(request: HttpRequest, case: Case, form: ClearForm, back: SendBackForm) -> HttpResponse:
+    context = {
+        "case": case,
+        "form": form,
+        "back": back,
+        "why_not": permissions.why_not_clear(request.user, case),
+        "sections": showing.sections(case.current_submission, []),
+    }
+    return render_page(request, "endorsement/case_clear.html", context)
+
+
+@require_POST
+@access.once
+def case_send_back(request: HttpRequest, ref: str) -> HttpResponse:
+    """Back to the team, with a reason."""
+    case = visible(request, ref)
+    form = SendBackForm(request.POST, prefix="back")
+    if not form.is_valid():
+        return _clearing(request, case, ClearForm(), form)
+    actions.send_back(case, by=request.user, reason=form.cleaned_data["reason"])
+    messages.success(request, _("Sent back. The team has been told."))
+    return redirect(case)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.once
+def case_answer(request: HttpRequest, ref: str) -> HttpResponse:
+    """The questions with their answers, the sections that are open, and the button that resubmits."""
+    case = visible(request, ref)
+    blockers = None
+    if request.method == "POST":
+        try:
+            actions.resubmit(case, by=request.user)
+        except access.Unmet as problem:
+            blockers = problem.blockers
+        else:
+            messages.success(request, _("Resubmitted. TRD has been told."))
+            return redirect(case)
+    shown = [row for row in showing.threads(case, request.user) if row.state != "resolved"]
+    context = {
+        "case": case,
+        "threads": shown,
+        "blockers": blockers,
+        "sections": showing.open_sections(case),
+        "why_not": permissions.why_not_resubmit(request.user, case),
+    }
+    return render_page(request, "endorsement/case_answer.html", context, status=409 if blockers else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.once
+def case_withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+    """The project takes its case back."""
+    case = visible(request, ref)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.withdraw(case, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Withdrawn. What was written stays on record."))
+        return redirect(case)
+    context = {"case": case, "form": form, "why_not": permissions.why_not_step("withdraw", request.user, case)}
+    return render_page(request, "endorsement/case_withdraw.html", context)

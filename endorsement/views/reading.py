@@ -1,0 +1,111 @@
+"""Lists, the case page, versions, their difference, and the letter."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from endorsement import diffing, permissions, showing
+from endorsement.filters import CaseFilter
+from endorsement.forms import AssignForm, RedLineForm
+from endorsement.models import Case, Condition, Letter, Submission
+from projects import content
+from pvehub import files
+from pvehub.audit import trail
+from pvehub.ui.components import Tab
+from pvehub.ui.htmx import render_page
+from pvehub.ui.paging import page_of, url_of
+
+from ._loading import visible
+from .reviewing import candidates
+
+
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Cases whose next step is mine, or all I may see; the url is the filter."""
+    seen = Case.objects.visible_to(request.user)
+    mine = Case.objects.awaiting(request.user)
+    is_all = request.GET.get("turn") == "all"
+    filterset = CaseFilter(request.GET, queryset=seen if is_all else mine, request=request)
+    page = page_of(filterset.qs.for_list(), request)
+    tabs = [
+        Tab(str(showing.MY_TURN), url_of(request, turn="", page=""), current=not is_all),
+        Tab(str(showing.ALL_CASES), url_of(request, turn="all", page=""), current=is_all),
+    ]
+    context = {"page": page, "filterset": filterset, "tabs": tabs, "is_all": is_all}
+    return render_page(request, "endorsement/case_list.html", context, fragment="endorsement/_case_list.html")
+
+
+@require_safe
+def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """Whose turn it is and what can be done, the content with its threads, reviews, conditions, what happened."""
+    case = visible(request, ref)
+    trail.read(case, by=request.user)
+    shown = showing.threads(case, request.user)
+    context = {
+        "case": case,
+        "label": showing.status_label(case, request.user),
+        "buttons": showing.buttons(case, request.user),
+        "stages": showing.stages(case),
+        "sections": showing.sections(case.current_submission, shown),
+        "loose": showing.loose(case.current_submission, shown),
+        "versions": case.submissions.defer("content").order_by("-number"),
+        "reviews": showing.reviews(case, request.user),
+        "conditions": Condition.objects.filter(decision__case=case).select_related("owner").order_by("decision", "number"),
+        "letter": showing.letter_of(case),
+        "events": showing.timeline(case, request.user),
+        "clock": showing.clock(case, timezone.now()),
+        "why_not_comment": permissions.why_not_comment(request.user, case),
+        **_for_lead(request, case),
+    }
+    return render_page(request, "endorsement/case_detail.html", context)
+
+
+def _for_lead(request: HttpRequest, case: Case) -> dict[str, object]:
+    """The readers and the forms with which the lead changes them; nothing of it for people outside headquarters."""
+    if not Case.objects.internal_to(request.user).filter(pk=case.pk).exists():
+        return {}
+    may_assign = permissions.why_not_assign(request.user, case) is None
+    return {
+        "readers": case.assignments.filter(closed_at=None).select_related("reviewer").order_by("pk"),
+        "assign_form": AssignForm(people=candidates(case)) if may_assign else None,
+        "red_line_form": RedLineForm() if permissions.why_not_judge_red_line(request.user, case) is None else None,
+    }
+
+
+@require_safe
+def version_detail(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+    """One frozen version, rendered from its own content and labels alone."""
+    case = visible(request, ref)
+    submission = get_object_or_404(Submission.objects.visible_to(request.user), case=case, number=number)
+    trail.read(submission, by=request.user)
+    context = {"case": case, "submission": submission, "sections": showing.sections(submission, [])}
+    return render_page(request, "endorsement/version_detail.html", context)
+
+
+@require_safe
+def version_diff(request: HttpRequest, ref: str, before: int, after: int) -> HttpResponse:
+    """What changed between two versions, word by word."""
+    case = visible(request, ref)
+    rows = Submission.objects.visible_to(request.user).filter(case=case)
+    old, new = get_object_or_404(rows, number=before), get_object_or_404(rows, number=after)
+    trail.read(new, by=request.user)
+    context = {"case": case, "old": old, "new": new, "fields": difference(old, new)}
+    return render_page(request, "endorsement/version_diff.html", context)
+
+
+def difference(old: Submission, new: Submission) -> list[diffing.FieldDiff]:
+    """The fields that differ, with names for people."""
+    named = [{**row.content, "sections": content.with_names(row.content.get("sections", []))} for row in (old, new)]
+    return diffing.versions(*named)
+
+
+@require_safe
+def letter_download(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """The PDF of a letter, for whoever sees the case; the download is on record."""
+    case = visible(request, ref)
+    letter = get_object_or_404(Letter.objects.select_related("pdf"), pk=pk, decision__case=case)
+    trail.read(letter, by=request.user, what="download")
+    return files.respond(request, letter.pdf, letter.file_name)
+
+
