@@ -25,9 +25,15 @@ class CaseFilter(filters.FilterSet):
     region = filters.ModelChoiceFilter(label=_("Region"), queryset=regions, method="of_region", empty_label=_("Any"))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Case.Kind.choices, empty_label=_("Any"))
 
+    turn = filters.ChoiceFilter(choices=[("all", "")], method="whatever_turn", widget=forms.HiddenInput)
+
     class Meta:
         model = Case
         fields: list[str] = []
+
+    def whatever_turn(self, queryset: Any, name: str, value: str) -> Any:
+        """The tab decides which cases the list begins with; here it only stays in the url."""
+        return queryset
 
     def with_words(self, queryset: Any, name: str, value: str) -> Any:
         """Every word stands in the ref or in the project's title."""

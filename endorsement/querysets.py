@@ -124,6 +124,12 @@ class CaseQuerySet(QuerySet[Any]):
         central = (screening | held | review | decision) & self._disinterested(user)
         return self.visible_to(user).filter(mission | head | region | central, status__in=on)
 
+    def waiting_on_others(self, user: User) -> Self:
+        """Cases in hand on which the person works (team, mission, readers), whose next step is another's."""
+        working = _team(user) | self._assigned(user) | _through_offices(access.standing(user), "submit_cases")
+        working |= _at_lead(access.standing(user), "clear_cases")
+        return self.visible_to(user).in_hand().filter(working).exclude(pk__in=self.awaiting(user).values("pk"))
+
     @staticmethod
     def _owing(user: User) -> Q:
         """An open part as a reviewer, without a review sent on the version that counts now."""

@@ -118,6 +118,18 @@ class Case(models.Model):
         return workflow.PILL[Status(self.status)]
 
 
+    def who_sees(self) -> list[str]:
+        """Who can read the case, in sentences; the rule itself is `CaseQuerySet.visible_to`."""
+        if self.tier >= 3:
+            return [str(_("The team, the head of the lead office, and persons named one by one."))]
+        found = [str(_("The team, the officers and heads of the lead and partner offices."))]
+        if self.tier <= 1:
+            found.append(str(_("From submission on: the regional office.")))
+        found.append(str(_("From submission on: TRD, DOE, the risk officer, and advisers who are asked.")))
+        found.append(str(_("Internal comments: TRD, DOE and advisers who are asked, never the project's offices.")))
+        return found
+
+
 class CaseUserGrant(UserGrant):
     """What one person may do on one case, until a date."""
 

@@ -49,16 +49,22 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "stages": showing.stages(case),
         "sections": showing.sections(case.current_submission, shown),
         "loose": showing.loose(case.current_submission, shown),
-        "versions": case.submissions.defer("content").order_by("-number"),
+        "versions": _versions(case),
         "reviews": showing.reviews(case, request.user),
         "conditions": Condition.objects.filter(decision__case=case).select_related("owner").order_by("decision", "number"),
         "letter": showing.letter_of(case),
         "events": showing.timeline(case, request.user),
         "clock": showing.clock(case, timezone.now()),
-        "why_not_comment": permissions.why_not_comment(request.user, case),
+        "may_comment": permissions.why_not_comment(request.user, case) is None,
         **_for_lead(request, case),
     }
     return render_page(request, "endorsement/case_detail.html", context)
+
+
+def _versions(case: Case) -> list[dict[str, object]]:
+    """The frozen versions, newest first, each with the one before it."""
+    rows = case.submissions.defer("content").order_by("-number")
+    return [{"number": row.number, "frozen_at": row.frozen_at, "before": row.number - 1} for row in rows]
 
 
 def _for_lead(request: HttpRequest, case: Case) -> dict[str, object]:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from endorsement import actions, permissions
+from endorsement import actions, permissions, showing
 from endorsement.diffing import shown
 from endorsement.forms import CommentForm, ReplyForm
 from endorsement.models import Case, Thread
@@ -77,7 +77,7 @@ def thread_reply(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     context = {
         "case": thread.case,
         "thread": thread,
-        "comments": thread.comments.select_related("written_by").order_by("pk"),
+        "shown": next(row for row in showing.threads(thread.case, request.user) if row.pk == thread.pk),
         "form": form,
         "why_not": permissions.why_not_answer(request.user, thread),
     }

@@ -1,0 +1,53 @@
+"""The cards of endorsement for the roof: home and the project page."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from endorsement import permissions, showing
+from endorsement.models import Case
+from endorsement.workflow import Status
+
+register = template.Library()
+FEW = 8
+
+
+def _rows(cases: Any) -> list[dict[str, Any]]:
+    return [{"case": case, "label": case.field_label} for case in cases]
+
+
+@register.inclusion_tag("endorsement/_cases_awaiting_me.html", takes_context=True)
+def cases_awaiting_me(context: template.Context) -> dict[str, Any]:
+    """Cases whose next step this person takes: what, since when, due. One query beside the person's standing."""
+    user = context["request"].user
+    cases = list(Case.objects.awaiting(user).exclude(status=Status.DRAFT).for_list()[: FEW + 1])
+    return {"rows": _rows(cases[:FEW]), "is_more": len(cases) > FEW, "url": reverse("endorsement:case-list")}
+
+
+@register.inclusion_tag("endorsement/_cases_waiting_on_others.html", takes_context=True)
+def cases_waiting_on_others(context: template.Context) -> dict[str, Any]:
+    """Cases this person works on whose next step is somebody else's, and whose. One query beside the standing."""
+    user = context["request"].user
+    cases = list(Case.objects.waiting_on_others(user).for_list()[:FEW])
+    return {"rows": _rows(cases), "url": f"{reverse('endorsement:case-list')}?turn=all"}
+
+
+@register.inclusion_tag("endorsement/_project_case.html", takes_context=True)
+def project_case(context: template.Context, project: Any) -> dict[str, Any]:
+    """Where the project's case stands and what can be done; nothing for who may not see the case."""
+    user = context["request"].user
+    rows = Case.objects.visible_to(user).filter(project=project)
+    case = rows.select_related("lead", "current_submission", "author").order_by("-pk").first()
+    if case is not None:
+        case.project = project
+    may_open = (case is None or case.turn == "nobody") and permissions.why_not_draft(user, project) is None
+    return {
+        "request": context["request"],
+        "csrf_token": context.get("csrf_token"),
+        "project": project,
+        "case": case,
+        "label": showing.status_label(case, user) if case else "",
+        "buttons": showing.buttons(case, user) if case else [],
+        "may_open": may_open,
+    }
