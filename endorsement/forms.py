@@ -110,7 +110,10 @@ class CommentForm(forms.Form):
     """A comment on a place of the version; the place is in the url."""
 
     quoted = _text(
-        _("Words it is about"), _("Copied from the text above; leave it empty for the whole field."), rows=2, required=False
+        _("Words it is about"),
+        _("Copied from the text above; leave it empty for the whole field."),
+        rows=2,
+        required=False,
     )
     text = _text(_("Comment"), rows=4)
     audience = forms.ChoiceField(
@@ -135,9 +138,7 @@ class ReplyForm(forms.Form):
     """An answer, or one more word, in a thread."""
 
     text = _text(_("Your answer"), rows=3)
-    is_unchanged_explained = forms.BooleanField(
-        label=_("The text stays as it is; my answer says why"), required=False
-    )
+    is_unchanged_explained = forms.BooleanField(label=_("The text stays as it is; my answer says why"), required=False)
     asks_again = forms.BooleanField(label=_("Ask the mission again"), required=False)
 
 
@@ -182,7 +183,10 @@ class ReviewForm(forms.Form):
             code = item["code"]
             self.fields[f"score_{code}"] = forms.ChoiceField(label=_("Score"), choices=SCORES, required=False)
             self.fields[f"remark_{code}"] = forms.CharField(
-                label=_("Remark"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+                label=_("Remark"),
+                required=False,
+                max_length=4000,
+                widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             )
 
     def rows(self) -> list[dict[str, Any]]:
@@ -218,9 +222,7 @@ def review_initial(review: Review | None) -> dict[str, Any]:
 class ReturnForm(forms.Form):
     """Which sections open again, until when."""
 
-    sections = forms.MultipleChoiceField(
-        label=_("Sections to reopen"), choices=[], widget=forms.CheckboxSelectMultiple
-    )
+    sections = forms.MultipleChoiceField(label=_("Sections to reopen"), choices=[], widget=forms.CheckboxSelectMultiple)
     due_on = _day(_("Answer due on"))
     note = _text(_("Note to the mission"), rows=3, required=False)
 
@@ -307,5 +309,3 @@ class CheckForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
     )
-
-

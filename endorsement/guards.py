@@ -58,7 +58,11 @@ def to_return(case: Case) -> list[Blocker]:
     """At least one thread that everyone may read and that waits for an answer."""
     if case.threads.owing_an_answer().exists():
         return []
-    return [Blocker(_("Write at least one comment that needs a response before you return the case."), case.get_absolute_url())]
+    return [
+        Blocker(
+            _("Write at least one comment that needs a response before you return the case."), case.get_absolute_url()
+        )
+    ]
 
 
 def to_conclude(case: Case) -> list[Blocker]:
@@ -78,7 +82,9 @@ def to_conclude(case: Case) -> list[Blocker]:
         text = ngettext("%(n)d blocking thread is not resolved.", "%(n)d blocking threads are not resolved.", open_ones)
         found.append(Blocker(text % {"n": open_ones}, f"{case.get_absolute_url()}#threads"))
     if case.red_line == Case.RedLine.RAISED:
-        found.append(Blocker(_("The red-line flag waits for your word: cleared or confirmed."), case.get_absolute_url()))
+        found.append(
+            Blocker(_("The red-line flag waits for your word: cleared or confirmed."), case.get_absolute_url())
+        )
     return found
 
 
@@ -88,7 +94,9 @@ def to_endorse(case: Case, decider: User) -> list[Blocker]:
     if case.red_line == Case.RedLine.CONFIRMED:
         found.append(
             Blocker(
-                _("Direct counter-messaging is confirmed for this project. It can be returned or refused, never endorsed."),
+                _(
+                    "Direct counter-messaging is confirmed for this project. It can be returned or refused, never endorsed."
+                ),
                 case.get_absolute_url(),
             )
         )

@@ -53,7 +53,9 @@ def render(facts: dict[str, Any], *, check_url: str, at: datetime) -> bytes:
     """The PDF (1.7, tagged) of `facts`, dated `at`. `facts` are the names letter.typ reads, all text or lists of text."""
     data = json.dumps({**facts, "qr": _qr(check_url)}, ensure_ascii=False, sort_keys=True)
     fonts = _fonts(not COVERED.match(data))
-    compiler = typst.Compiler(TEMPLATE.read_bytes(), root=TEMPLATE.parent, font_paths=fonts, sys_inputs={"letter": data})
+    compiler = typst.Compiler(
+        TEMPLATE.read_bytes(), root=TEMPLATE.parent, font_paths=fonts, sys_inputs={"letter": data}
+    )
     pdf = compiler.compile(format="pdf", timestamp=int(at.timestamp()), pdf_tags=True)
     if not isinstance(pdf, bytes):
         raise TypeError("a letter is one document")

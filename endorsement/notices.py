@@ -9,7 +9,9 @@ from pvehub.audit import trail
 from pvehub.notifications import Kind
 
 # At once whatever a person prefers: asked to read, returned to you, decided.
-ALWAYS = frozenset({"start-review", "return", "endorse", "endorse-with-conditions", "refuse", "recall", "suspend", "revoke"})
+ALWAYS = frozenset(
+    {"start-review", "return", "endorse", "endorse-with-conditions", "refuse", "recall", "suspend", "revoke"}
+)
 URGENT = frozenset({"endorse", "endorse-with-conditions", "refuse"})
 
 

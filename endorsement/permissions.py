@@ -104,7 +104,9 @@ def _who_decides(user: User, case: Case) -> str | None:
     if not access.standing(user).may(perm, case.project.lead_office_id):
         if who == "trd-head":
             return _("Only the head of TRD, or their delegate, decides this case.")
-        return _("A residual risk is Extreme or not known, so only the director of DOE, or their delegate, decides this case.")
+        return _(
+            "A residual risk is Extreme or not known, so only the director of DOE, or their delegate, decides this case."
+        )
     return why_not_of_headquarters(user, case) or _above_ceiling(user, case) or _only_reviewer(user, case)
 
 

@@ -116,9 +116,7 @@ class CaseQuerySet(QuerySet[Any]):
         head = turn(Turn.HEAD) & _at_lead(standing, "clear_cases")
         region = turn(Turn.REGION) & _at_lead(standing, "advise_cases")
         screening = Q(status=Status.SCREENING.value) & _at_lead(standing, "screen_cases")
-        held = Q(status=Status.ON_HOLD.value) & (
-            Q(lead=user) | Q(lead=None) & _at_lead(standing, "screen_cases")
-        )
+        held = Q(status=Status.ON_HOLD.value) & (Q(lead=user) | Q(lead=None) & _at_lead(standing, "screen_cases"))
         review = Q(status=Status.REVIEW.value) & (Q(lead=user) | self._owing(user))
         decision = Q(status=Status.DECISION.value) & self._seat(user)
         central = (screening | held | review | decision) & self._disinterested(user)
@@ -149,9 +147,7 @@ class CaseQuerySet(QuerySet[Any]):
 
     def for_list(self) -> Self:
         """With what a row of a list shows; who waits longest stands first, the closed ones last."""
-        closed = models.Case(
-            models.When(status__in=[status.value for status in workflow.OPEN], then=0), default=1
-        )
+        closed = models.Case(models.When(status__in=[status.value for status in workflow.OPEN], then=0), default=1)
         rows = self.select_related("project", "project__lead_office", "lead", "current_submission")
         return rows.order_by(closed, "moved_at", "pk")
 
@@ -206,7 +202,7 @@ class ReviewQuerySet(QuerySet[Any]):
     """Reviews, blind in their first round."""
 
     def visible_to(self, user: User) -> Self:
-        """Its author always; once submitted the lead and those who owe no review of that version; TRD and DOE from decision on."""
+        """Its author; once given: the lead, who owes no review of that version, and all of TRD and DOE from decision on."""
         case = apps.get_model("endorsement", "Case")
         open_to = Q(assignment__case__in=case.objects.reviews_open_to(user).values("pk"))
         seen = Q(assignment__case__in=case.objects.visible_to(user).values("pk"))
@@ -216,7 +212,9 @@ class ReviewQuerySet(QuerySet[Any]):
         part = _of("Assignment").filter(
             case=OuterRef("assignment__case"), reviewer=user, part="reviewer", closed_at=None
         )
-        decided = Q(assignment__case__status__in=FROM_DECISION_ON) | Q(assignment__case__resume_to=Status.DECISION.value)
+        decided = Q(assignment__case__status__in=FROM_DECISION_ON) | Q(
+            assignment__case__resume_to=Status.DECISION.value
+        )
         second_round = Q(assignment__case__lead=user) | Q(Exists(mine)) | ~Q(Exists(part)) | decided
         own = Q(assignment__reviewer=user) & seen
         return self.filter(own | Q(submitted_at__isnull=False) & open_to & second_round)

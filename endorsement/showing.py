@@ -87,7 +87,12 @@ def buttons(case: Case, user: User) -> list[Button]:
     if case.status == Status.REVIEW:
         why_not = permissions.why_not_review(user, case)
         if why_not is None:
-            found.insert(0, Button(str(_("Write your review")), reverse("endorsement:case-review", args=[case.ref]), None, "primary"))
+            found.insert(
+                0,
+                Button(
+                    str(_("Write your review")), reverse("endorsement:case-review", args=[case.ref]), None, "primary"
+                ),
+            )
     return found
 
 

@@ -11,5 +11,7 @@ from endorsement.models import Case
 def remind_quiet() -> None:
     """Remind whoever holds a case on which nothing has happened for too long; told once per silence."""
     now = timezone.now()
-    for case in Case.objects.in_hand().with_last_event().select_related("project", "project__lead_office").order_by("pk"):
+    for case in (
+        Case.objects.in_hand().with_last_event().select_related("project", "project__lead_office").order_by("pk")
+    ):
         actions.remind_quiet(case, now=now)

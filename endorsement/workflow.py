@@ -80,11 +80,36 @@ STEPS: tuple[Step, ...] = (
     Step(1, "submit", (S.DRAFT,), (S.CLEARANCE,), OFFICERS, _("Submit for clearance"), past="submitted"),
     Step(2, "clear", (S.CLEARANCE,), (S.REGIONAL, S.SCREENING), HEADS, _("Clear and send on"), past="cleared"),
     Step(2, "send-back", (S.CLEARANCE,), (S.DRAFT,), HEADS, _("Send back to the team"), past="sent_back"),
-    Step(3, "advise", (S.REGIONAL,), (S.SCREENING,), ("regional-specialist",), _("Give regional advice"), past="advised"),
-    Step(4, "start-review", (S.SCREENING,), (S.REVIEW,), REVIEWERS, _("Screen and start the review"), past="review_started"),
-    Step(5, "find-out-of-scope", (S.SCREENING,), (S.NOT_REQUIRED,), REVIEWERS, _("Find out of scope"), past="found_out_of_scope"),
     Step(
-        6, "return", WITH_TRD, (S.RETURNED,), REVIEWERS, _("Return to the mission"), past="returned", remembers="resume_to"
+        3, "advise", (S.REGIONAL,), (S.SCREENING,), ("regional-specialist",), _("Give regional advice"), past="advised"
+    ),
+    Step(
+        4,
+        "start-review",
+        (S.SCREENING,),
+        (S.REVIEW,),
+        REVIEWERS,
+        _("Screen and start the review"),
+        past="review_started",
+    ),
+    Step(
+        5,
+        "find-out-of-scope",
+        (S.SCREENING,),
+        (S.NOT_REQUIRED,),
+        REVIEWERS,
+        _("Find out of scope"),
+        past="found_out_of_scope",
+    ),
+    Step(
+        6,
+        "return",
+        WITH_TRD,
+        (S.RETURNED,),
+        REVIEWERS,
+        _("Return to the mission"),
+        past="returned",
+        remembers="resume_to",
     ),
     Step(7, "resubmit", (S.RETURNED,), WITH_TRD, OFFICERS, _("Resubmit"), past="resubmitted", resumes="resume_to"),
     Step(8, "conclude", (S.REVIEW,), (S.DECISION,), REVIEWERS, _("Conclude the review"), past="concluded"),
@@ -121,9 +146,7 @@ STEPS: tuple[Step, ...] = (
         resumes="held_from",
     ),
     Step(12, "reopen", (S.NOT_ENDORSED,), (S.DECISION,), SEATS, _("Reopen"), past="reopened"),
-    Step(
-        13, "suspend", IN_GOOD_STANDING, (S.SUSPENDED,), SEATS, _("Suspend"), past="suspended", remembers="held_from"
-    ),
+    Step(13, "suspend", IN_GOOD_STANDING, (S.SUSPENDED,), SEATS, _("Suspend"), past="suspended", remembers="held_from"),
     Step(13, "revoke", IN_GOOD_STANDING, (S.REVOKED,), SEATS, _("Revoke"), past="revoked"),
     Step(13, "expire", IN_GOOD_STANDING, (S.EXPIRED,), (), _("Expire"), past="expired"),
     Step(13, "supersede", IN_GOOD_STANDING, (S.SUPERSEDED,), (), _("Supersede"), past="superseded"),
@@ -137,16 +160,32 @@ STEPS: tuple[Step, ...] = (
         past="released",
     ),
     Step(
-        14, "lift", (S.SUSPENDED,), IN_GOOD_STANDING, ("trd-head",), _("Lift the suspension"), past="lifted", resumes="held_from"
+        14,
+        "lift",
+        (S.SUSPENDED,),
+        IN_GOOD_STANDING,
+        ("trd-head",),
+        _("Lift the suspension"),
+        past="lifted",
+        resumes="held_from",
     ),
-    Step(15, "recall", (*IN_GOOD_STANDING, S.NOT_ENDORSED), (S.DECISION,), SEATS, _("Recall the decision"), past="recalled"),
+    Step(
+        15,
+        "recall",
+        (*IN_GOOD_STANDING, S.NOT_ENDORSED),
+        (S.DECISION,),
+        SEATS,
+        _("Recall the decision"),
+        past="recalled",
+    ),
 )
 
 BY_SLUG: dict[str, Step] = {step.slug: step for step in STEPS}
 BY_VERB: dict[str, Step] = {step.verb: step for step in STEPS}
 
 NEXT: dict[Status, frozenset[Status]] = {
-    status: frozenset(target for step in STEPS if status in step.sources for target in step.targets) for status in Status
+    status: frozenset(target for step in STEPS if status in step.sources for target in step.targets)
+    for status in Status
 }
 BORN = (S.DRAFT,)
 
@@ -159,7 +198,7 @@ TURN: dict[Status, Turn] = {
     S.DECISION: Turn.SEAT,
     S.RETURNED: Turn.MISSION,
     S.ON_HOLD: Turn.TRD,
-    **{status: Turn.NOBODY for status in (S.WITHDRAWN, S.NOT_REQUIRED, *DECIDED)},
+    **dict.fromkeys((S.WITHDRAWN, S.NOT_REQUIRED, *DECIDED), Turn.NOBODY),
 }
 
 # The field reads what a status asks of it, not what headquarters calls it.
@@ -193,8 +232,8 @@ PILL: dict[Status, str] = {
     S.SUSPENDED: "danger",
     S.REVOKED: "danger",
     S.EXPIRED: "warn",
-    **{status: "info" for status in (S.CLEARANCE, S.REGIONAL, *WITH_TRD)},
-    **{status: "neutral" for status in (S.WITHDRAWN, S.NOT_REQUIRED, S.SUPERSEDED)},
+    **dict.fromkeys((S.CLEARANCE, S.REGIONAL, *WITH_TRD), "info"),
+    **dict.fromkeys((S.WITHDRAWN, S.NOT_REQUIRED, S.SUPERSEDED), "neutral"),
 }
 
 # Working days the holder of each stage has; a return carries its own date, an emergency has EMERGENCY_DAYS a stage.

@@ -22,7 +22,7 @@ for prefix, module in [
     ("notices/", "pvehub.notifications"),
     ("projects/", "projects"),
     ("risks/", "risks"),
-    ("cases/", "endorsement"),
+    ("", "endorsement"),
     ("knowledge/", "knowledge"),
 ]:
     if (settings.BASE_DIR / module.replace(".", "/") / "urls.py").exists():

@@ -47,7 +47,9 @@ class Wanted:
     due_on: date | None = None
 
 
-def _kept(rationale: str, risk_statement: str = "", change: str = "", conditions: Sequence[Wanted] = ()) -> dict[str, str]:
+def _kept(
+    rationale: str, risk_statement: str = "", change: str = "", conditions: Sequence[Wanted] = ()
+) -> dict[str, str]:
     kept = {
         str(_("Rationale")): rationale,
         str(_("Risk-assumption statement")): risk_statement,
@@ -100,9 +102,7 @@ def endorse(
     decision = _decide(case, submission, outcome, by=by, now=now, rationale=rationale, risk_statement=risk_statement)
     for n, wanted in enumerate(conditions, 1):
         decision.conditions.create(number=n, **vars(wanted))
-    projects.follow(
-        case.project, by=by, status="endorsed", open_sections=None, endorsed_content=submission.content
-    )
+    projects.follow(case.project, by=by, status="endorsed", open_sections=None, endorsed_content=submission.content)
     return _announce(case, decision, step, by=by, now=now)
 
 

@@ -100,7 +100,9 @@ def _sentence(decision: Decision) -> str:
 def _condition(row: Condition) -> dict[str, str]:
     detail = [row.get_when_display()]
     if row.due_on:
-        detail = [date_format(row.due_on, "j F Y")] if row.when == Condition.When.BY_DATE else [*detail, _day(row.due_on)]
+        detail = (
+            [date_format(row.due_on, "j F Y")] if row.when == Condition.When.BY_DATE else [*detail, _day(row.due_on)]
+        )
     detail += [_("seen to by %(name)s") % {"name": row.owner}, _("shown by %(evidence)s") % {"evidence": row.evidence}]
     return {"text": row.text, "detail": " · ".join(detail)}
 

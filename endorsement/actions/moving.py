@@ -22,9 +22,7 @@ from pvehub.people.models import Office, User
 def locked(case: Case) -> Case:
     """The case as it is now, its project's row and then its own locked till the end of the transaction."""
     project = Project.objects.select_for_update(of=("self",)).select_related("lead_office").get(pk=case.project_id)
-    fresh = (
-        Case.objects.select_for_update(of=("self",)).select_related("current_submission", "lead").get(pk=case.pk)
-    )
+    fresh = Case.objects.select_for_update(of=("self",)).select_related("current_submission", "lead").get(pk=case.pk)
     fresh.project = project
     return fresh
 

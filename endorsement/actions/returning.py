@@ -81,4 +81,3 @@ def _reanchor(case: Case, submission: Submission) -> None:
         thread.current_submission = submission
         thread.is_orphan = words is None or thread.quoted not in words
         thread.save(update_fields=["current_submission", "is_orphan"])
-

@@ -46,7 +46,9 @@ def start_review(
     if not is_scope_confirmed and not scope_note.strip():
         blockers.append(Blocker(_("Say why the class is another than the author's."), "#id_scope_note"))
     if not has_asked_about_conflicts:
-        blockers.append(Blocker(_("Ask every reader about conflicts of interest first."), "#id_has_asked_about_conflicts"))
+        blockers.append(
+            Blocker(_("Ask every reader about conflicts of interest first."), "#id_has_asked_about_conflicts")
+        )
     if blockers:
         raise access.Unmet(blockers)
     now = timezone.now()

@@ -74,7 +74,9 @@ def comment(
 
 
 @transaction.atomic
-def reply(thread: Thread, *, by: User, text: str, is_unchanged_explained: bool = False, asks_again: bool = False) -> Comment:
+def reply(
+    thread: Thread, *, by: User, text: str, is_unchanged_explained: bool = False, asks_again: bool = False
+) -> Comment:
     """Write on in a thread. What the project's people write is its answer; TRD may ask again."""
     case = locked(thread.case)
     thread = case.threads.select_for_update(of=("self",)).get(pk=thread.pk)

@@ -66,9 +66,7 @@ class Case(models.Model):
                 name="case_one_in_hand",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    red_line="confirmed", status__in=[status.value for status in workflow.IN_GOOD_STANDING]
-                ),
+                condition=~Q(red_line="confirmed", status__in=[status.value for status in workflow.IN_GOOD_STANDING]),
                 name="case_red_line_never_endorsed",
             ),
             models.CheckConstraint(
@@ -116,7 +114,6 @@ class Case(models.Model):
     def pill(self) -> str:
         """The kind of mark the status is shown with."""
         return workflow.PILL[Status(self.status)]
-
 
     def who_sees(self) -> list[str]:
         """Who can read the case, in sentences; the rule itself is `CaseQuerySet.visible_to`."""

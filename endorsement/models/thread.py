@@ -46,7 +46,8 @@ class Thread(models.Model):
                 condition=Q(audience="everyone") | Q(is_response_required=False), name="thread_internal_asks_nobody"
             ),
             models.CheckConstraint(
-                condition=Q(resolved_at=None, resolved_by=None) | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                condition=Q(resolved_at=None, resolved_by=None)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
                 name="thread_resolved_by_someone",
             ),
         ]

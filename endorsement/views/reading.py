@@ -51,7 +51,9 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "loose": showing.loose(case.current_submission, shown),
         "versions": _versions(case),
         "reviews": showing.reviews(case, request.user),
-        "conditions": Condition.objects.filter(decision__case=case).select_related("owner").order_by("decision", "number"),
+        "conditions": Condition.objects.filter(decision__case=case)
+        .select_related("owner")
+        .order_by("decision", "number"),
         "letter": showing.letter_of(case),
         "events": showing.timeline(case, request.user),
         "clock": showing.clock(case, timezone.now()),
@@ -113,5 +115,3 @@ def letter_download(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     letter = get_object_or_404(Letter.objects.select_related("pdf"), pk=pk, decision__case=case)
     trail.read(letter, by=request.user, what="download")
     return files.respond(request, letter.pdf, letter.file_name)
-
-

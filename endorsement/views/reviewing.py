@@ -196,7 +196,9 @@ def case_hold(request: HttpRequest, ref: str) -> HttpResponse:
         else:
             messages.success(request, _("On hold. The clock stands still."))
             return redirect(case)
-    return _one_form(request, case, form, _("Put on hold"), lambda user, case: permissions.why_not_step("hold", user, case))
+    return _one_form(
+        request, case, form, _("Put on hold"), lambda user, case: permissions.why_not_step("hold", user, case)
+    )
 
 
 @require_http_methods(BOTH)
@@ -209,7 +211,9 @@ def case_resume(request: HttpRequest, ref: str) -> HttpResponse:
         actions.resume(case, by=request.user, note=form.cleaned_data["note"])
         messages.success(request, _("Off hold. The clock runs again."))
         return redirect(case)
-    return _one_form(request, case, form, _("Take off hold"), lambda user, case: permissions.why_not_step("resume", user, case))
+    return _one_form(
+        request, case, form, _("Take off hold"), lambda user, case: permissions.why_not_step("resume", user, case)
+    )
 
 
 def _one_form(request: HttpRequest, case: Case, form: Form, title: str, why_not: Any) -> HttpResponse:
