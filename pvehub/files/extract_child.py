@@ -1,0 +1,193 @@
+"""What may go wrong goes wrong here: parses one file in a process of its own, with little memory and little time.
+
+Run by its path, `python -I extract_child.py TASK EXTENSION`, the file as standard input: TASK `text` prints its text
+(a row of cells as one line, apart by tabs), `image` the picture alone, without anything that came with it. Knows
+nothing of Django.
+"""
+
+import csv
+import io
+import re
+import resource
+import sys
+import warnings
+import zipfile
+from collections.abc import Iterator
+from typing import IO, Any
+from xml.etree import ElementTree
+
+DATA, SPACE, SECONDS = 256 << 20, 1 << 30, 8  # memory it may write to, addresses in all, processor time
+MOST_TEXT = 4_000_000  # characters; what comes after them is not searched
+MOST_PIXELS = 24_000_000
+MOST_PAGES = 3000
+DONE, BROKEN, TOO_MUCH, ACTIVE, TOO_LARGE = 0, 3, 4, 5, 6  # how it ends
+
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+class ActiveContent(Exception):
+    """The file would do something when it is opened."""
+
+
+class TooLarge(Exception):
+    """The picture has more pixels than are taken."""
+
+
+def decode(data: bytes) -> str:
+    """Text as people's programs save it: UTF-8, UTF-16 with its mark, or the Western code page."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def pdf(stream: IO[bytes]) -> Iterator[str]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(stream.read())
+    if document.count_attachments() or pypdfium2.raw.FPDFDoc_GetJavaScriptActionCount(document):
+        raise ActiveContent
+    if not len(document):
+        raise ValueError("no page")
+    for number in range(min(len(document), MOST_PAGES)):
+        page = document[number]
+        text = page.get_textpage()
+        yield text.get_text_bounded()
+        text.close()
+        page.close()
+
+
+def docx(stream: IO[bytes]) -> Iterator[str]:
+    with zipfile.ZipFile(stream) as parts:
+        for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
+            if name in parts.namelist():
+                with parts.open(name) as part:
+                    yield from _paragraphs(part, _WORD)
+
+
+def pptx(stream: IO[bytes]) -> Iterator[str]:
+    with zipfile.ZipFile(stream) as parts:
+        slides = [name for name in parts.namelist() if re.fullmatch(r"ppt/(slides|notesSlides)/\w+\d+\.xml", name)]
+        for name in sorted(slides, key=lambda name: (int(re.findall(r"\d+", name)[-1]), name)):
+            with parts.open(name) as part:
+                yield from _paragraphs(part, _DRAWING)
+
+
+def _paragraphs(part: IO[bytes], space: str) -> Iterator[str]:
+    """Paragraph by paragraph, a row of a table as one line; nothing that was read is kept."""
+    line: list[str] = []
+    cells = 0
+    events = ElementTree.iterparse(part, events=("start", "end"))
+    _, root = next(events)
+    for event, element in events:
+        if event == "start":
+            cells += element.tag == f"{space}tc"
+            continue
+        if element.tag == f"{space}t":
+            line.append(element.text or "")
+        elif element.tag in (f"{space}tab", f"{space}br"):
+            line.append(" ")
+        elif element.tag == f"{space}tc":
+            cells -= 1
+            line.append("\t")
+        elif element.tag == f"{space}p" and cells:
+            line.append(" ")
+        elif element.tag in (f"{space}p", f"{space}tr"):
+            yield "".join(line)
+            line = []
+        if element.tag in (f"{space}p", f"{space}tr", f"{space}tbl"):
+            element.clear()
+    root.clear()
+
+
+def xlsx(stream: IO[bytes]) -> Iterator[str]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a file says of its size need not be so
+        yield sheet.title
+        for row in sheet.iter_rows(values_only=True):
+            yield "\t".join("" if value is None else str(value) for value in row).rstrip("\t")
+
+
+def rows(text: str) -> Iterator[list[str]]:
+    """The rows of a table, its columns apart by whichever of , ; tab | its first line has most of."""
+    first = text.split("\n", 1)[0]
+    return csv.reader(io.StringIO(text, newline=None), delimiter=max(",;\t|", key=first.count))
+
+
+def table(stream: IO[bytes]) -> Iterator[str]:
+    for row in rows(decode(stream.read())):
+        yield "\t".join(row)
+
+
+def plain(stream: IO[bytes]) -> Iterator[str]:
+    yield from decode(stream.read()).splitlines()
+
+
+def write_text(lines: Iterator[str]) -> None:
+    left = MOST_TEXT
+    for line in lines:
+        line = re.sub(r"[^\S\t]+", " ", line.replace("\r", "\n").replace("\n", "\f")).replace("\f", "\n")
+        line = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", "", line)[:left]
+        sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
+        left -= len(line)
+        if left <= 0:
+            break
+
+
+def write_image(stream: IO[bytes], extension: str) -> None:
+    """The picture drawn anew: upright as its camera meant it, one frame, no place, no maker, no words, no trailer."""
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = None  # asked right below, before anything is decoded
+    picture: Any = Image.open(stream, formats=[extension.upper()])
+    if picture.width * picture.height > MOST_PIXELS:
+        raise TooLarge
+    picture.load()
+    ImageOps.exif_transpose(picture, in_place=True)
+    keep = {"transparency": picture.info["transparency"]} if "transparency" in picture.info else {}
+    if extension == "jpeg" and picture.mode not in ("L", "RGB"):
+        picture = picture.convert("RGB")
+    if extension == "webp" and picture.mode not in ("RGB", "RGBA"):
+        picture = picture.convert("RGBA" if keep or "A" in picture.mode else "RGB")
+    picture.info = keep if extension == "png" else {}
+    options = {"png": {"optimize": False}, "jpeg": {"quality": 88}, "webp": {"quality": 88, "method": 2}}
+    out = io.BytesIO()
+    picture.save(out, format=extension.upper(), exif=b"", **options[extension])
+    sys.stdout.buffer.write(out.getbuffer())
+
+
+READERS = {"pdf": pdf, "docx": docx, "pptx": pptx, "xlsx": xlsx, "csv": table, "txt": plain}
+
+
+def main(task: str, extension: str) -> int:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_DATA, (DATA, DATA))
+    resource.setrlimit(resource.RLIMIT_AS, (SPACE, SPACE))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    warnings.simplefilter("ignore")
+    try:
+        if task == "image":
+            write_image(sys.stdin.buffer, extension)
+        else:
+            write_text(READERS[extension](sys.stdin.buffer))
+        sys.stdout.buffer.flush()
+    except ActiveContent:
+        return ACTIVE
+    except TooLarge:
+        return TOO_LARGE
+    except (MemoryError, RecursionError):
+        return TOO_MUCH
+    except Exception:  # whatever a parser can raise: the file is at fault, and nobody is there to read a traceback
+        return BROKEN
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2]))
