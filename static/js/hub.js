@@ -37,7 +37,8 @@
     for (const value of values.length ? values : [""]) body.append("text", value);
     const answer = await fetch(form.dataset.draft, { method: "POST", body, headers: { Accept: "application/json" } });
     if (answer.status === 409) return "conflict";
-    if (!answer.ok || answer.redirected) throw new Error(answer.status);
+    if (answer.redirected) return "ended"; // to the sign-in: the text stays in the page until there is a session again
+    if (!answer.ok) throw new Error(answer.status);
     const told = await answer.json();
     if (told.revision !== undefined) of(form).set(name, told.revision);
     known(form).set(name, values.join("\n"));
@@ -47,13 +48,14 @@
   async function save(form) {
     const waiting = changed(form);
     if (!waiting.length || form.dataset.busy) return;
+    if (!navigator.onLine) return show(form, "offline");
     form.dataset.busy = "1";
     show(form, "saving");
     try {
       let at = "";
       for (const name of waiting) {
         const told = await send(form, name);
-        if (told === "conflict") return show(form, "conflict");
+        if (told === "conflict" || told === "ended") return show(form, told);
         at = told;
       }
       show(form, "saved", at);
