@@ -2,7 +2,7 @@
 
 from .checking import differing, rebuild
 from .clearing import clear, send_back
-from .deciding import VersionMoved, endorse, refuse
+from .deciding import VersionMoved, Wanted, endorse, refuse
 from .drafting import keep_words, let_go
 from .opening import open_case, submit
 from .pausing import hold, resume, withdraw
@@ -14,6 +14,7 @@ from .threads import comment, reply, resolve
 
 __all__ = [
     "VersionMoved",
+    "Wanted",
     "assign",
     "clear",
     "comment",
