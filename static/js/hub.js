@@ -114,6 +114,7 @@
     const button = event.target.closest("[data-copy]");
     if (!button) return;
     const source = document.querySelector(button.dataset.copy);
+    if (!navigator.clipboard) return getSelection().selectAllChildren(source); // not over https: selected, to copy by key
     await navigator.clipboard.writeText(source.value ?? source.textContent);
     button.textContent = button.dataset.copied || "✓";
   });
