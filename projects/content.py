@@ -93,11 +93,23 @@ def code_of(thing: Any) -> str:
     return str(thing.iso2 if isinstance(thing, Country) else thing.code)
 
 
+def words(item: Field, value: Data) -> str:
+    """How a value of this field reads; for a single value, as on a page that shows two texts side by side."""
+    if item.kind == Kind.PEOPLE and value:
+        return str(User.objects.filter(uid=value).first() or "")
+    if item.kind == Kind.COUNTRIES and value:
+        return "\n".join(str(country) for country in Country.objects.filter(iso2__in=value).order_by("iso2"))
+    terms = Term.objects.filter(list=item.vocabulary, code__in=value) if item.kind == Kind.TERMS and value else []
+    return _words(item, value, {(term.list, term.code): term for term in terms})
+
+
 def _words(item: Field, value: Data, terms: dict[tuple[str, str], Term]) -> str:
     if not value:
         return ""
     if item.kind == Kind.TERMS:
         return "\n".join(str(terms.get((item.vocabulary, code), code)) for code in value)
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
     if item.kind == Kind.CHOICE:
         return str(dict(item.choices).get(str(value), value))
     if item.kind == Kind.DATE:

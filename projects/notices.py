@@ -7,5 +7,4 @@ from pvehub.notifications import Kind
 KINDS = [
     Kind("projects.manager_changed", label=_("The manager of a project changed"), urgent=False, always=False),
     Kind("projects.member_added", label=_("You were put on the team of a project"), urgent=False, always=True),
-    Kind("projects.member_ended", label=_("You were taken off the team of a project"), urgent=False, always=False),
 ]

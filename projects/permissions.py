@@ -108,3 +108,11 @@ def why_not_apply(user: User, batch: ImportBatch) -> str | None:
     if batch.applied_at:
         return _("This list was applied already.")
     return why_not_import(user, batch.office)
+
+
+def reads(user: User, project: Project) -> str:
+    """What this person reads of a project they may see: "working" (its people), "whole" (its reviewers: the endorsed
+    content, or the working copy while nothing was endorsed), "open" (the open sections of the endorsed content)."""
+    if _works_on(user, project):
+        return "working"
+    return "whole" if Project.objects.whole_for(user).filter(pk=project.pk).exists() else "open"

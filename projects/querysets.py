@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, When
 
 from pvehub import access
 from pvehub.access import grants
 from pvehub.people.models import Country, Office, User
-from pvehub.vocabulary.models import Term
 
 from .workflow import BEFORE_SUBMISSION, PUBLISHED
 
@@ -95,12 +94,16 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """What a row of a list shows, in a number of queries that does not depend on the number of rows."""
         return self.select_related("lead_office", "lead_office__parent", "manager").prefetch_related(
             Prefetch("countries", Country.objects.order_by("name_en")),
-            Prefetch("themes", Term.objects.order_by("position", "pk")),
         )
 
-    def in_region(self, region: Office) -> Self:
-        """Led by the regional office or by an office below it."""
-        return self.filter(lead_office__in=Office.objects.below(region))
+    def with_any(self, field: str, **what: str) -> Self:
+        """At least one of the things in `field` is this one; no row comes twice."""
+        things = self.model._meta.get_field(field).related_model.objects.filter(**what)
+        return self.filter(pk__in=self.model.objects.filter(**{f"{field}__in": things}).values("pk"))
+
+    def marked_whole_for(self, user: User) -> Self:
+        """`is_whole` = this person reads the whole record; of the others the row shows the endorsed content only."""
+        return self.annotate(is_whole=Case(When(self._whole(user, access.standing(user)), then=True), default=False))
 
     def in_year(self, year: int) -> Self:
         """Running at some time of the year; without dates, in no year."""
@@ -143,6 +146,14 @@ class OtherProjectQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> Self:
         return self.prefetch_related(Prefetch("countries", Country.objects.order_by("name_en"))).order_by("title", "pk")
+
+    def with_words(self, words: str) -> Self:
+        """Title, summary, organizations or identifier contain every word."""
+        found = self
+        for word in words.split()[:8]:
+            fields = ("external_id", "title", "summary", "organizations")
+            found = found.filter(Q(*[(f"{field}__icontains", word) for field in fields], _connector=Q.OR))
+        return found
 
 
 class ImportBatchQuerySet(models.QuerySet[Any]):

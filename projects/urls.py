@@ -1,4 +1,38 @@
 """The site map of projects."""
 
+from django.urls import path
+
+from .views import editing, imports, landscape, records, rows, team
+
 app_name = "projects"
-urlpatterns: list = []
+urlpatterns = [
+    # The portfolio
+    path("", records.project_list, name="project-list"),
+    path("new/", records.project_create, name="project-create"),
+    # Around it
+    path("landscape/", landscape.other_list, name="other-list"),
+    path("organizations/", landscape.organization_list, name="organization-list"),
+    path("organizations/<int:pk>/", landscape.organization_detail, name="organization-detail"),
+    # Lists coming in
+    path("imports/", imports.import_upload, name="import-upload"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
+    path("imports/<int:pk>/drop/", imports.import_drop, name="import-drop"),
+    # One project
+    path("<slug:ref>/", records.project_detail, name="project-detail"),
+    path("<slug:ref>/tasks/", records.project_tasks, name="project-tasks"),
+    path("<slug:ref>/check/", records.project_check, name="project-check"),
+    path("<slug:ref>/tier/", team.project_tier, name="project-tier"),
+    path("<slug:ref>/team/", team.project_team, name="project-team"),
+    path("<slug:ref>/team/manager/", team.project_manager, name="project-manager"),
+    path("<slug:ref>/team/<uuid:uid>/end/", team.member_end, name="member-end"),
+    # Its sections
+    path("<slug:ref>/draft/", editing.project_draft, name="project-draft"),
+    path("<slug:ref>/sections/<slug:slug>/", editing.project_section, name="project-section"),
+    path("<slug:ref>/sections/<slug:slug>/discard/", editing.project_discard, name="project-discard"),
+    path("<slug:ref>/sections/<slug:slug>/settle/", editing.project_settle, name="project-settle"),
+    path("<slug:ref>/rows/<slug:rows>/add/", rows.row_add, name="row-add"),
+    path("<slug:ref>/rows/<slug:rows>/<int:pk>/", rows.row_edit, name="row-edit"),
+    path("<slug:ref>/rows/<slug:rows>/<int:pk>/remove/", rows.row_remove, name="row-remove"),
+]

@@ -39,7 +39,6 @@ def end_member(project: Project, member: User, *, by: User) -> None:
     access.require(permissions.why_not_change_team(by, project))
     if ProjectMember.objects.live(now).filter(project=project, user=member).update(until_at=now):
         trail.record(project, "projects.member_ended", by=by, changes={"members": [str(member.uid), None]})
-        notify([member], kind="projects.member_ended", about=project, by=by)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""The pages of projects: load what the person may see, call one action, answer."""

@@ -1,0 +1,53 @@
+"""What a page shows of a project to whom: the working copy, the endorsed content, or its open sections."""
+
+from typing import Any
+
+from .. import content
+from ..models import Project
+from ..workflow import PILL, Status
+
+
+def row(project: Any) -> dict[str, Any]:
+    """One row of the portfolio. For readers of the open sections its words come from the endorsed content."""
+    data = {
+        "project": project,
+        "title": project.title,
+        "countries": [str(country) for country in project.countries.all()],
+        "start_on": project.start_on,
+        "end_on": project.end_on,
+        "pill": PILL[Status(project.status)],
+    }
+    if not project.is_whole:
+        told = endorsed(project)
+        data |= {"title": told.get("title") or project.ref, "countries": told.get("countries", "").split("\n")}
+        data |= {"start_on": None, "end_on": None, "dates": [told.get("start_on", ""), told.get("end_on", "")]}
+    return data
+
+
+def endorsed(project: Project) -> dict[str, str]:
+    """The open fields of the endorsed content, as words by name."""
+    sections = content.open_only(project.endorsed_content)
+    return {item["name"]: item["value"] for section in sections for item in section["fields"]}
+
+
+def head(project: Project, reads: str) -> dict[str, Any]:
+    """Title and facts at the top of the page, from what the reader may read."""
+    pill = PILL[Status(project.status)]
+    if reads == "working" or (reads == "whole" and not project.is_published):
+        return {"title": project.title, "public_title": project.public_title, "summary": project.summary, "pill": pill}
+    told = endorsed(project)
+    names = ("title", "public_title", "summary")
+    return {name: told.get(name, "") for name in names} | {"title": told.get("title") or project.ref, "pill": pill}
+
+
+def shown(project: Project, reads: str, record: content.Record | None) -> list[dict[str, Any]]:
+    """The sections for this reader, names of people resolved, empty fields left out for those who cannot fill them."""
+    if record:
+        return content.as_sections(record)
+    if reads == "open":
+        sections = content.open_only(project.endorsed_content)
+    elif project.is_published:
+        sections = (project.endorsed_content or {}).get("sections", [])
+    else:
+        return content.as_sections(content.read(project))
+    return content.with_names(sections)

@@ -1,0 +1,27 @@
+"""How every page of a project gets its project: through `visible_to`, and the whole record only for whom it is."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from pvehub import access
+
+from ..models import Project
+
+
+def visible(request: HttpRequest, ref: str) -> Project:
+    """The project, or 404 for whom it does not exist."""
+    projects = Project.objects.visible_to(request.user).select_related("lead_office", "lead_office__parent", "manager")
+    project: Project = get_object_or_404(projects, ref=ref)
+    return project
+
+
+def whole(request: HttpRequest, ref: str) -> Project:
+    """The project with its working copy: 403 for those who read only what was endorsed."""
+    project = visible(request, ref)
+    mine: Any = Project.objects.whole_for(request.user)
+    if not mine.filter(pk=project.pk).exists():
+        access.require(_("The working copy is read by the people of the project and its reviewers only."))
+    return project

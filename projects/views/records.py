@@ -1,0 +1,130 @@
+"""The portfolio, one project, its task list and its answers."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from pvehub import access
+from pvehub.audit import trail, words
+from pvehub.people.models import Office
+from pvehub.ui.htmx import render_page
+from pvehub.ui.paging import page_of
+
+from .. import actions, content, permissions, rowsets
+from ..filters import ProjectFilter
+from ..forms import BeginForm
+from ..models import FieldDraft, Project
+from ..sections import BY_SLUG, SECTIONS
+from . import listing
+from .loading import visible, whole
+
+
+def project_list(request: HttpRequest) -> HttpResponse:
+    """The portfolio as this person sees it; the filters are the url."""
+    projects = Project.objects.visible_to(request.user).marked_whole_for(request.user)
+    found = ProjectFilter(request.GET, projects)
+    page = page_of(found.qs.for_list().newest(), request)
+    context = {
+        "filter": found,
+        "page": page,
+        "rows": [listing.row(project) for project in page.rows],
+        "why_not_create": permissions.why_not_create(request.user),
+        "may_import": access.standing(request.user).anywhere("create_projects")
+        or permissions.imports_everywhere(request.user),
+    }
+    return render_page(request, "projects/project_list.html", context, fragment="projects/_project_list.html")
+
+
+@access.once
+def project_create(request: HttpRequest) -> HttpResponse:
+    """A title and an office begin a draft; the sections follow in any order."""
+    access.require(permissions.why_not_create(request.user))
+    standing = access.standing(request.user)
+    offices = Office.objects.filter(standing.within("create_projects", "pk")).by_name()
+    start = {"language": request.user.language}
+    form = BeginForm(offices, request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        project = actions.begin(said["office"], by=request.user, title=said["title"], language=said["language"])
+        messages.success(request, _("%(ref)s was begun. Its sections can be filled in any order.") % {"ref": project.ref})
+        return redirect("projects:project-tasks", project.ref)
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "projects/project_create.html", {"form": form}, status=status)
+
+
+def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
+    """One project: for its people the working copy, for its reviewers what was endorsed, for others the open sections."""
+    project = visible(request, ref)
+    reads = permissions.reads(request.user, project)
+    record = content.read(project) if reads == "working" else None
+    context: dict[str, Any] = {
+        "project": project,
+        "reads": reads,
+        "sections": listing.shown(project, reads, record),
+        "head": listing.head(project, reads),
+        "why_not_edit": permissions.why_not_edit(request.user, project),
+        "why_not_team": permissions.why_not_change_team(request.user, project),
+    }
+    if reads != "open":
+        events = trail.of(project).order_by("-seq")[:30]
+        context["events"] = [{**told, "at": told["event"].at, "note": ""} for told in words.told(events)]
+        context["members"] = project.members.live().select_related("user").order_by("user__sort_key")
+    if record:
+        context["missing"] = content.missing(project, record)
+        context["gaps"] = rowsets.unanswered_drivers(project)
+    return render_page(request, "projects/project_detail.html", context)
+
+
+def project_tasks(request: HttpRequest, ref: str) -> HttpResponse:
+    """The sections in any order, each with where it stands and what it lacks."""
+    project = whole(request, ref)
+    record = content.read(project)
+    drafts = set(FieldDraft.objects.filter(project=project, user=request.user).values_list("section", flat=True))
+    rows = [_task(project, record, section, section.slug in drafts) for section in SECTIONS]
+    done = sum(1 for row in rows if row["kind"] == "ok")
+    context = {
+        "project": project,
+        "rows": rows,
+        "done": done,
+        "total": len(rows),
+        "missing": content.missing(project, record),
+        "why_not_edit": permissions.why_not_edit(request.user, project),
+    }
+    return render_page(request, "projects/project_tasks.html", context)
+
+
+def _task(project: Project, record: content.Record, section: Any, has_draft: bool) -> dict[str, Any]:
+    lacks = content.missing_in(record, section)
+    begun = any(not record.is_empty(item) for item in section.fields)
+    optional = not any(item.is_required(project.classification) for item in section.fields)
+    if not begun:
+        status, kind = (_("Optional"), "neutral") if optional else (_("Not started"), "neutral")
+    else:
+        status, kind = (_("In progress"), "info") if lacks else (_("Complete"), "ok")
+    hint = " ".join(str(item.sentence) for item in lacks[:3]) if begun and lacks else str(section.purpose)
+    if has_draft:
+        hint = _("You have unsaved text here.") + " " + hint
+    locked = "" if project.is_open(section.slug) else _("Not open for changes now.")
+    url = reverse("projects:project-section", args=[project.ref, section.slug])
+    return {"title": section.title, "url": url, "status": status, "kind": kind, "hint": hint, "why_not": locked}
+
+
+def project_check(request: HttpRequest, ref: str) -> HttpResponse:
+    """All answers on one page before they go to the head of the office, and what happens next."""
+    project = whole(request, ref)
+    record = content.read(project)
+    sections = content.as_sections(record)
+    for section in sections:
+        section["lacks"] = content.missing_in(record, BY_SLUG[section["slug"]])
+        section["is_open"] = project.is_open(section["slug"])
+    context = {
+        "project": project,
+        "sections": sections,
+        "missing": content.missing(project, record),
+        "why_not_edit": permissions.why_not_edit(request.user, project),
+    }
+    return render_page(request, "projects/project_check.html", context)
