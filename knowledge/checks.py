@@ -16,12 +16,14 @@ LANGUAGES: Final = ("en", "fr", "es", "ar", "pt")
 SUMMARY_MOST: Final = 300
 
 _LABEL: Final = r"(?:tel|tél|phone|telephone|téléphone|teléfono|mobile|móvil|cell|celular|whatsapp|هاتف|جوال)"
-_PHONES: Final = (
+_LABELLED: Final = re.compile(rf"{_LABEL}\w*\s*(?:n[o°º]\.?|number|numéro|número)?\s*[.:=]?\s*\(?\+?\d[\d ().\-/]{{5,18}}\d", re.IGNORECASE)
+# International, or national: grouped by one kind of sign and beginning with 0. Nine digits at least: dates have eight,
+# and sums of money do not begin with 0.
+_NUMBERS: Final = (
     re.compile(r"(?<![\w.])(?:\+|00)\d[\d ().\-/]{6,18}\d"),
-    re.compile(rf"{_LABEL}\w*\s*(?:n[o°º]\.?|number|numéro|número)?\s*[.:=]?\s*\(?\d[\d ().\-/]{{5,18}}\d", re.IGNORECASE),
-    # A national number is grouped and begins with 0; sums of money and years do not.
-    re.compile(r"(?<![\w.,/\-])0\d{1,3}(?:[ .\-/]?\d{2,4}){2,4}(?![\w,])"),
+    re.compile(r"(?<![\w.,/\-])0\d{1,3}(?:([ .\-])\d{2,4}(?:\1\d{2,4}){0,3}|\d{5,9})(?![\w/]|[.,\-]\d)"),
 )
+_PHONE_DIGITS: Final = 9
 _ID_LABEL: Final = (
     r"(?:passport|passeport|pasaporte|national id|identity card|id card|id n[o°º]\.?|id number|carte d['’]identité|cédula|dni|cni|nin"
     r"|جواز سفر|رقم الهوية)"
@@ -78,12 +80,17 @@ def _missing(shape: kinds.Kind, texts: dict[str, str], labels: dict[str, str]) -
 def _personal(name: str, label: str, text: str) -> Iterator[Finding]:
     """Phone numbers, identity numbers and coordinates. The finding names the place and never repeats the data."""
     where = {"field": label}
-    if any(pattern.search(text) for pattern in _PHONES):
+    if _phone(text):
         yield Finding("personal", name, _("“%(field)s” holds a phone number. Take it out: a reader can ask the owner office.") % where)
     if any(pattern.search(text) for pattern in _IDS):
         yield Finding("personal", name, _("“%(field)s” holds an identity number. Take it out: nobody may be identified.") % where)
     if any(pattern.search(text) for pattern in _PLACES):
         yield Finding("personal", name, _("“%(field)s” holds coordinates. Name the district instead.") % where)
+
+
+def _phone(text: str) -> bool:
+    found = (match.group() for pattern in _NUMBERS for match in pattern.finditer(text))
+    return bool(_LABELLED.search(text)) or any(sum(sign.isdigit() for sign in number) >= _PHONE_DIGITS for number in found)
 
 
 def passed(kind: str, found: list[Finding]) -> list[Passed]:

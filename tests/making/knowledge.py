@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from knowledge import actions, workflow
+from knowledge import actions, kinds, workflow
 from knowledge.actions import Tags, Text
 from knowledge.models import Resource
 from pvehub.people.models import Posting, User
@@ -105,3 +105,43 @@ def _take(step: str, made: Resource, author: User, curator: Any) -> None:
         actions.archive(made, by=curator, reason="Replaced by the guidance note.")
     else:
         getattr(actions, step)(made, by=curator, seen=waiting_hash(made), checklist={}, reason="Say what it rests on.")
+
+
+def _in_state(state: str, cast: Any) -> dict[str, Any]:
+    """What the matrix asks for by name: `published_t2` is published at tier 2."""
+    name, _, tier = state.partition("_t")
+    canary = cast.canary
+    texts = {"context": f"context {canary}", "happened": f"facts {canary}"}
+    return {
+        "state": name,
+        "author": cast.author,
+        "title": f"Title {canary}",
+        "summary": f"Summary {canary}",
+        "fields": texts,
+        "tier": int(tier or 0),
+    }
+
+
+def _matrix_resource(state: str, cast: Any) -> Resource:
+    facts = _in_state(state, cast)
+    if facts["tier"] < 3:
+        return resource(**facts)
+    # No curator reads what is for named persons: it was published first and closed afterwards.
+    made = resource(**facts | {"tier": 2})
+    text = made.revisions.newest().get()
+    actions.edit(made, by=cast.author, text=Text(text.title, text.summary, text.language, text.fields), tags=Tags(tier=3))
+    return made
+
+
+def _matrix_attachment(state: str, cast: Any) -> Any:
+    facts = _in_state(state, cast)
+    file = (f"{cast.canary}.pdf", f"words {cast.canary}", facts["tier"])
+    made = resource(**facts | {"tier": 0, "title": "A page for all", "summary": "For all.", "fields": {}}, files=(file,))
+    return made.attachments.get()
+
+
+THINGS = {
+    "resource": _matrix_resource,
+    "attachment": _matrix_attachment,
+    "kind": lambda state, cast: kinds.LESSON,
+}

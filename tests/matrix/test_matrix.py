@@ -45,6 +45,8 @@ class Guard:
 
 
 def _answer(response: Any) -> Any:
+    if response.streaming:
+        list(response)  # a download holds its file open until it was read to its end
     if response.status_code == 302 and response.headers["Location"].startswith("/accounts/login/?next="):
         return "L"
     return response.status_code

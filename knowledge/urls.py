@@ -1,0 +1,32 @@
+"""Addresses of knowledge, grouped like a site map."""
+
+from django.urls import path
+
+from knowledge import views
+
+app_name = "knowledge"
+
+urlpatterns = [
+    path("", views.resource_list, name="resource-list"),
+    # contributing
+    path("contribute/", views.resource_contribute, name="resource-contribute"),
+    path("contribute/<slug:kind>/", views.resource_new, name="resource-new"),
+    path("mine/", views.contribution_list, name="contribution-list"),
+    path("<uuid:uid>/edit/", views.resource_edit, name="resource-edit"),
+    path("<uuid:uid>/send/", views.resource_submit, name="resource-submit"),
+    path("<uuid:uid>/files/", views.attachment_add, name="attachment-add"),
+    path("<uuid:uid>/files/<int:pk>/", views.attachment_download, name="attachment-download"),
+    path("<uuid:uid>/files/<int:pk>/remove/", views.attachment_remove, name="attachment-remove"),
+    # curating
+    path("queue/", views.curation_queue, name="curation-queue"),
+    path("<uuid:uid>/review/", views.curation_review, name="curation-review"),
+    path("<uuid:uid>/claim/", views.curation_claim, name="curation-claim"),
+    path("<uuid:uid>/agree/", views.curation_second, name="curation-second"),
+    # one resource
+    path("<uuid:uid>/", views.resource_detail, name="resource-detail"),
+    path("<uuid:uid>/follow/", views.resource_follow, name="resource-follow"),
+    path("<uuid:uid>/unfollow/", views.resource_unfollow, name="resource-unfollow"),
+    path("<uuid:uid>/verify/", views.resource_verify, name="resource-verify"),
+    path("<uuid:uid>/archive/", views.resource_archive, name="resource-archive"),
+    path("<uuid:uid>/restore/", views.resource_restore, name="resource-restore"),
+]
