@@ -1,0 +1,22 @@
+"""manage.py seed_demonstration: fill an empty portal with fictional missions, people, projects and lessons."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from pvehub.management.demonstration import library, people, portfolio
+from pvehub.people.models import User
+
+
+class Command(BaseCommand):
+    help = "Fill an empty portal with a fictional portfolio; refused where there are people already."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        if User.objects.exists():
+            raise CommandError("There are people here already: the demonstration is for an empty portal only.")
+        people.settle()
+        projects = portfolio.fill()
+        library.fill(projects)
+        self.stdout.write(f"{len(projects)} projects; the password of all demonstration accounts is in the data folder.")
