@@ -81,6 +81,8 @@ INSTALLED_APPS = [
 ]
 # What load_vocabularies fills beyond the vocabularies themselves, in this order.
 REFERENCE_LOADERS = ["pvehub.index.loading.load_reference", "risks.loading.load_reference"]
+# What stands at an address that somebody asks to see, and whose it is.
+ACCESS_FINDERS = ["projects.asking.find", "knowledge.asking.find"]
 AUDIT_VERBS = [f"{name}.verbs" for name in ["pvehub.staffing", "pvehub.access", *APPS]]  # the words of the timeline
 NOTICE_KINDS = [f"{name}.notices" for name in ["pvehub.staffing", *APPS]]  # what a person can be told
 

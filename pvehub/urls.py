@@ -10,10 +10,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", views.home, name="home"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("pvehub.staffing.account_urls")),
-    path("access/", include("pvehub.access.urls")),
+    path("access/", include("pvehub.staffing.access_urls")),
     path("staffing/", include("pvehub.staffing.urls")),
 ]
 for prefix, module in [

@@ -4,10 +4,26 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from pvehub.people.models import Office, User
+
+
+class AccessRequestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those to an office where one is its head."""
+        from .standings import standing  # the standing reads tables of this module
+
+        return self.filter(Q(asked_by=user) | Q(office__isnull=False) & standing(user).within("lower_tier", "office"))
+
+    def to_answer(self, user: User) -> Self:
+        from .standings import standing
+
+        waiting = self.filter(answered_at__isnull=True, office__isnull=False).exclude(asked_by=user)
+        return waiting.filter(standing(user).within("lower_tier", "office"))
 
 
 class GrantQuerySet(models.QuerySet[Any]):
@@ -63,12 +79,40 @@ class OnceKey(models.Model):
 
 
 class AccessRequest(models.Model):
-    """Somebody asks to see an address. The answer is always the same; the owner office hears of it if there is one."""
+    """Somebody asks to see an address. The answer is always the same; the owner office hears of it if there is one.
+
+    `kind` and `thing_id` name what stands at the address, `office` whose it is; both are empty where nothing does.
+    """
 
     asked_by = models.ForeignKey(User, models.CASCADE, related_name="access_requests")
     address = models.CharField(max_length=300)
     reason = models.TextField(max_length=1000)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="access_requests", null=True)
+    kind = models.CharField(max_length=60, blank=True)
+    thing_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True)
+    is_granted = models.BooleanField(null=True)
+    until_on = models.DateField(null=True)
+
+    objects = AccessRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by__isnull=True, is_granted__isnull=True)
+                | Q(answered_at__isnull=False, answered_by__isnull=False, is_granted__isnull=False),
+                name="access_request_answered_by_and_at",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.address
+
+    def get_absolute_url(self) -> str:
+        return reverse("access:request-list")
+
+    def notice_title(self) -> str:
+        """The address itself is left out: whoever may not see it may not learn it from a mail either."""
+        return gettext("Request for access")

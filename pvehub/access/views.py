@@ -1,38 +1,22 @@
-"""Home, the pages that say no, and the form that asks for access."""
+"""Home, and the pages that say no."""
 
 from functools import cache
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from . import actions
 from .errors import Moved, Refused, Unmet
-from .forms import AccessRequestForm
-from .keys import once
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Your turn, waiting on others, drafts, what is new: composed in the template from the apps' own tags."""
     return render(request, "home.html")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@once
-def ask(request: HttpRequest) -> HttpResponse:
-    """Ask for access to any address: the answer is the same whether it exists or not."""
-    form = AccessRequestForm(request.POST or None, initial={"address": request.GET.get("address", "")[:300]})
-    if request.method == "POST" and form.is_valid():
-        actions.ask(form.cleaned_data["address"], by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Sent. If it exists, the office it belongs to has been asked."))
-        return redirect("home")
-    return render(request, "access/access_ask.html", {"form": form})
 
 
 @cache

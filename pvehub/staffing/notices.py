@@ -4,4 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pvehub.notifications.kinds import Kind
 
-KINDS = [Kind("staffing.delegated", label=_("Somebody asks you to act for them"), urgent=False, always=True)]
+KINDS = [
+    Kind("staffing.delegated", label=_("Somebody asks you to act for them"), always=True),
+    Kind("staffing.access_asked", label=_("Somebody asks to see something of your office")),
+    Kind("staffing.access_answered", label=_("Your request for access was answered"), always=True),
+]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pvehub import access
+from pvehub.access.models import AccessRequest
 from pvehub.people.models import Office, Posting, User
 
 NOT_SERVED_THERE = gettext_lazy("That role is not served at an office of this kind.")
@@ -62,4 +63,14 @@ def why_not_disable(user: User, other: User) -> str | None:
 def why_not_prefer(user: User, other: User) -> str | None:
     if user.pk != other.pk:
         return _("Everyone sets their own preferences.")
+    return None
+
+
+def why_not_answer(user: User, asked: AccessRequest) -> str | None:
+    if asked.asked_by_id == user.pk:
+        return _("Nobody answers their own request.")
+    if asked.office is None or not access.standing(user).may("lower_tier", asked.office):
+        return _("Only the head of the office it belongs to answers.")
+    if asked.answered_at:
+        return _("This request has been answered.")
     return None

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management import call_command
 from django.utils import timezone
 
+from pvehub.access.models import AccessRequest
 from pvehub.people.models import Country, Office, Posting, User
 from pvehub.staffing import actions
 from pvehub.vocabulary.models import Term
@@ -135,4 +136,15 @@ class ResetKey:
     uidb36, key = "zz", "set-password"
 
 
-THINGS = {"reset-key": lambda state, cast: ResetKey()}
+def _request(state: str, cast: Any) -> AccessRequest:
+    return AccessRequest.objects.create(
+        asked_by=cast.author,
+        address=f"/{cast.canary}/",
+        reason=cast.canary,
+        office=office("UG"),
+        kind="x.x",
+        thing_id=1,
+    )
+
+
+THINGS = {"reset-key": lambda state, cast: ResetKey(), "access-request": _request}

@@ -19,4 +19,6 @@ class Command(BaseCommand):
         people.settle()
         projects = portfolio.fill()
         library.fill(projects)
-        self.stdout.write(f"{len(projects)} projects; the password of all demonstration accounts is in the data folder.")
+        self.stdout.write(
+            f"{len(projects)} projects; the password of all demonstration accounts is in the data folder."
+        )

@@ -21,7 +21,5 @@ def accounts() -> list[Account]:
     found: dict[str, Account] = {}
     live = Posting.objects.live().filter(user__is_demonstration=True).select_related("user", "office")
     for posting in live.order_by("pk"):
-        found.setdefault(
-            posting.role, Account(posting.user.email, str(BY_SLUG[posting.role].name), password())
-        )
+        found.setdefault(posting.role, Account(posting.user.email, str(BY_SLUG[posting.role].name), password()))
     return [found[slug] for slug in BY_SLUG if slug in found]

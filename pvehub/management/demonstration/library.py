@@ -50,4 +50,6 @@ def _bring(resource: Resource, stage: str) -> None:
     revision = actions.submit(resource, by=author)
     if stage == "published":
         actions.claim(resource, by=curator)
-        actions.publish(resource, by=curator, seen=revision.sha256, checklist={name: True for name, _label in CHECKLIST})
+        actions.publish(
+            resource, by=curator, seen=revision.sha256, checklist={name: True for name, _label in CHECKLIST}
+        )

@@ -146,16 +146,16 @@ def _rate_one(risk: Risk, before: Rating, after: Rating, officer: User, says: di
     risks.edit(risk, {"strategy": "reduce", "owner": officer}, by=officer)
     risks.treat(risk, text=says["treatment"], lowers="both", owner=officer, due_on=due, by=officer)
     ratings = {"inherent": before, "current": after, "target": after}
-    risks.assess(
-        risk, ratings=ratings, confidence="medium", speed="weeks", rationale=says["rationale"], by=officer
-    )
+    risks.assess(risk, ratings=ratings, confidence="medium", speed="weeks", rationale=says["rationale"], by=officer)
 
 
 def _assume(project: Project, says: dict[str, str]) -> None:
     """What the rule asks somebody above to assume is asked for and granted by the chief of mission."""
     chief = person(f"chief-of-mission-{project.lead_office.code.lower()}")
     for risk in Risk.objects.filter(register__project=project):
-        acceptance = risks.request_acceptance(risk, reason=says["assume"], by=person(f"project-officer-{project.lead_office.code.lower()}"))
+        acceptance = risks.request_acceptance(
+            risk, reason=says["assume"], by=person(f"project-officer-{project.lead_office.code.lower()}")
+        )
         risks.grant(acceptance, by=chief)
 
 

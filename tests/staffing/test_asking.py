@@ -1,0 +1,70 @@
+"""Asking for access says nothing; the owner office answers, and what it gives ends by itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from projects.models import Project
+from pvehub import access
+from pvehub.access.models import AccessRequest
+from pvehub.staffing import asking
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_answer_on_screen_is_the_same_whether_it_exists_or_not(as_):
+    project = make.project()
+    client = as_(make.outsider())
+
+    there = client.post("/access/ask/", {"address": project.ref, "reason": "Study"}, follow=True)
+    nowhere = client.post("/access/ask/", {"address": "PVE-1999-0001", "reason": "Study"}, follow=True)
+
+    assert [str(m) for m in there.context["messages"]] == [str(m) for m in nowhere.context["messages"]]
+    assert there.redirect_chain == nowhere.redirect_chain
+
+
+def test_the_head_of_the_owner_office_is_told_and_nobody_else(outbox):
+    project, chief = make.project(), make.chief("UG")
+    make.chief("NG")
+
+    asking.ask(f"/projects/{project.ref}/", by=make.outsider(), reason="Study")
+
+    assert outbox == [("staffing.access_asked", chief)]
+
+
+def test_a_granted_request_opens_the_record_until_its_last_day(time_machine):
+    project, chief, person = make.project(), make.chief("UG"), make.outsider()
+    asked = asking.ask(project.ref, by=person, reason="Study")
+    assert not Project.objects.visible_to(person).filter(pk=project.pk).exists()
+
+    asking.answer(asked, by=chief, is_granted=True, until_on=timezone.localdate() + timedelta(days=3))
+
+    assert Project.objects.visible_to(person).filter(pk=project.pk).exists()
+    time_machine.move_to(timezone.now() + timedelta(days=5))
+    assert not Project.objects.visible_to(person).filter(pk=project.pk).exists()
+
+
+def test_nobody_answers_for_another_office_or_for_themselves():
+    project, other = make.project(), make.chief("NG")
+    asked = asking.ask(project.ref, by=make.outsider(), reason="Study")
+
+    with pytest.raises(access.Refused, match="head of the office"):
+        asking.answer(asked, by=other, is_granted=False)
+    own = asking.ask(project.ref, by=make.chief("UG"), reason="Study")
+    with pytest.raises(access.Refused, match="own request"):
+        asking.answer(own, by=own.asked_by, is_granted=True)
+
+
+def test_a_request_is_read_by_who_asked_and_by_the_head_only():
+    project, chief, person = make.project(), make.chief("UG"), make.outsider()
+    asked = asking.ask(project.ref, by=person, reason="Study")
+
+    def sees(user):
+        return AccessRequest.objects.visible_to(user).filter(pk=asked.pk).exists()
+
+    assert sees(person)
+    assert sees(chief)
+    assert not sees(make.chief("NG"))
+    assert not sees(make.administrator())
