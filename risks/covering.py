@@ -4,7 +4,7 @@ An acceptance covers while it is granted, in date, the rating is not worse, stat
 it was given on the target, the plan is on time.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -74,3 +74,9 @@ def is_uncovered(risk: Risk, today: date) -> bool:
         and scoring.needs_acceptance(level_of(risk))
         and covering(risk, today) is None
     )
+
+
+def last_day(acceptance: Acceptance, today: date) -> date:
+    """The last day this acceptance may be granted to, decided today."""
+    rule = acceptance.assessment.matrix.rules.get(level=acceptance.level)
+    return today + timedelta(days=scoring.acceptance_days(rule.lasts_days, acceptance.assessment.confidence))

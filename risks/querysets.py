@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
 
 from pvehub import access
 from pvehub.access import grants
-from risks.workflow import LIVE, SEAT_PERMISSION, AcceptanceState, Progress, RegisterKind, Seat, Visibility
+from risks.scoring import Band
+from risks.workflow import LIVE, SEAT_PERMISSION, AcceptanceState, Progress, RegisterKind, Seat, Speed, Visibility
 
 if TYPE_CHECKING:
     from projects.models import Project
@@ -63,6 +64,21 @@ class RegisterQuerySet(models.QuerySet[Any]):
         return self.select_related("project__lead_office", "project__manager", "office")
 
 
+class CategoryQuerySet(models.QuerySet[Any]):
+    def unanswered_in(self, register: Any) -> Self:
+        """Mandatory categories that this register has not answered, or answered on what has changed since."""
+        answered = register.screenings.filter(is_stale=False).values("category")
+        return self.filter(is_mandatory=True).exclude(pk__in=answered)
+
+
+class LibraryQuerySet(models.QuerySet[Any]):
+    def pickable_for(self, register: Any) -> Self:
+        """What the library has and the register does not hold alive, by category."""
+        held = register.risks.filter(state__in=LIVE).exclude(library_risk=None).values("library_risk")
+        rows = self.filter(is_retired=False).exclude(pk__in=held).select_related("category")
+        return rows.order_by("category__position", "code")
+
+
 class ScreeningQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         """The answers of registers this person may read."""
@@ -102,6 +118,22 @@ class RiskQuerySet(models.QuerySet[Any]):
 
     def owned_by(self, user: "User") -> Self:
         return self.filter(owner=user)
+
+    def answered_by(self, user: "User") -> Self:
+        """What this person answers for: as owner, or as manager of the project."""
+        return self.filter(Q(owner=user) | Q(register__project__manager=user))
+
+    def by_review(self) -> Self:
+        """The longest overdue first; what has no review date last."""
+        return self.order_by(F("next_review_on").asc(nulls_last=True), "register", "number", "pk")
+
+    def by_urgency(self, position: str = "current") -> Self:
+        """The worst band first, within it the fastest; what is not rated last."""
+        bands = [When(**{f"assessment__{position}_band": band, "then": Value(n)}) for n, band in enumerate(Band.values)]
+        speeds = [When(assessment__speed=speed, then=Value(n)) for n, speed in enumerate(Speed.values)]
+        return self.order_by(
+            Case(*bands, default=Value(-1)).desc(), Case(*speeds, default=Value(len(speeds))), "number", "pk"
+        )
 
     def with_rating(self) -> Self:
         """Together with what a row of a table shows: category, owner, latest rating, and the acceptance alive."""

@@ -177,6 +177,13 @@ SEAT_PERMISSION = {
     Seat.DG_OFFICE: "accept_for_organization",
 }
 
+# The three positions in which a risk is rated.
+POSITIONS = {
+    "inherent": pgettext_lazy("rating", "Before any measure"),
+    "current": pgettext_lazy("rating", "Now"),
+    "target": pgettext_lazy("rating", "Once the plan is done"),
+}
+
 SECTION = "risk-register"  # the project's section that opens and locks with the register
 
 # When a review is due on day 0, who hears of it on which day; the latest rung reached is the one that is sent.

@@ -11,8 +11,8 @@ from pvehub.access import Moved, Unmet, require
 from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.models import User
-from risks import content, permissions, scoring
-from risks.covering import broken, level_of, today_of
+from risks import content, permissions
+from risks.covering import broken, last_day, level_of, today_of
 from risks.models import Acceptance, AcceptanceStep, AssumptionRule, Risk
 from risks.workflow import SEAT_ORDER, AcceptanceState, Act, Basis, Seat
 
@@ -210,9 +210,3 @@ def expire(acceptance: Acceptance, *, now: datetime) -> bool:
 def _end(acceptance: Acceptance, state: str, *, because: str, at: datetime) -> None:
     acceptance.state, acceptance.ended_at, acceptance.ended_because = state, at, because
     acceptance.save(update_fields=["state", "ended_at", "ended_because"])
-
-
-def last_day(acceptance: Acceptance, today: date) -> date:
-    """The last day this acceptance may be granted to, decided today."""
-    rule = acceptance.assessment.matrix.rules.get(level=acceptance.level)
-    return today + timedelta(days=scoring.acceptance_days(rule.lasts_days, acceptance.assessment.confidence))

@@ -13,9 +13,9 @@ from pvehub.audit import trail
 from pvehub.people.models import User
 from risks import permissions, scoring
 from risks.covering import today_of
-from risks.models import POSITIONS, Assessment, MatrixVersion, Risk
+from risks.models import Assessment, MatrixVersion, Risk
 from risks.scoring import Rating
-from risks.workflow import MatrixState
+from risks.workflow import POSITIONS, MatrixState
 
 from .locking import lock_risk, settle
 

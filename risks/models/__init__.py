@@ -3,10 +3,9 @@
 from .acceptance import Acceptance, AcceptanceStep
 from .method import AssumptionRule, Category, LibraryRisk, MatrixVersion
 from .register import CategoryScreening, Register, RegisterSnapshot
-from .risk import POSITIONS, Assessment, Risk, RiskGroupGrant, RiskUserGrant, Treatment
+from .risk import Assessment, Risk, RiskGroupGrant, RiskUserGrant, Treatment
 
 __all__ = [
-    "POSITIONS",
     "Acceptance",
     "AcceptanceStep",
     "Assessment",

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.audit import appendonly
@@ -124,7 +125,7 @@ class Acceptance(models.Model):
         return self.risk.tier
 
     def notice_title(self) -> str:
-        return _("Acceptance of %(risk)s") % {"risk": self.risk.notice_title()}
+        return gettext("Acceptance of %(risk)s") % {"risk": self.risk.notice_title()}
 
 
 class AcceptanceStep(models.Model):

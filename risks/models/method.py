@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from risks import scoring
+from risks.querysets import CategoryQuerySet, LibraryQuerySet
 from risks.workflow import MatrixState, Seat
 
 
@@ -67,6 +68,8 @@ class Category(models.Model):
     is_reviewed = models.BooleanField(default=False, help_text="somebody other than the translator has read it")
     position = models.PositiveSmallIntegerField(default=0)
 
+    objects = CategoryQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
@@ -123,6 +126,8 @@ class LibraryRisk(models.Model):
     mitigations = models.JSONField(_("mitigations"), default=list)
     language = models.CharField(max_length=2, default="en")
     is_retired = models.BooleanField(default=False)
+
+    objects = LibraryQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.code

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Length, Trim
 from django.db.models.lookups import GreaterThanOrEqual
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from projects.models import Project
 from pvehub.audit import appendonly
@@ -65,6 +65,20 @@ class Register(models.Model):
     def lead_office(self) -> Office | None:
         """The office whose seats decide here; none for the stream."""
         return self.project.lead_office if self.project else self.office
+
+    def who_sees(self) -> list[str]:
+        """Who reads what is written here, in sentences."""
+        if self.project is None:
+            return [_("The office, its regional office, TRD and the risk officer.")]
+        sentences = [
+            _("The team, and the officers and heads of the lead and partner offices, as the project's tier allows."),
+            _("Once submitted also TRD and the risk officer; up to tier 1 the regional office."),
+            _("Never more people than read the whole project."),
+        ]
+        return [
+            *sentences,
+            _("A restricted risk only its owner, the head of the lead office, named persons, the risk officer."),
+        ]
 
     def notice_title(self) -> str:
         return _("Risk register of %(title)s") % {"title": self.title}

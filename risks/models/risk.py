@@ -8,18 +8,17 @@ from django.db.models import F, Q
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Greatest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.access.models import GroupGrant, UserGrant
 from pvehub.audit import appendonly
 from risks import scoring
 from risks.querysets import RiskQuerySet, TreatmentQuerySet
-from risks.workflow import Lowers, Progress, RiskState, Speed, Strategy, Visibility
+from risks.workflow import POSITIONS, Lowers, Progress, RiskState, Speed, Strategy, Visibility
 
 from .method import Category, LibraryRisk, MatrixVersion
 from .register import Register
-
-POSITIONS = ("inherent", "current", "target")
 
 
 class Risk(models.Model):
@@ -84,8 +83,23 @@ class Risk(models.Model):
         """At least its register's; a restricted risk is for named persons only."""
         return 3 if self.visibility == Visibility.RESTRICTED else self.register.tier
 
+    def who_sees(self) -> list[str]:
+        """Who reads this risk, in sentences."""
+        if self.visibility == Visibility.RESTRICTED:
+            return [
+                gettext("Its owner, the head of the lead office, persons named for it, the risk officer."),
+                gettext("Everybody else who reads the register sees that there is one more risk, and nothing of it."),
+            ]
+        if self.visibility == Visibility.TEAM:
+            return [
+                gettext(
+                    "The team, the head of the lead office; once submitted TRD, the region up to tier 1, the risk officer."
+                )
+            ]
+        return self.register.who_sees()
+
     def notice_title(self) -> str:
-        return _("Risk %(ref)s of %(title)s") % {"ref": self.ref, "title": self.register.title}
+        return gettext("Risk %(ref)s of %(title)s") % {"ref": self.ref, "title": self.register.title}
 
     @property
     def is_restricted(self) -> bool:

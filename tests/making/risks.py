@@ -12,7 +12,6 @@ from risks import content, scoring
 from risks.covering import level_of, today_of
 from risks.loading import load_reference
 from risks.models import (
-    POSITIONS,
     Acceptance,
     AcceptanceStep,
     Assessment,
@@ -24,6 +23,7 @@ from risks.models import (
     Treatment,
 )
 from risks.scoring import Rating
+from risks.workflow import POSITIONS
 
 _numbers = itertools.count(1)
 

@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from projects.models import Project
+from projects.models import Project, ProjectMember
+from pvehub.access import grants
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from projects.models import Project
+from projects import content
+from projects.models import Driver, Outcome, Project
 from projects.sections import SECTIONS
 from tests import make
 

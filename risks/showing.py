@@ -1,0 +1,153 @@
+"""What the pages of a risk show, gathered in a number of queries that does not depend on the number of rows."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from pvehub.access import grants
+from pvehub.audit import trail
+from pvehub.audit.words import told
+from pvehub.people.models import User
+from risks import permissions, scoring
+from risks.covering import broken, covering, last_day, level_of, today_of
+from risks.models import Acceptance, Assessment, Risk
+from risks.workflow import POSITIONS, AcceptanceState, Basis, Bearer, Seat
+
+
+def ratings(assessment: Assessment | None) -> list[dict[str, Any]]:
+    """The three positions of a rating, each with likelihood, impact, band in words, and the detail per dimension."""
+    if assessment is None:
+        return []
+    return [_position(assessment, position) for position in POSITIONS]
+
+
+def _position(assessment: Assessment, position: str) -> dict[str, Any]:
+    likelihood, impact = getattr(assessment, f"{position}_likelihood"), getattr(assessment, f"{position}_impact")
+    detail = getattr(assessment, f"{position}_detail")
+    band = getattr(assessment, f"{position}_band")
+    return {
+        "position": position,
+        "label": POSITIONS[position],
+        "likelihood": likelihood,
+        "likelihood_word": scoring.LIKELIHOODS[likelihood][0],
+        "impact": impact,
+        "impact_word": scoring.IMPACTS[impact],
+        "band": band,
+        "band_word": scoring.Band(band).label,
+        "detail": detail,
+    }
+
+
+def dimensions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The impact on each dimension, one cell per position; None where a position does not touch it."""
+    return [
+        {"label": label, "cells": [_cell(row, scoring.Dimension(name)) for row in rows]}
+        for name, label in scoring.Dimension.choices
+    ]
+
+
+def _cell(row: dict[str, Any], dimension: scoring.Dimension) -> dict[str, Any]:
+    impact = row["detail"].get(dimension)
+    means = scoring.IMPACT_MEANS[dimension][impact - 1] if impact else ""
+    return {"label": row["label"], "impact": impact, "means": means}
+
+
+def risk_page(risk: Risk, user: User) -> dict[str, Any]:
+    """Everything the page of a risk shows to this person."""
+    today = today_of(risk.register)
+    acceptances = list(risk.acceptances.select_related("requested_by", "decided_by").order_by("-pk"))
+    rated = list(risk.assessments.select_related("assessed_by").order_by("-number"))
+    return {
+        "risk": risk,
+        "today": today,
+        "ratings": (rows := ratings(risk.assessment)),
+        "dimensions": dimensions(rows),
+        "bearers": [Bearer(value).label for value in risk.assessment.bearers] if risk.assessment else [],
+        "rated": rated,
+        "level": scoring.Level(level_of(risk)) if risk.assessment else None,
+        "needs_acceptance": bool(risk.assessment) and risk.is_live and scoring.needs_acceptance(level_of(risk)),
+        "rule": rules(risk)[0] if risk.assessment else None,
+        "covering": covering(risk, today) if risk.assessment else None,
+        "asked": next((a for a in acceptances if a.state == AcceptanceState.REQUESTED), None),
+        "acceptances": acceptances,
+        "treatments": measures(risk, user, today),
+        "events": timeline(risk),
+        "why_not": {
+            "edit": permissions.why_not_edit_risk(user, risk),
+            "assess": permissions.why_not_assess(user, risk),
+            "treat": permissions.why_not_treat(user, risk),
+            "request": permissions.why_not_request(user, risk),
+            "review": permissions.why_not_review(user, risk),
+            "close": permissions.why_not_close(user, risk),
+            "reopen": permissions.why_not_reopen(user, risk),
+            "name": permissions.why_not_name(user, risk),
+        },
+    }
+
+
+def measures(risk: Risk, user: User, today: date) -> list[dict[str, Any]]:
+    """The plan, with what is late."""
+    done = ("done", "dropped")
+    return [{"measure": t, "is_late": t.progress not in done and t.due_on < today} for t in risk.treatments.all()]
+
+
+def rules(risk: Risk) -> list[dict[str, Any]]:
+    """Per basis: the level that must assume it, the seat that decides, who concurs first, how long it lasts."""
+    found = {rule.level: rule for rule in risk.assessment.matrix.rules.all()}
+    rows = []
+    for basis in Basis:
+        level = level_of(risk, basis)
+        rule = found.get(level)
+        rows.append(
+            {
+                "basis": basis,
+                "band": scoring.Band(getattr(risk.assessment, f"{basis}_band")),
+                "level": scoring.Level(level),
+                "decides": rule.get_decides_display() if rule else "",
+                "concurs": [Seat(seat).label for seat in rule.concurs] if rule else [],
+                "days": scoring.acceptance_days(rule.lasts_days, risk.assessment.confidence) if rule else 0,
+            }
+        )
+    return rows
+
+
+def acceptance_page(acceptance: Acceptance, user: User) -> dict[str, Any]:
+    """Everything the page of an acceptance shows to this person."""
+    risk, today = acceptance.risk, today_of(acceptance.risk.register)
+    return {
+        "acceptance": acceptance,
+        "risk": risk,
+        "ratings": (rows := ratings(acceptance.assessment)),
+        "dimensions": dimensions(rows),
+        "treatments": measures(risk, user, today),
+        "steps": acceptance.steps.select_related("by", "on_behalf_of").order_by("seq"),
+        "concurs": [Seat(seat).label for seat in acceptance.concurs],
+        "last_day": last_day(acceptance, today),
+        "broken": broken(acceptance, risk, today) if acceptance.state in ("requested", "granted") else None,
+        "why_not": {
+            "concur": permissions.why_not_concur(user, acceptance),
+            "decide": permissions.why_not_decide(user, acceptance),
+            "withdraw": permissions.why_not_withdraw(user, acceptance),
+        },
+    }
+
+
+def timeline(risk: Risk) -> list[dict[str, Any]]:
+    """What happened to the risk, the newest first."""
+    rows = told(trail.of(risk))
+    return [
+        {
+            "label": row["label"],
+            "actor": row["actor"],
+            "on_behalf_of": row["principal"],
+            "at": row["event"].at,
+            "note": row["event"].note,
+        }
+        for row in reversed(rows)
+    ]
+
+
+def readers(risk: Risk) -> "QuerySet[User]":
+    """The persons named to read a restricted risk."""
+    return grants.people_with("see_restricted", risk)

@@ -1,0 +1,93 @@
+"""The cards of the registers for the roof: home and the project page."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils import timezone
+
+from projects.models import Project
+from risks import permissions, scoring
+from risks.covering import is_uncovered, today_of
+from risks.models import Acceptance, Category, Register, Risk
+
+register = template.Library()
+
+BAND_KINDS = {"low": "ok", "medium": "info", "high": "warn", "very_high": "danger", "extreme": "danger"}
+STATE_KINDS = {
+    "requested": "info",
+    "granted": "ok",
+    "declined": "danger",
+    "lapsed": "warn",
+    "expired": "warn",
+    "draft": "neutral",
+    "open": "info",
+    "materialised": "danger",
+    "planned": "neutral",
+    "under_way": "info",
+    "done": "ok",
+}
+SHOWN = 5
+
+
+@register.inclusion_tag("risks/_band.html")
+def band(value: str) -> dict[str, Any]:
+    """A band as a word with its colour."""
+    return {"word": scoring.Band(value).label if value else "", "kind": BAND_KINDS.get(value, "neutral")}
+
+
+@register.filter
+def state_kind(value: str) -> str:
+    """The kind of pill that a state of a risk, an acceptance or a measure has."""
+    return STATE_KINDS.get(value, "neutral")
+
+
+@register.filter
+def position_band(risk: Risk, position: str) -> str:
+    """The band of a risk in a position; nothing where it is not rated."""
+    return getattr(risk.assessment, f"{position}_band") if risk.assessment else ""
+
+
+@register.inclusion_tag("risks/_project_register.html", takes_context=True)
+def project_register(context: RequestContext, project: Project) -> dict[str, Any]:
+    """The register on the project page: how many risks in which band, what nobody has assumed, what is to be answered."""
+    user = context["user"]
+    if not Project.objects.whole_for(user).filter(pk=project.pk).exists():
+        return {"is_shown": False}
+    found = Register.objects.visible_to(user).with_places().of_project(project).first()
+    if found is None:
+        is_there = Register.objects.of_project(project).exists()
+        why_not = permissions.why_not_open(user, project)
+        return {"is_shown": not is_there and not why_not, "project": project, "why_not": why_not}
+    rows = found.risks.visible_to(user).live().with_rating().with_treatments().select_related("assessment__matrix")
+    risks, today = list(rows), today_of(found)
+    bands = [risk.assessment.current_band for risk in risks if risk.assessment]
+    counts = [{"band": value, "n": bands.count(value)} for value in reversed(scoring.Band.values) if value in bands]
+    return {
+        "is_shown": True,
+        "register": found,
+        "counts": counts,
+        "total": len(risks),
+        "unrated": len(risks) - len(bands),
+        "uncovered": [risk for risk in risks if is_uncovered(risk, today)],
+        "late": sum(1 for risk in risks if risk.next_review_on and risk.next_review_on < today),
+        "hidden": found.risks.hidden_count(user),
+        "unanswered": Category.objects.unanswered_in(found).count(),
+    }
+
+
+@register.inclusion_tag("risks/_overdue_risks.html", takes_context=True)
+def overdue_risks(context: RequestContext) -> dict[str, Any]:
+    """On the desk: the risks this person answers for that are past their review; one query."""
+    user, today = context["user"], timezone.localdate()
+    rows = Risk.objects.visible_to(user).overdue(today).answered_by(user).by_review()
+    found = list(rows.select_related("register__project", "register__office", "assessment")[: SHOWN + 1])
+    return {"risks": found[:SHOWN], "more": len(found) > SHOWN, "today": today}
+
+
+@register.inclusion_tag("risks/_acceptances_awaiting_me.html", takes_context=True)
+def acceptances_awaiting_me(context: RequestContext) -> dict[str, Any]:
+    """On the desk: the requests that wait for this person's word; one query."""
+    rows = Acceptance.objects.awaiting(context["user"]).with_risk().order_by("requested_at", "pk")
+    found = list(rows[: SHOWN + 1])
+    return {"acceptances": found[:SHOWN], "more": len(found) > SHOWN}

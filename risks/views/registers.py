@@ -1,0 +1,94 @@
+"""A register as a whole: its table and grid, opening it, screening, adding from the library."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects.models import Project
+from pvehub.access import once
+from pvehub.ui.htmx import render_page
+from pvehub.ui.paging import page_of
+from risks import actions, permissions
+from risks.forms import LibraryForm, ScreeningForm
+from risks.grid import Choice, grid
+from risks.models import Category, LibraryRisk, Register
+
+from .loading import did, register_or_404
+
+
+@once
+def register_open(request: HttpRequest, ref: str) -> HttpResponse:
+    """GET says what a register is for; POST opens it and goes on to the screening."""
+    project = get_object_or_404(Project.objects.whole_for(request.user), ref=ref)
+    if Register.objects.of_project(project).exists():
+        return redirect("risks:register-detail", project.ref)
+    if request.method == "POST":
+        register = actions.open_register(project, by=request.user)
+        return redirect("risks:screening-edit", register.code)
+    context = {"project": project, "why_not": permissions.why_not_open(request.user, project)}
+    return render(request, "risks/register_open.html", context)
+
+
+def register_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """The grid, and the risks of the chosen cell, band or state under it, the worst first."""
+    register = register_or_404(request, code)
+    choice = Choice.of(request)
+    risks = register.risks.visible_to(request.user)
+    page = page_of(choice.rows(risks).with_rating().by_urgency(choice.position), request)
+    context = {
+        "register": register,
+        "choice": choice,
+        "page": page,
+        "grid": grid(risks, choice, register),
+        "hidden": register.risks.hidden_count(request.user),
+        "unanswered": Category.objects.unanswered_in(register).count(),
+        "why_not_edit": permissions.why_not_edit(request.user, register),
+    }
+    return render_page(request, "risks/register_detail.html", context, fragment="risks/_register.html")
+
+
+@once
+def screening_edit(request: HttpRequest, code: str) -> HttpResponse:
+    """All categories on one page; what is answered is saved, what is left open stays open."""
+    register = register_or_404(request, code)
+    categories = list(Category.objects.order_by("position", "code"))
+    given = {row.category.code: row for row in register.screenings.select_related("category")}
+    initial = {code: row.answer for code, row in given.items()}
+    initial |= {f"{code}_because": row.because for code, row in given.items()}
+    form = ScreeningForm(request.POST or None, categories=categories, initial=initial)
+    if request.method == "POST" and did(form, lambda: actions.screen(register, form.answers(), by=request.user)):
+        left = Category.objects.unanswered_in(register).count()
+        messages.success(request, _left(left))
+        return redirect(register)
+    stale = {code for code, row in given.items() if row.is_stale}
+    context = {"register": register, "form": form, "stale": stale}
+    context["why_not"] = permissions.why_not_edit(request.user, register)
+    return render(request, "risks/screening_edit.html", context)
+
+
+def _left(left: int) -> str:
+    if not left:
+        return _("Saved. Every category is answered.")
+    return ngettext("Saved. %(n)d category is still open.", "Saved. %(n)d categories are still open.", left) % {
+        "n": left
+    }
+
+
+@once
+def library_add(request: HttpRequest, code: str) -> HttpResponse:
+    """The known risks by category; several are copied at once."""
+    register = register_or_404(request, code)
+    items = list(LibraryRisk.objects.pickable_for(register))
+    form = LibraryForm(request.POST or None, items=items)
+    if request.method == "POST" and did(
+        form, lambda: actions.add_from_library(register, form.cleaned_data["codes"], by=request.user)
+    ):
+        n = len(form.cleaned_data["codes"])
+        words = ngettext("%(n)d risk added. Rate it next.", "%(n)d risks added. Rate them next.", n)
+        messages.success(request, words % {"n": n})
+        return redirect(register)
+    context = {"register": register, "form": form, "items": items, "ticked": request.POST.getlist("codes")}
+    context["why_not"] = permissions.why_not_edit(request.user, register)
+    return render(request, "risks/library_add.html", context)
