@@ -52,7 +52,9 @@ def propose(
     if is_stability(title, themes) and driver_outcomes > 0:
         return Proposal(
             Class.SPECIFIC,
-            _("A stabilization or social-cohesion project with at least one outcome that answers a driver is PVE-specific."),
+            _(
+                "A stabilization or social-cohesion project with at least one outcome that answers a driver is PVE-specific."
+            ),
         )
     if on_drivers and has_evidence == "yes":
         return Proposal(
@@ -64,6 +66,10 @@ def propose(
     if on_drivers or chosen_for_exposure == "yes":
         return Proposal(
             Class.RELEVANT,
-            _("It touches drivers or people exposed to recruitment, but without an evidence-supported theory of change: PVE-relevant."),
+            _(
+                "It touches drivers or people exposed to recruitment, without an evidence-supported theory: PVE-relevant."
+            ),
         )
-    return Proposal(Class.NOT_PVE, _("No outcome addresses a driver and nobody is chosen for exposure to recruitment: not PVE."))
+    return Proposal(
+        Class.NOT_PVE, _("No outcome addresses a driver and nobody is chosen for exposure to recruitment: not PVE.")
+    )

@@ -3,12 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import formats, translation
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from pvehub.access import Blocker
@@ -113,7 +113,7 @@ def _words(item: Field, value: Data, terms: dict[tuple[str, str], Term]) -> str:
     if item.kind == Kind.CHOICE:
         return str(dict(item.choices).get(str(value), value))
     if item.kind == Kind.DATE:
-        return formats.date_format(parse_date(str(value)), "DATE_FORMAT")
+        return formats.date_format(date.fromisoformat(str(value)), "DATE_FORMAT")
     if item.kind == Kind.MONEY:
         return formats.number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)
     return str(value)
@@ -235,5 +235,3 @@ def proposal(record: Record) -> Proposal:
         has_evidence=str(record.data["has_evidence"]),
         chosen_for_exposure=str(record.data["chosen_for_exposure"]),
     )
-
-

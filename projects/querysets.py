@@ -24,7 +24,7 @@ def _offices(standing: "Standing", perm: str) -> Q:
     if not offices:
         return Q(pk__in=[])
     partner = apps.get_model("projects", "Project").partner_offices.through.objects
-    return Q(lead_office__in=offices) | Exists(partner.filter(project_id=OuterRef("pk"), office_id__in=offices))
+    return Q(lead_office__in=offices) | Q(Exists(partner.filter(project_id=OuterRef("pk"), office_id__in=offices)))
 
 
 def _lead(standing: "Standing", perm: str) -> Q:
@@ -79,7 +79,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
         regions = {office.pk if office.kind == Office.Kind.REGIONAL else office.parent_id for office in offices}
         around = Office.objects.filter(Q(pk__in=regions) | Q(parent__in=regions))
         partner = self.model.partner_offices.through.objects.filter(project_id=OuterRef("pk"), office_id__in=around)
-        return Q(lead_office__in=around) | Exists(partner)
+        return Q(lead_office__in=around) | Q(Exists(partner))
 
     def drafts_of(self, user: User) -> Self:
         """Projects not yet submitted on which this person works: as manager, of the team, or having begun them."""
@@ -127,13 +127,17 @@ class OrganizationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Organizations that take part in a project whose whole record this person may read: the rest would tell of them."""
         projects = apps.get_model("projects", "Project").objects.whole_for(user)
-        part = apps.get_model("projects", "Participation").objects.filter(project__in=projects, organization=OuterRef("pk"))
+        part = apps.get_model("projects", "Participation").objects.filter(
+            project__in=projects, organization=OuterRef("pk")
+        )
         return self.filter(Exists(part))
 
     def with_counts(self, user: User) -> Self:
         """`seen` = the number of projects in which this person can see the organization."""
         projects = apps.get_model("projects", "Project").objects.whole_for(user).values("pk")
-        part = apps.get_model("projects", "Participation").objects.filter(project__in=projects, organization=OuterRef("pk"))
+        part = apps.get_model("projects", "Participation").objects.filter(
+            project__in=projects, organization=OuterRef("pk")
+        )
         counted = part.order_by().values("organization").annotate(n=Count("project", distinct=True)).values("n")
         return self.annotate(seen=Subquery(counted))
 
@@ -161,4 +165,3 @@ class ImportBatchQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         return self.filter(owner=user) if user.is_active and access.standing(user).office_ids else self.none()
-

@@ -150,6 +150,3 @@ def unanswered_drivers(project: Project) -> list[str]:
     answered = {term.pk for row in project.outcomes.prefetch_related("drivers") for term in row.drivers.all()}
     rows = project.driver_rows.select_related("term").order_by("pk")
     return [row.term.name for row in rows if row.term_id not in answered]
-
-
-

@@ -75,7 +75,11 @@ def who_sees(tier: Tier, is_submitted: bool, is_published: bool) -> list[str]:
         found = [now("The team, and officers and heads of the lead and partner offices.")]
     if is_submitted:
         region = tier <= Tier.REGION
-        found.append(now("The regional office, TRD, DOE and the risk officer.") if region else now("TRD, DOE and the risk officer."))
+        found.append(
+            now("The regional office, TRD, DOE and the risk officer.")
+            if region
+            else now("TRD, DOE and the risk officer.")
+        )
     else:
         found.append(now("After submission also: TRD, DOE and the risk officer; below tier 2 the regional office."))
     if tier == Tier.OFFICES:

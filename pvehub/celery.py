@@ -32,7 +32,7 @@ class Timetable(Scheduler):
     def setup_schedule(self) -> None:
         super().setup_schedule()
         for entry in self.schedule.values():
-            entry.last_run_at -= timedelta(days=1)
+            entry.last_run_at = self.app.now() - timedelta(days=1)
 
     def apply_entry(self, entry: Any, producer: Any = None) -> None:
         close_old_connections()
@@ -48,9 +48,14 @@ app.conf.update(
     task_always_eager=not settings.REDIS_URL,
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,  # a broker may be away for longer than any number we could name
-    broker_transport_options={  # a kick from a web request may cost two seconds at the very most
+    broker_transport_options={
         "visibility_timeout": 3600,
-        "socket_connect_timeout": 2,
+        # A person waits while a kick looks for the broker: one more attempt at once, not six seconds of patience. The
+        # patience of workers is broker_connection_max_retries.
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "socket_connect_timeout": 1,
         "socket_timeout": 30,
         "socket_keepalive": True,
     },

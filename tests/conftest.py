@@ -17,6 +17,7 @@ pytest_plugins = (
     "tests.machinery.database",
     "tests.machinery.network",
     "tests.machinery.servers",
+    "tests.machinery.workers",
     "tests.machinery.browser",
     "tests.machinery.portal",
 )

@@ -15,7 +15,7 @@ from ..models import Project, RefCounter
 
 
 def next_ref(now: datetime) -> str:
-    """PVE-<year>-<nnnn>: the counter's row stays locked until the project is committed, so no number is skipped or given twice."""
+    """PVE-<year>-<nnnn>: the counter's row stays locked until the commit, so no number is skipped or given twice."""
     RefCounter.objects.bulk_create([RefCounter(year=now.year)], ignore_conflicts=True)
     counter = RefCounter.objects.select_for_update().get(year=now.year)
     counter.last += 1
@@ -29,7 +29,7 @@ def begin(office: Office, *, by: User, title: str, language: str = "en", public_
     access.require(permissions.why_not_create(by, office))
     project = new_draft(office, by=by, manager=by, title=title, language=language, public_title=public_title)
     trail.record(project, "projects.created", by=by, after=project.status)
-    if office.country_id:
+    if office.country:
         project.countries.add(office.country)
     indexing.put(project)
     return project

@@ -79,7 +79,9 @@ def save_fields(project: Project, section: str, given: Mapping[str, Given], *, b
 
 
 @transaction.atomic
-def settle(project: Project, section: str, chosen: Mapping[str, Given], dropped: Mapping[str, Data], *, by: User) -> Saved:
+def settle(
+    project: Project, section: str, chosen: Mapping[str, Given], dropped: Mapping[str, Data], *, by: User
+) -> Saved:
     """After a conflict: write the chosen text of each field; the text that was not chosen stays readable in the history."""
     saved = save_fields(project, section, chosen, by=by)
     open_still = {conflict.field for conflict in saved.conflicts}
@@ -91,8 +93,15 @@ def settle(project: Project, section: str, chosen: Mapping[str, Given], dropped:
 
 def _conflict(project: Project, name: str, given: Given, now: Data, revision: int, by: User) -> Conflict | None:
     draft = FieldDraft.objects.filter(project=project, user=by, field=name).first()
-    if draft and draft.revision > given.seen.draft and draft.text != given.text and not _is_value(name, draft.text, now):
-        return Conflict(name, given.data, _from_text(name, draft.text), str(_("You, on another page")), is_own_draft=True)
+    if (
+        draft
+        and draft.revision > given.seen.draft
+        and draft.text != given.text
+        and not _is_value(name, draft.text, now)
+    ):
+        return Conflict(
+            name, given.data, _from_text(name, draft.text), str(_("You, on another page")), is_own_draft=True
+        )
     untouched = given.seen.shows(given.data)
     unknown = given.seen.revision < 0 and not now  # a form that showed nothing, and nothing stands there
     if untouched or unknown or given.data == now or given.seen.revision == revision:
@@ -136,7 +145,12 @@ def _write(saved: Saved, section: str, changes: dict[str, list[Data]], by: User)
     if "target_groups" in changes:
         saved.tier_raised = follow_groups(project, by)
     if "manager" in changes:
-        notify([person for person in (manager, project.manager) if person], kind="projects.manager_changed", about=project, by=by)
+        notify(
+            [person for person in (manager, project.manager) if person],
+            kind="projects.manager_changed",
+            about=project,
+            by=by,
+        )
     if SHOWN_IN_INDEX & set(changes) or saved.tier_raised:
         indexing.put(project)
 
@@ -156,5 +170,3 @@ def follow_groups(project: Project, by: User) -> bool:
     project.save(update_fields=["tier"])
     trail.record(project, "projects.tier_raised", by=by, before=str(before), after=str(tier), note="target_groups")
     return True
-
-

@@ -16,6 +16,7 @@ from pvehub.people.models import Country, Office, User
 from .. import content, importing, indexing, permissions, values
 from ..importing import OWN, Mapping, Plan, PlannedRow, Sheet, Verdict
 from ..models import ImportBatch, OtherProject, Project, RefCounter
+from ..sections import FIELDS
 from ..workflow import Tier
 from .beginning import new_draft
 from .editing import follow_groups
@@ -97,7 +98,7 @@ def _apply(plan: Plan, *, by: User, source: str) -> None:
 def _draft(row: PlannedRow, by: User) -> Project:
     """A new draft, tier 1, of its lead office; an officer of that office is its manager, else nobody yet."""
     office = row.office
-    assert office is not None  # noqa: S101 (a planned row of ours without one has another verdict)
+    assert office is not None
     manager = by if access.standing(by).may("edit_projects", office) else None
     project = new_draft(
         office,
@@ -129,7 +130,7 @@ def _change(row: PlannedRow, by: User) -> Project:
 
 def _fill(project: Project, fields: Fields[str, Any], by: User) -> None:
     for name, value in fields.items():
-        if name in values.FIELDS and value != content.empty(values.FIELDS[name]):
+        if name in FIELDS and value != content.empty(FIELDS[name]):
             values.put(project, name, value, by=by)
     project.save()
     follow_groups(project, by)

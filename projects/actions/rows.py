@@ -57,7 +57,9 @@ def remove_row(project: Project, rows: str, pk: int, *, by: User) -> None:
 
 
 def _moved(project: Project, rowset: RowSet, row: Any, fields: Mapping[str, Any]) -> access.Moved:
-    kept = {str(rowset.model._meta.get_field(name).verbose_name): _said(value) for name, value in fields.items() if value}
+    kept = {
+        str(rowset.model._meta.get_field(name).verbose_name): _said(value) for name, value in fields.items() if value
+    }
     if row is None:
         return access.Moved(_("Somebody removed this row meanwhile."), kept=kept, url=project.get_absolute_url())
     kept[str(_("What stands there now"))] = rowset.text(row)

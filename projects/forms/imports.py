@@ -15,7 +15,9 @@ from ..importing.reading import LARGEST_FILE
 class UploadForm(forms.Form):
     """A CSV file and the office it is for; the cleaned file is a Sheet."""
 
-    file = forms.FileField(label=_("List"), help_text=_("A CSV file, at most 5 MB: one project per row, column names in the first row."))
+    file = forms.FileField(
+        label=_("List"), help_text=_("A CSV file, at most 5 MB: one project per row, column names in the first row.")
+    )
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Lead office"), empty_label=None)
 
     def __init__(self, offices: Any, several: bool, *args: Any, **options: Any) -> None:

@@ -14,7 +14,9 @@ from ..workflow import Tier
 class BeginForm(forms.Form):
     """A title and an office; everything else is asked section by section."""
 
-    title = forms.CharField(label=_("Title"), max_length=300, help_text=_("It can be changed until the project is submitted."))
+    title = forms.CharField(
+        label=_("Title"), max_length=300, help_text=_("It can be changed until the project is submitted.")
+    )
     language = forms.ChoiceField(label=_("Language of the project"), choices=[*LANGUAGES, ("ar", _("Arabic"))])
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Lead office"), empty_label=None)
 
@@ -30,7 +32,9 @@ class BeginForm(forms.Form):
 class TierForm(forms.Form):
     """How far the project is read, and why."""
 
-    tier = forms.TypedChoiceField(label=_("Confidentiality"), choices=Tier.choices, coerce=int, widget=forms.RadioSelect)
+    tier = forms.TypedChoiceField(
+        label=_("Confidentiality"), choices=Tier.choices, coerce=int, widget=forms.RadioSelect
+    )
     reason = forms.CharField(
         label=_("Reason"),
         required=False,
@@ -61,7 +65,9 @@ class MemberForm(forms.Form):
 class ManagerForm(forms.Form):
     """One of the project officers of the lead office."""
 
-    manager = forms.ModelChoiceField(User.objects.none(), label=_("Project manager"), empty_label=None, to_field_name="uid")
+    manager = forms.ModelChoiceField(
+        User.objects.none(), label=_("Project manager"), empty_label=None, to_field_name="uid"
+    )
 
     def __init__(self, project: Project, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -59,7 +59,9 @@ class DriverForm(RowForm):
         terms = list(Term.objects.of("drivers"))
         choices: list[Any] = [("", "—")]
         for lens, label in LENSES.items():
-            group = [(term.pk, term.name) for term in terms if term.attributes.get("lens", "structural motivator") == lens]
+            group = [
+                (term.pk, term.name) for term in terms if term.attributes.get("lens", "structural motivator") == lens
+            ]
             choices += [(label, group)] if group else []
         self.fields["term"].queryset = Term.objects.of("drivers")  # type: ignore[attr-defined]
         self.fields["term"].widget.choices = choices  # type: ignore[attr-defined]
@@ -79,7 +81,10 @@ class OutcomeForm(RowForm):
     def __init__(self, project: Project, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         analysed = Term.objects.filter(pk__in=project.driver_rows.values("term")).order_by("position", "pk")
-        label, hint = self.fields["drivers"].label, _("Drivers of your analysis. Add them in “Context and drivers” first.")
+        label, hint = (
+            self.fields["drivers"].label,
+            _("Drivers of your analysis. Add them in “Context and drivers” first."),
+        )
         self.fields["drivers"] = forms.ModelMultipleChoiceField(
             analysed, required=False, label=label, help_text=hint, widget=forms.CheckboxSelectMultiple
         )

@@ -111,7 +111,7 @@ class SectionForm(forms.Form):
 
     def given(self) -> dict[str, Given]:
         """The cleaned answers in JSON's form, each with what the form had shown."""
-        assert isinstance(self.data, QueryDict)  # noqa: S101 (bound by the view)
+        assert isinstance(self.data, QueryDict)
         return {
             item.name: Given(
                 to_data(item, self.cleaned_data[item.name]),

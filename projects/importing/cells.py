@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
@@ -85,9 +85,11 @@ def day(text: str) -> date | None:
     else:
         raise ValueError(_("“%(text)s” is not a date; write 2016-08-23.") % {"text": text[:60]})
     try:
-        return datetime(year, month, number).date()
+        return date(year, month, number)
     except ValueError:
-        raise ValueError(_("“%(text)s” is not a day of any calendar; write 2016-08-23.") % {"text": text[:60]}) from None
+        raise ValueError(
+            _("“%(text)s” is not a day of any calendar; write 2016-08-23.") % {"text": text[:60]}
+        ) from None
 
 
 class Atlas:

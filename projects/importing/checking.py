@@ -42,7 +42,14 @@ LABELS = {
     Verdict.NOT_YOURS: gettext_lazy("Not yours"),
     Verdict.REFUSED: gettext_lazy("Refused"),
 }
-PILLS = {"new": "ok", "changed": "info", "unchanged": "neutral", "unclear": "warn", "not_yours": "neutral", "refused": "danger"}
+PILLS = {
+    "new": "ok",
+    "changed": "info",
+    "unchanged": "neutral",
+    "unclear": "warn",
+    "not_yours": "neutral",
+    "refused": "danger",
+}
 
 
 @dataclass
@@ -101,7 +108,9 @@ def plan(sheet: Sheet, mapping: Mapping, *, by: User, office: Office | None) -> 
     _compare_among_themselves(made.rows)
     _compare_with_what_is_there(made.rows, by)
     if "budget" in mapping.columns and "currency" not in mapping.columns and not mapping.currency:
-        made.remarks.append(_("The list does not say the currency of its amounts: choose one, or they come in without."))
+        made.remarks.append(
+            _("The list does not say the currency of its amounts: choose one, or they come in without.")
+        )
     if "implementers" not in mapping.columns:
         made.remarks.append(_("No column names the implementing organizations: every row is taken for ours."))
     return made
@@ -141,7 +150,10 @@ class _Reader:
         row = PlannedRow(number)
         implementers = self.cell(cells, "implementers")
         row.becomes = OWN if "implementers" not in self.at or self.ours.search(implementers) else OTHER
-        row.values = {"external_id": self.cell(cells, "external_id"), "title": " ".join(self.cell(cells, "title").split())}
+        row.values = {
+            "external_id": self.cell(cells, "external_id"),
+            "title": " ".join(self.cell(cells, "title").split()),
+        }
         row.values["summary"] = self.cell(cells, "summary")
         row.values["language"] = self.mapping.language
         if row.becomes == OTHER:
@@ -175,7 +187,9 @@ class _Reader:
                 row.stop(Verdict.REFUSED, self.column(target), str(error))
         start, end = row.values.get("start_on"), row.values.get("end_on")
         if start and end and end < start:
-            row.stop(Verdict.REFUSED, self.column("end_on"), _("The end lies before the start (%(day)s).") % {"day": start})
+            row.stop(
+                Verdict.REFUSED, self.column("end_on"), _("The end lies before the start (%(day)s).") % {"day": start}
+            )
         currency = (self.cell(cells, "currency") or self.mapping.currency).upper()
         row.values["currency"] = currency if row.values.get("budget") else ""
         if not re.fullmatch(r"([A-Z]{3})?", currency):
@@ -209,7 +223,9 @@ class _Reader:
             row.stop(Verdict.UNCLEAR, column, _("No mission stands in its countries: choose a lead office."))
         else:
             names = ", ".join(office.code for office in offices)
-            row.stop(Verdict.UNCLEAR, column, _("Several missions could lead it (%(names)s): choose one.") % {"names": names})
+            row.stop(
+                Verdict.UNCLEAR, column, _("Several missions could lead it (%(names)s): choose one.") % {"names": names}
+            )
 
     def _themes(self, row: PlannedRow, cells: list[str]) -> None:
         if row.becomes == OTHER or "themes" not in self.at:
@@ -236,16 +252,21 @@ def _compare_among_themselves(rows: list[PlannedRow]) -> None:
         spellings = {row.values["external_id"] for row in group}
         if len(spellings) > 1:
             reason = _("Identifiers that differ only by upper and lower case: %(ids)s. Are they one project?")
-            for row in group:
+            for row in filter(_is_mine, group):
                 row.stop(Verdict.UNCLEAR, "", reason % {"ids": ", ".join(sorted(spellings))})
         elif len(group) > 1:
             _repeated(group)
 
 
+def _is_mine(row: PlannedRow) -> bool:
+    """What is not theirs to bring in needs no further question."""
+    return row.verdict != Verdict.NOT_YOURS
+
+
 def _repeated(group: list[PlannedRow]) -> None:
     first = group[0]
     same = all(row.values == first.values for row in group)
-    for row in group[1:] if same else group:
+    for row in filter(_is_mine, group[1:] if same else group):
         others = ", ".join(str(other.number) for other in group if other is not row)
         reason = _("The same identifier stands in row %(rows)s too.") % {"rows": others}
         row.stop(Verdict.REFUSED if same else Verdict.UNCLEAR, "", reason)
@@ -269,7 +290,12 @@ def _compare_with_what_is_there(rows: list[PlannedRow], by: User) -> None:
             continue
         key = row.values["external_id"]
         known = spelled.get(key.casefold())
-        if known and isinstance(there[known], Project) and known not in readable and not permissions.imports_everywhere(by):
+        if (
+            known
+            and isinstance(there[known], Project)
+            and known not in readable
+            and not permissions.imports_everywhere(by)
+        ):
             row.stop(Verdict.UNCLEAR, "", _("This identifier cannot be used here; ask TRD to look at it."))
         elif known and known != key:
             reason = _("%(id)s stands here already and differs only by upper and lower case. Are they one project?")
@@ -285,7 +311,9 @@ def _compare(row: PlannedRow, thing: Any) -> None:
         return
     before = thing.imported or {}
     row.changes = {
-        name: [before.get(name, ""), value] for name, value in row.values.items() if value != before.get(name, [] if isinstance(value, list) else "")
+        name: [before.get(name, ""), value]
+        for name, value in row.values.items()
+        if value != before.get(name, [] if isinstance(value, list) else "")
     }
     if not row.changes:
         row.verdict = Verdict.UNCHANGED
@@ -294,7 +322,11 @@ def _compare(row: PlannedRow, thing: Any) -> None:
     if isinstance(thing, Project):
         edited = _edited_here(Project.objects.get(pk=thing.pk), row)
         if edited:
-            row.stop(Verdict.UNCLEAR, "", _("The list changed what was edited here meanwhile: %(names)s.") % {"names": edited})
+            row.stop(
+                Verdict.UNCLEAR,
+                "",
+                _("The list changed what was edited here meanwhile: %(names)s.") % {"names": edited},
+            )
 
 
 def _edited_here(project: Project, row: PlannedRow) -> str:

@@ -22,13 +22,29 @@ TARGETS: dict[str, Any] = {
 }
 # Names of columns as lists of donors, ministries and missions have them, folded; the first that is there wins.
 NAMES: dict[str, tuple[str, ...]] = {
-    "external_id": ("projectid", "identifier", "iatiidentifier", "id", "reference", "ref", "code", "projectcode", "identifiant"),
+    "external_id": (
+        "projectid",
+        "identifier",
+        "iatiidentifier",
+        "id",
+        "reference",
+        "ref",
+        "code",
+        "projectcode",
+        "identifiant",
+    ),
     "title": ("projecttitle", "title", "projectname", "name", "titre", "intitule", "titulo", "nombre"),
     "summary": ("summary", "description", "projectdescription", "resume", "resumen", "descripcion"),
     "countries": ("projectlocation", "country", "countries", "location", "pays", "pais", "paises"),
     "implementers": (
-        "projectimplementor", "implementor", "implementer", "implementers", "implementingpartner", "implementingorganization",
-        "partenairedemiseenoeuvre", "ejecutor",
+        "projectimplementor",
+        "implementor",
+        "implementer",
+        "implementers",
+        "implementingpartner",
+        "implementingorganization",
+        "partenairedemiseenoeuvre",
+        "ejecutor",
     ),  # fmt: skip
     "budget": ("projectbudget", "budget", "amount", "totalbudget", "montant", "presupuesto", "importe"),
     "currency": ("currency", "devise", "moneda"),
@@ -54,7 +70,9 @@ class Mapping:
             raise ValueError(_('A mapping reads {"columns": {"title": "Name of the column"}, "currency": "EUR"}.'))
         unknown = sorted(set(said.get("columns", {})) - set(TARGETS))
         if unknown:
-            raise ValueError(_("The mapping names fields that do not exist: %(names)s.") % {"names": ", ".join(unknown)})
+            raise ValueError(
+                _("The mapping names fields that do not exist: %(names)s.") % {"names": ", ".join(unknown)}
+            )
         columns = {target: str(name) for target, name in said.get("columns", {}).items() if name}
         return cls(columns, str(said.get("currency", ""))[:3].upper(), str(said.get("language", "en"))[:2])
 

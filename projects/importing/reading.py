@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 80, 20_000
-MAGIC = {b"PK\x03\x04": "XLSX", b"\xd0\xcf\x11\xe0": "XLS", b"%PDF": "PDF", b"<?xml": "XML", b"<iati": "XML", b"{": "JSON"}
+MAGIC = {
+    b"PK\x03\x04": "XLSX",
+    b"\xd0\xcf\x11\xe0": "XLS",
+    b"%PDF": "PDF",
+    b"<?xml": "XML",
+    b"<iati": "XML",
+    b"{": "JSON",
+}
 
 
 class Unreadable(ValueError):
@@ -48,7 +55,9 @@ def _refuse_others(content: bytes) -> None:
     head = content.lstrip(b"\xef\xbb\xbf \r\n\t")[:8]
     for magic, kind in MAGIC.items():
         if head.startswith(magic):
-            raise Unreadable(_("This is not a CSV file but %(kind)s; save the list as CSV and upload that.") % {"kind": kind})
+            raise Unreadable(
+                _("This is not a CSV file but %(kind)s; save the list as CSV and upload that.") % {"kind": kind}
+            )
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise Unreadable(_("The file is in UTF-16; save the list as “CSV UTF-8” and upload that."))
 
@@ -70,7 +79,9 @@ def _lines(text: str) -> list[list[str]]:
     try:
         return [line for line in reader if any(cell.strip() for cell in line)]
     except csv.Error as error:
-        raise Unreadable(_("The list breaks off at line %(n)s: a quotation mark is not closed.") % {"n": reader.line_num}) from error
+        raise Unreadable(
+            _("The list breaks off at line %(n)s: a quotation mark is not closed.") % {"n": reader.line_num}
+        ) from error
 
 
 def _check(header: list[str], lines: list[list[str]]) -> None:
@@ -78,9 +89,13 @@ def _check(header: list[str], lines: list[list[str]]) -> None:
     if width < 2:
         raise Unreadable(_("Only one column was found; a list needs columns separated by comma, semicolon or tab."))
     if width > MOST_COLUMNS:
-        raise Unreadable(_("The list has %(n)s columns; at most %(most)s are read.") % {"n": width, "most": MOST_COLUMNS})
+        raise Unreadable(
+            _("The list has %(n)s columns; at most %(most)s are read.") % {"n": width, "most": MOST_COLUMNS}
+        )
     if len(lines) - 1 > MOST_ROWS:
-        raise Unreadable(_("The list has %(n)s rows; at most %(most)s are read.") % {"n": len(lines) - 1, "most": MOST_ROWS})
+        raise Unreadable(
+            _("The list has %(n)s rows; at most %(most)s are read.") % {"n": len(lines) - 1, "most": MOST_ROWS}
+        )
     twice = next((name for name in header if name and header.count(name) > 1), "")
     if twice:
         raise Unreadable(_("Two columns are called “%(name)s”.") % {"name": twice})

@@ -40,7 +40,9 @@ class FieldDraft(models.Model):
     section = models.SlugField(max_length=40)
     field = models.SlugField(max_length=40)
     text = models.TextField(blank=True)
-    base = models.CharField(max_length=40, blank=True)  # the revision the form showed, so that a restored form still merges
+    base = models.CharField(
+        max_length=40, blank=True
+    )  # the revision the form showed, so that a restored form still merges
     revision = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -71,7 +73,9 @@ class Driver(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "term"], name="project_driver_once"),
             models.CheckConstraint(condition=Q(level__in=["low", "medium", "high"]), name="project_driver_level"),
-            models.CheckConstraint(condition=Q(confidence__in=["low", "medium", "high"]), name="project_driver_confidence"),
+            models.CheckConstraint(
+                condition=Q(confidence__in=["low", "medium", "high"]), name="project_driver_confidence"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -41,9 +41,19 @@ class Organization(models.Model):
         constraints = [
             models.UniqueConstraint(Lower("name"), "country", name="organization_once", nulls_distinct=False),
             models.CheckConstraint(
-                condition=Q(kind__in=[
-                    "government", "local", "cso", "religious", "private", "academic", "multilateral", "foundation", "other",
-                ]),
+                condition=Q(
+                    kind__in=[
+                        "government",
+                        "local",
+                        "cso",
+                        "religious",
+                        "private",
+                        "academic",
+                        "multilateral",
+                        "foundation",
+                        "other",
+                    ]
+                ),
                 name="organization_kind_is_known",
             ),
         ]

@@ -70,7 +70,9 @@ class Project(models.Model):
     endorsed_content = models.JSONField(null=True, blank=True)
     submitted_once_at = models.DateTimeField(null=True, blank=True)
     external_id = models.CharField(_("identifier in its list"), max_length=120, blank=True)
-    imported = models.JSONField(null=True, blank=True)  # what its list said last; tells a change there from an edit here
+    imported = models.JSONField(
+        null=True, blank=True
+    )  # what its list said last; tells a change there from an edit here
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -88,7 +90,9 @@ class Project(models.Model):
             models.CheckConstraint(condition=Q(status__in=Status.values), name="project_status_is_known"),
             models.CheckConstraint(condition=Q(tier__in=Tier.values), name="project_tier_is_known"),
             models.CheckConstraint(condition=Q(classification__in=["", *Class.values]), name="project_class_is_known"),
-            models.CheckConstraint(condition=Q(budget__isnull=True) | Q(budget__gte=0), name="project_budget_not_negative"),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(budget__gte=0), name="project_budget_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(start_on__isnull=True) | Q(end_on__isnull=True) | Q(end_on__gte=F("start_on")),
                 name="project_ends_after_it_starts",
@@ -162,7 +166,8 @@ class ProjectMember(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["project", "user"], name="project_member_once"),
             models.CheckConstraint(
-                condition=Q(until_at__isnull=True) | Q(until_at__gte=F("since_at")), name="project_member_until_after_since"
+                condition=Q(until_at__isnull=True) | Q(until_at__gte=F("since_at")),
+                name="project_member_until_after_since",
             ),
         ]
 

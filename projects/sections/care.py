@@ -18,7 +18,9 @@ SAFEGUARDS = Section(
             "data_protection",
             Kind.LONGTEXT,
             _("Data protection"),
-            _("What you record about people, where, and who could demand it. No personal data of participants belongs here."),
+            _(
+                "What you record about people, where, and who could demand it. No personal data of participants belongs here."
+            ),
             question="DATA",
             required="always",
         ),
@@ -27,7 +29,9 @@ SAFEGUARDS = Section(
             "mandate",
             Kind.LONGTEXT,
             _("Link to the mandate"),
-            _("One or more of: drivers of displacement, reintegration, vulnerable migrants, social cohesion; with a sentence."),
+            _(
+                "One or more of: drivers of displacement, reintegration, vulnerable migrants, social cohesion; with a sentence."
+            ),
             required="always",
             change=NOTIFY,
         ),

@@ -74,7 +74,13 @@ OVERVIEW = Section(
         Field("start_on", Kind.DATE, _("Starts on"), required="always", change=NOTIFY, column=True),
         Field("end_on", Kind.DATE, _("Ends on"), required="always", change=NOTIFY, column=True),
         Field(
-            "budget", Kind.MONEY, _("Budget"), _("The total, in figures."), required="always", change=NOTIFY, column=True
+            "budget",
+            Kind.MONEY,
+            _("Budget"),
+            _("The total, in figures."),
+            required="always",
+            change=NOTIFY,
+            column=True,
         ),
         Field(
             "currency",
@@ -98,7 +104,9 @@ OVERVIEW = Section(
             "components",
             Kind.LONGTEXT,
             _("PVE-relevant components"),
-            _("Only where the project as a whole is not PVE. One per line: title, share of the budget, outcome, class."),
+            _(
+                "Only where the project as a whole is not PVE. One per line: title, share of the budget, outcome, class."
+            ),
             question="SCOPE",
             change=AGAIN,
         ),
@@ -228,7 +236,9 @@ RESULTS = Section(
             _("Theory of change"),
             _("If we do this, then that will change, because of this evidence."),
             why=_("Without it a project can be relevant to prevention, but not specific to it."),
-            example=_("If market committees settle disputes fairly, then young traders rely less on armed groups, because…"),
+            example=_(
+                "If market committees settle disputes fairly, then young traders rely less on armed groups, because…"
+            ),
             question="CHANGE",
             required="specific",
             change=AGAIN,

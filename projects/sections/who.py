@@ -55,7 +55,9 @@ PARTNERS = Section(
     TEAM,
     (
         Field("partners", Kind.ROWS, _("Partners"), _("What each partner adds."), question="PARTN", change=NOTIFY),
-        Field("donors", Kind.ROWS, _("Donors"), _("With the arm of the donor that pays."), question="DONOR", change=NOTIFY),
+        Field(
+            "donors", Kind.ROWS, _("Donors"), _("With the arm of the donor that pays."), question="DONOR", change=NOTIFY
+        ),
         Field("government_stance", Kind.LONGTEXT, _("What the government wants from this project"), question="GOV"),
         Field(
             "face",

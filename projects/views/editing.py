@@ -22,7 +22,7 @@ from .. import actions, content, permissions
 from ..forms import SectionForm, raw_given, settled
 from ..models import FieldDraft, Project
 from ..rowsets import ROWSETS
-from ..sections import BY_SLUG, FIELDS, SECTIONS, Kind, Section
+from ..sections import BY_SLUG, FIELDS, SECTIONS, Field, Kind, Section
 from ..tokens import Seen
 from .loading import visible
 
@@ -55,7 +55,9 @@ def project_section(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
 
 def _after(request: HttpRequest, saved: actions.Saved, section: Section) -> HttpResponse:
     if saved.tier_raised:
-        messages.warning(request, _("A target group is restricted: the project is now read by its offices and TRD only."))
+        messages.warning(
+            request, _("A target group is restricted: the project is now read by its offices and TRD only.")
+        )
     if saved.conflicts:
         return _conflict_page(request, saved, section)
     if saved.changed:
@@ -77,9 +79,7 @@ def _page(
     drafts = list(FieldDraft.objects.filter(project=project, user=request.user, section=section.slug))
     codes = {item.question for item in section.fields if item.question}
     questions = {term.code: term for term in Term.objects.filter(list="review-questions", code__in=codes)}
-    form = SectionForm(
-        form.data if form else None, record=record, section=section, drafts=drafts, questions=questions
-    )
+    form = SectionForm(form.data if form else None, record=record, section=section, drafts=drafts, questions=questions)
     context = {
         "project": project,
         "section": section,
@@ -152,28 +152,21 @@ def project_discard(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
 
 def _conflict_page(request: HttpRequest, saved: actions.Saved, section: Section) -> HttpResponse:
     record = content.read(saved.project)
+    drafts = FieldDraft.objects.filter(project=saved.project, user=request.user)
+    known = dict(drafts.values_list("field", "revision"))
     pairs = []
     for conflict in saved.conflicts:
         item = FIELDS[conflict.field]
-        draft = FieldDraft.objects.filter(project=saved.project, user=request.user, field=item.name).first()
-        seen = Seen.of(record.data[item.name], record.revisions[item.name], draft.revision if draft else 0)
-        pairs.append(
-            {
-                "item": item,
-                "who": conflict.who,
-                "token": str(seen),
-                "sides": [
-                    {"name": "mine", "label": _("Your text"), "words": content.words(item, conflict.mine), "raw": _raw(conflict.mine)},
-                    {"name": "theirs", "label": conflict.who, "words": content.words(item, conflict.theirs), "raw": _raw(conflict.theirs)},
-                ],
-            }
-        )  # fmt: skip
+        seen = Seen.of(record.data[item.name], record.revisions[item.name], known.get(item.name, 0))
+        sides = [("mine", _("Your text"), conflict.mine), ("theirs", conflict.who, conflict.theirs)]
+        pairs.append({"item": item, "token": str(seen), "sides": [_side(item, *side) for side in sides]})
     context = {"project": saved.project, "section": section, "pairs": pairs, "saved": saved}
     return render_page(request, "projects/project_conflict.html", context, status=409)
 
 
-def _raw(value: content.Data) -> str:
-    return value if isinstance(value, str) else "\n".join(value)
+def _side(item: Field, name: str, label: str, value: content.Data) -> dict[str, str]:
+    raw = value if isinstance(value, str) else "\n".join(value)
+    return {"name": name, "label": label, "words": content.words(item, value), "raw": raw}
 
 
 @require_POST

@@ -64,7 +64,11 @@ def import_map(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.map_batch(batch, form.mapping(), by=request.user, office=form.cleaned_data["office"])
         return redirect("projects:import-detail", pk)
-    context = {"batch": batch, "form": form, "sample": list(zip(batch.header, batch.rows[0] if batch.rows else [], strict=False))}
+    context = {
+        "batch": batch,
+        "form": form,
+        "sample": list(zip(batch.header, batch.rows[0] if batch.rows else [], strict=False)),
+    }
     return render_page(request, "projects/import_map.html", context, status=422 if form.is_bound else 200)
 
 
@@ -72,11 +76,15 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The dry run: what applying would do, row by row; after it, what it did."""
     batch = _mine(request, pk)
     if batch.applied_at:
-        return render_page(request, "projects/import_done.html", {"batch": batch, "counts": _counts(batch.applied_counts)})
+        return render_page(
+            request, "projects/import_done.html", {"batch": batch, "counts": _counts(batch.applied_counts)}
+        )
     mapping = importing.Mapping.from_json(batch.mapping)
     if mapping.problems(batch.header):
         return redirect("projects:import-map", pk)
-    plan = importing.plan(importing.Sheet(batch.name, batch.header, batch.rows), mapping, by=request.user, office=batch.office)
+    plan = importing.plan(
+        importing.Sheet(batch.name, batch.header, batch.rows), mapping, by=request.user, office=batch.office
+    )
     verdict = request.GET.get("show", "")
     rows = [row for row in plan.rows if not verdict or row.verdict == verdict]
     context = {

@@ -32,6 +32,4 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
         organization=organization, project__in=Project.objects.whole_for(request.user).values("pk")
     )
     page = page_of(parts.select_related("project").order_by("-project__changed_at", "pk"), request)
-    return render_page(
-        request, "projects/organization_detail.html", {"organization": organization, "page": page}
-    )
+    return render_page(request, "projects/organization_detail.html", {"organization": organization, "page": page})

@@ -50,7 +50,9 @@ def project_create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         project = actions.begin(said["office"], by=request.user, title=said["title"], language=said["language"])
-        messages.success(request, _("%(ref)s was begun. Its sections can be filled in any order.") % {"ref": project.ref})
+        messages.success(
+            request, _("%(ref)s was begun. Its sections can be filled in any order.") % {"ref": project.ref}
+        )
         return redirect("projects:project-tasks", project.ref)
     status = 422 if request.method == "POST" else 200
     return render_page(request, "projects/project_create.html", {"form": form}, status=status)

@@ -1,6 +1,7 @@
 """The database backend of the embedded server: PostgreSQL's own, which finds out where to connect when it connects."""
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -12,7 +13,7 @@ from pvehub.embedded import making, place, server
 class DatabaseClient(PostgresClient):
     """`dbshell` with the psql that comes with the server."""
 
-    def runshell(self, parameters: list[str]) -> None:
+    def runshell(self, parameters: Iterable[str]) -> None:
         """Starts the server first, as any other use does."""
         settings = self.connection.settings_dict
         address = server.address(settings.get("USER") or making.OWNER)

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 
 import psycopg
-from psycopg import sql
+from psycopg import conninfo, sql
 
 from pvehub import bootstrap
 from pvehub.embedded import place
@@ -85,17 +85,17 @@ def provision(where: place.Place, sockets: pathlib.Path) -> None:
     if done.exists() and done.stat().st_mtime >= (where.data / "PG_VERSION").stat().st_mtime:
         return
     chosen = passwords(where)
-    login = {"host": str(sockets), "user": SUPERUSER, "password": chosen[SUPERUSER], "autocommit": True}
-    with psycopg.connect(dbname="postgres", **login) as connection:
+    login = conninfo.make_conninfo(host=str(sockets), user=SUPERUSER, password=chosen[SUPERUSER])
+    with psycopg.connect(login, dbname="postgres", autocommit=True) as connection:
         for role, right in ((OWNER, "CREATEDB"), (APP, "NOCREATEDB")):
             _make_role(connection, role, right, chosen[role])
         # Tests, which connect as owner, may step down to app and act with no more than its rights.
         connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
     # In the template too, so that every database made later, a test's for example, has them.
-    with psycopg.connect(dbname="template1", **login) as connection:
+    with psycopg.connect(login, dbname="template1", autocommit=True) as connection:
         for extension in EXTENSIONS:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-    with psycopg.connect(dbname="postgres", **login) as connection:
+    with psycopg.connect(login, dbname="postgres", autocommit=True) as connection:
         _make_database(connection)
     _write_private(done, "")
 

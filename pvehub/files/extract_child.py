@@ -14,7 +14,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
-from xml.etree import ElementTree
+from xml.parsers import expat
 
 DATA, SPACE, SECONDS = 256 << 20, 1 << 30, 8  # memory it may write to, addresses in all, processor time
 MOST_TEXT = 4_000_000  # characters; what comes after them is not searched
@@ -22,8 +22,8 @@ MOST_PIXELS = 24_000_000
 MOST_PAGES = 3000
 DONE, BROKEN, TOO_MUCH, ACTIVE, TOO_LARGE = 0, 3, 4, 5, 6  # how it ends
 
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 class ActiveContent(Exception):
@@ -65,42 +65,64 @@ def docx(stream: IO[bytes]) -> Iterator[str]:
         for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
             if name in parts.namelist():
                 with parts.open(name) as part:
-                    yield from _paragraphs(part, _WORD)
+                    yield from Paragraphs(_WORD).read(part)
 
 
 def pptx(stream: IO[bytes]) -> Iterator[str]:
     with zipfile.ZipFile(stream) as parts:
         slides = [name for name in parts.namelist() if re.fullmatch(r"ppt/(slides|notesSlides)/\w+\d+\.xml", name)]
-        for name in sorted(slides, key=lambda name: (int(re.findall(r"\d+", name)[-1]), name)):
+        for name in sorted(slides, key=lambda name: (int(re.findall(r"\d+", name)[-1]), "notes" in name)):
             with parts.open(name) as part:
-                yield from _paragraphs(part, _DRAWING)
+                yield from Paragraphs(_DRAWING).read(part)
 
 
-def _paragraphs(part: IO[bytes], space: str) -> Iterator[str]:
-    """Paragraph by paragraph, a row of a table as one line; nothing that was read is kept."""
-    line: list[str] = []
-    cells = 0
-    events = ElementTree.iterparse(part, events=("start", "end"))
-    _, root = next(events)
-    for event, element in events:
-        if event == "start":
-            cells += element.tag == f"{space}tc"
-            continue
-        if element.tag == f"{space}t":
-            line.append(element.text or "")
-        elif element.tag in (f"{space}tab", f"{space}br"):
-            line.append(" ")
-        elif element.tag == f"{space}tc":
-            cells -= 1
-            line.append("\t")
-        elif element.tag == f"{space}p" and cells:
-            line.append(" ")
-        elif element.tag in (f"{space}p", f"{space}tr"):
-            yield "".join(line)
-            line = []
-        if element.tag in (f"{space}p", f"{space}tr", f"{space}tbl"):
-            element.clear()
-    root.clear()
+class Paragraphs:
+    """The paragraphs of an XML part, a row of a table as one line. Builds no tree: however large the part is, only the
+    line that is being read is kept.
+    """
+
+    def __init__(self, space: str) -> None:
+        self.space, self.cells, self.is_text = space, 0, False
+        self.line: list[str] = []
+        self.lines: list[str] = []
+        self.parser = expat.ParserCreate(namespace_separator="}")
+        self.parser.StartElementHandler = self.open
+        self.parser.EndElementHandler = self.close
+        self.parser.CharacterDataHandler = self.write
+        self.parser.StartDoctypeDeclHandler = self.refuse
+
+    def read(self, part: IO[bytes]) -> Iterator[str]:
+        while block := part.read(1 << 16):
+            self.parser.Parse(block, False)
+            yield from self.lines
+            self.lines.clear()
+        self.parser.Parse(b"", True)
+        yield from self.lines
+
+    def open(self, name: str, attributes: dict[str, str]) -> None:
+        if name.startswith(self.space):
+            tag = name[len(self.space) :]
+            self.is_text = tag == "t"
+            self.cells += tag == "tc"
+
+    def write(self, text: str) -> None:
+        if self.is_text:
+            self.line.append(text)
+
+    def close(self, name: str) -> None:
+        self.is_text = False
+        tag = name[len(self.space) :] if name.startswith(self.space) else ""
+        if tag == "tc":
+            self.cells -= 1
+            self.line.append("\t")
+        elif tag in ("tab", "br") or (tag == "p" and self.cells):
+            self.line.append(" ")
+        elif tag in ("p", "tr") and self.line:
+            self.lines.append("".join(self.line))
+            self.line = []
+
+    def refuse(self, *declared: Any) -> None:
+        raise ValueError("a document type is declared")
 
 
 def xlsx(stream: IO[bytes]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
-from typing import BinaryIO
+from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header, parse_etags
@@ -22,17 +22,15 @@ def respond(request: HttpRequest, stored: StoredFile, name: str) -> HttpResponse
 
     It is never shown inside a page, never run, never cached by anybody but its reader for this one time.
     """
-    try:
-        content = place.path_of(stored.sha256).open("rb")
-    except FileNotFoundError:
+    path = place.path_of(stored.sha256)
+    if not path.is_file():
         log.error("Stored file %s is missing from the disk.", stored.sha256)
-        raise Http404 from None
+        raise Http404
     tag = f'"{stored.sha256}"'
     if _has_it(request, tag):
         response: HttpResponseBase = HttpResponse(status=304)
-        content.close()
     else:
-        response = _whole_or_part(request, stored, tag, content)
+        response = _whole_or_part(request, stored, tag, path)
     response["ETag"] = tag
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "private, no-store"
@@ -48,15 +46,14 @@ def _has_it(request: HttpRequest, tag: str) -> bool:
     return "*" in known or any(other.removeprefix("W/") == tag for other in known)
 
 
-def _whole_or_part(request: HttpRequest, stored: StoredFile, tag: str, content: BinaryIO) -> HttpResponseBase:
+def _whole_or_part(request: HttpRequest, stored: StoredFile, tag: str, path: Path) -> HttpResponseBase:
     asked = request.headers.get("Range", "")
     condition = request.headers.get("If-Range", tag)
     span = _span(asked, stored.size) if asked and condition == tag else None
     if span == (0, 0):
-        content.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}"})
     start, end = span or (0, stored.size)
-    blocks = _Blocks(content, start, end)
+    blocks = _blocks(path, start, end - start)
     response = StreamingHttpResponse(blocks, status=206 if span else 200, content_type=stored.media_type)
     response["Content-Length"] = str(end - start)
     if span:
@@ -78,17 +75,10 @@ def _span(asked: str, size: int) -> tuple[int, int] | None:
     return (start, end) if start < end else (0, 0)
 
 
-class _Blocks:
-    """A part of an open file, block by block; Django closes it with the response."""
-
-    def __init__(self, content: BinaryIO, start: int, end: int) -> None:
-        self.content, self.left = content, end - start
+def _blocks(path: Path, start: int, left: int) -> Iterator[bytes]:
+    """A part of a file, block by block; opened when the first is asked for, so an answer nobody reads holds nothing."""
+    with path.open("rb") as content:
         content.seek(start)
-
-    def __iter__(self) -> Iterator[bytes]:
-        while self.left > 0 and (block := self.content.read(min(BLOCK, self.left))):
-            self.left -= len(block)
+        while left > 0 and (block := content.read(min(BLOCK, left))):
+            left -= len(block)
             yield block
-
-    def close(self) -> None:
-        self.content.close()

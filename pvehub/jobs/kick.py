@@ -1,11 +1,14 @@
 """Waking the worker after a commit, so that people need not wait for the next sweep. Never a guarantee, never work."""
 
 import logging
+import time
 
 from django.conf import settings
 from django.db import transaction
 
 log = logging.getLogger(__name__)
+PAUSE = 10.0  # seconds without a new attempt once the broker was away: only one request in that time waits for it
+_away_until = 0.0
 
 
 def kick(task: str) -> None:
@@ -19,9 +22,13 @@ def kick(task: str) -> None:
 
 
 def _send(task: str) -> None:
+    global _away_until
     from pvehub.celery import app  # the ground's models load before celery may
 
+    if time.monotonic() < _away_until:
+        return
     try:
         app.send_task(task, ignore_result=True, retry=False, expires=60)
     except Exception as error:  # kombu, redis and the socket each have their own families of it
+        _away_until = time.monotonic() + PAUSE
         log.warning("The broker could not be reached (%s); the sweep will do it.", type(error).__name__)

@@ -78,7 +78,7 @@ def unpack(source: pathlib.Path, folder: pathlib.Path) -> Manifest:
     try:
         with tarfile.open(source, mode="r:") as tar:
             manifest = Manifest.from_bytes(_first(tar))
-            seen = set()
+            seen: set[str] = set()
             for entry in tar:
                 if entry.name == MANIFEST and not seen:
                     seen.add(MANIFEST)

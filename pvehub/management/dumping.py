@@ -27,7 +27,8 @@ class Impossible(Exception):
 def server_major() -> int:
     """The major version of the server, 18 for example."""
     connection.ensure_connection()
-    return connection.connection.info.server_version // 10_000
+    version: int = connection.connection.info.server_version
+    return version // 10_000
 
 
 def dump(target: pathlib.Path) -> None:

@@ -27,12 +27,12 @@ class Children:
     environment: dict[str, str]
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
-    def start(self, name: str, *words: str, dying: signal.Signals = signal.SIGTERM) -> None:
+    def start(self, name: str, *words: str, dying: signal.Signals = signal.SIGTERM, **environment: str) -> None:
         """Runs `python -m words...` in our folder; `dying` is what the kernel sends it when we are gone."""
         self.running[name] = subprocess.Popen(
             [sys.executable, "-m", *words],
             cwd=bootstrap.FOLDER,
-            env=os.environ | self.environment,
+            env=os.environ | self.environment | environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches us only, so that the order of stopping is ours
             preexec_fn=processes.dying_with_parent(dying),

@@ -24,7 +24,7 @@ def _gather_for(person_id: int) -> bool:
     due = Delivery.objects.for_digest(now).filter(recipient_id=person_id).order_by("pk")
     rows = list(due.select_for_update(of=("self",), skip_locked=True).select_related("recipient", "notice"))
     unwanted = set(Preference.objects.filter(user_id=person_id, cadence="never").values_list("kind", flat=True))
-    dropped = [row.pk for row in rows if row.notice.kind in unwanted]
+    dropped = [row.pk for row in rows if row.notice and row.notice.kind in unwanted]
     Delivery.objects.filter(pk__in=dropped).update(
         state=Delivery.State.DROPPED, last_error="The person no longer wants it."
     )

@@ -28,7 +28,9 @@ def project(*, office: Any = "UG", manager: User | None = None, status: str = "d
     fields = {"ref": f"PVE-1999-{number:04d}", "title": f"Project {number}", "tier": 0, "created_by": manager} | fields
     if status not in BEFORE_SUBMISSION:
         fields = {"submitted_once_at": timezone.now(), "open_sections": []} | fields
-    many = {name: fields.pop(name) for name in ("countries", "themes", "target_groups", "partner_offices") if name in fields}
+    many = {
+        name: fields.pop(name) for name in ("countries", "themes", "target_groups", "partner_offices") if name in fields
+    }
     made = Project(lead_office=office, manager=manager, status=status, **fields)
     if status in PUBLISHED and made.endorsed_content is None:
         made.endorsed_content = {"sections": [], "language": made.language}
@@ -91,6 +93,8 @@ def member(project: Project, user: User, **fields: Any) -> ProjectMember:
     return ProjectMember.objects.create(project=project, user=user, **fields)
 
 
-def participation(project: Project, name: str = "District council", *, role: str = "partner", **fields: Any) -> Participation:
+def participation(
+    project: Project, name: str = "District council", *, role: str = "partner", **fields: Any
+) -> Participation:
     organization, _is_new = Organization.objects.get_or_create(name=name, defaults={"kind": "local"})
     return Participation.objects.create(project=project, organization=organization, role=role, **fields)

@@ -3,8 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from projects.models import Project, ProjectMember
-from pvehub.access import grants
+from projects.models import Project
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -3,8 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from projects import content
-from projects.models import Driver, Outcome, Project
+from projects.models import Project
 from projects.sections import SECTIONS
 from tests import make
 

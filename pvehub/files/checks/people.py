@@ -16,7 +16,9 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{2,4}\b")
-_PHONE = re.compile(r"(?<![\w.,])(?:\+|00)\d(?:[ ().-]{0,2}\d){6,14}(?!\w)|(?<![\w.,])0\d(?:[ .-]?\d){7,10}(?![\w.,])")
+_PHONE = re.compile(
+    r"(?<![\w.,])(?:\+|00)[1-9](?:[ ().-]{0,2}\d){6,14}(?!\w)|(?<![\w.,])0[1-9](?:[ .-]?\d){7,10}(?![\w.,])"
+)
 _PHONES = r"tel|phone|mobile|whatsapp|t[ée]l[ée]phone|portable|tel[ée]fono|m[óo]vil|celular|هاتف|جوال"
 _IDS = (
     r"passport|passeport|pasaporte|national id|id (?:no|number|card)|nin|cni|dni|c[ée]dula|carte d.identit[ée]"

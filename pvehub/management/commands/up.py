@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import OperationalError, connections
 
-from pvehub.embedded import manager, server
+from pvehub.embedded import manager, place, server
 from pvehub.management import catalogs, preparing, supervising
 
 SPACE_NEEDED = 200 * 1024 * 1024
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self._announce(host, port)
             _work(children)
             self._watch(children, cluster)
-        except (manager.Unavailable, supervising.Failed) as failure:
+        except (place.Unavailable, supervising.Failed) as failure:
             sys.exit(str(failure))
         except OperationalError as error:
             sys.exit(f"The database cannot be used: {str(error).strip().splitlines()[0]}")
@@ -136,9 +136,11 @@ def _environment(host: str, port: int, cluster: manager.Cluster | None) -> dict[
 
 
 def _serve(children: supervising.Children) -> None:
-    # SIGINT ends gunicorn at once: with `up` killed there is nobody left to finish requests for.
     children.start(
-        "The web server", "gunicorn", "--config", "python:pvehub.serving", "pvehub.wsgi", dying=signal.SIGINT
+        "The web server",
+        *("gunicorn", "--config", "python:pvehub.serving", "pvehub.wsgi"),
+        dying=signal.SIGINT,  # ends gunicorn at once: with `up` killed there is nobody left to finish requests for
+        DATABASE_POOL="1",  # signing in to the database takes longer than most of our queries
     )
 
 

@@ -1,0 +1,77 @@
+"""Alive, ready, behind, not ready: the cause in words, nothing of the inside."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from pvehub.jobs import later
+from pvehub.notifications import health, notify
+from pvehub.notifications.models import Delivery
+from tests import make
+
+from .conftest import NOON
+
+
+def test_healthz_asks_nobody(client, django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        assert client.get("/healthz").content == b"alive\n"
+
+
+@pytest.mark.django_db
+def test_readyz_is_ready_and_needs_no_sign_in(client):
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ready")
+    assert set(answer.json()["checks"]) == {"database", "disk", "migrations", "outbox", "jobs"}
+
+
+@pytest.mark.django_db
+def test_readyz_says_how_long_the_oldest_mail_has_waited(client, at):
+    at(NOON)
+    notify([make.officer()], "letters.sent")
+    later("letters.tasks.write", 1)
+    at(NOON, minutes=12)
+    Delivery.objects.update(next_try_at=NOON + timedelta(hours=1))  # tried, and refused
+
+    answer = client.get("/readyz").json()
+
+    assert answer["status"] == "behind"
+    assert answer["checks"]["outbox"] == "The oldest mail has waited 12 minutes."
+
+
+@pytest.mark.django_db
+def test_readyz_says_that_background_work_waits(client, at):
+    at(NOON)
+    later("letters.tasks.write", 1)
+    at(NOON, minutes=6)
+    assert "worker" in client.get("/readyz").json()["checks"]["jobs"]
+
+
+@pytest.mark.django_db
+def test_readyz_names_a_missing_migration(client, monkeypatch):
+    monkeypatch.setattr(health, "_migrated", False)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'notifications'")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["checks"]["migrations"][:10]) == (503, "The tables")
+
+
+@pytest.mark.django_db
+def test_readyz_names_a_full_disk(client, monkeypatch, settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "not" / "yet"
+    monkeypatch.setattr(health, "DISK_FREE", 1 << 60)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["checks"]["disk"]) == (503, "The disk is full.")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readyz_names_a_database_that_does_not_answer(client, monkeypatch):
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+    answer = client.get("/readyz")
+    connection.close()
+    assert (answer.status_code, answer.json()) == (
+        503,
+        {"status": "not ready", "checks": {"database": "The database does not answer.", "disk": "ok"}},
+    )
