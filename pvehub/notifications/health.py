@@ -35,6 +35,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
     Mail or background work that is behind is named but does not take the portal out of service: nobody is helped by
     a portal that stops because a mail server does.
     """
+    status, checks = state()
+    return JsonResponse({"status": status, "checks": checks}, status=503 if status == "not ready" else 200)
+
+
+def state() -> tuple[str, dict[str, str]]:
+    """ready, behind or not ready; and of each part "ok" or the sentence that says what is wrong."""
     stopped = {"database": _database(), "disk": _disk()}
     behind = {}
     if not stopped["database"]:
@@ -42,8 +48,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         if not stopped["migrations"]:
             behind = {"outbox": _outbox(), "jobs": _jobs()}
     status = "not ready" if any(stopped.values()) else "behind" if any(behind.values()) else "ready"
-    checks = {name: sentence or "ok" for name, sentence in (stopped | behind).items()}
-    return JsonResponse({"status": status, "checks": checks}, status=503 if status == "not ready" else 200)
+    return status, {name: sentence or "ok" for name, sentence in (stopped | behind).items()}
 
 
 def _database() -> str:

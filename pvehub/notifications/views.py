@@ -1,5 +1,6 @@
 """The list of what one was told, how one wants to be told, and what could not be delivered."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
@@ -17,7 +18,7 @@ from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 
-from . import actions, kinds, mail, permissions, reading
+from . import actions, health, kinds, mail, permissions, showing
 from .forms import PreferenceForm
 from .models import Delivery, Notice
 
@@ -26,7 +27,8 @@ from .models import Delivery, Notice
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What the person was told, newest first."""
     page = page_of(Notice.objects.of(request.user), request)
-    context = {"page": page, "lines": reading.lines(page.rows, request.user)}
+    may_mend = permissions.why_not_mend(request.user) is None
+    context = {"page": page, "lines": showing.lines(page.rows, request.user), "may_mend": may_mend}
     return render_page(request, "notifications/notice_list.html", context, fragment="notifications/_notice_list.html")
 
 
@@ -35,7 +37,7 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Read, and on to the thing itself if the person may still see it."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     notice = actions.mark_read(notice, by=request.user)
-    return redirect(reading.lines([notice], request.user)[0].url or "notifications:notice-list")
+    return redirect(showing.lines([notice], request.user)[0].url or "notifications:notice-list")
 
 
 @require_POST
@@ -87,11 +89,12 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def undelivered_list(request: HttpRequest) -> HttpResponse:
-    """Mail and background work that was given up, with the errors."""
+    """The state of the portal, and the mail and background work that was given up, with the errors."""
     access.require(permissions.why_not_mend(request.user))
     page = page_of(Delivery.objects.parked().select_related("recipient", "notice"), request)
     failed = Job.objects.filter(state=Job.State.FAILED).order_by("-finished_at", "-pk")[:50]
-    context = {"page": page, "jobs": list(failed)}
+    state = health.state()
+    context = {"page": page, "jobs": list(failed), "state": state, "one_role": not settings.DATABASE_APP_ROLE}
     return render(request, "notifications/undelivered_list.html", context)
 
 

@@ -134,6 +134,8 @@ def test_undelivered_list_is_for_administrators(as_, at):
     assert as_(officer).get(url).status_code == 403
     page = as_(administrator).get(url).content.decode()
     assert "550 no such user" in page and "no paper" in page
+    assert "DATABASE_OWNER_URL" not in page  # the tests have both roles
+    assert url in as_(administrator).get(LIST).content.decode() and url not in as_(officer).get(LIST).content.decode()
 
     again = reverse("notifications:delivery-retry", args=[Delivery.objects.get().pk])
     job_again = reverse("notifications:job-retry", args=[job.pk])
