@@ -45,6 +45,11 @@ def configuration(language: str) -> str:
     return f"hub_{language}" if language in LANGUAGES else "hub_ar"
 
 
+# Before any posting is touched: upkeep, which holds documents while it writes their postings, then passes these by.
+_LOCK = """
+select from index_searchdoc where kind = %(kind)s and thing_id = %(id)s and part = %(part)s order by id for update
+"""
+
 # A title counts twice: its lexemes carry weight A.
 _DOCS = """
 insert into index_searchdoc as d
@@ -121,7 +126,7 @@ def put(item: Item) -> None:
         "count": len(texts),
     }
     with connection.cursor() as cursor:
-        for statement in (_DOCS, _POSTINGS, _SURPLUS):
+        for statement in (_LOCK, _DOCS, _POSTINGS, _SURPLUS):
             cursor.execute(statement, facts)
 
 
@@ -134,8 +139,8 @@ def drop(kind: str, id: int, part: int | None = None) -> None:
     with connection.cursor() as cursor:
         for number in docs.order_by("part").values_list("part", flat=True).distinct():
             facts = {"kind": kind, "id": id, "part": number, "count": 0}
-            cursor.execute(_POSTINGS, facts)
-            cursor.execute(_SURPLUS, facts)
+            for statement in (_LOCK, _POSTINGS, _SURPLUS):
+                cursor.execute(statement, facts)
 
 
 @transaction.atomic

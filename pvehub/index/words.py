@@ -11,7 +11,7 @@ _ARABIC = str.maketrans(
 _ARTICLE = re.compile(r"(?<!\w)(?:و?ال|و)(?=[\u0620-\u064a]{3})")
 _LETTER_AND_LETTER = re.compile(r"\b(\w)&(\w)\b")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_BLANK = re.compile(r"[/\-_\u2010-\u2015\x00-\x1f]")
+_BLANK = re.compile(r"[/\-_<>\u2010-\u2015\x00-\x1f]")  # PostgreSQL skips what looks like a tag, with what is in it
 _WORD = re.compile(r"\w+(?:\.\w+)*")
 
 # PostgreSQL has no Arabic list of its own for these; they are dropped from questions only.
@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 def fold(text: str) -> str:
     """One writing for the many ways to write a word; accents stay, the text-search configuration drops them.
 
-    Blanks for / - _ (P/CVE is one dead token otherwise), M&E and U.N. in one piece, Arabic without vowel signs, with
+    Blanks for / - _ < > (P/CVE is one dead token otherwise), M&E and U.N. in one piece, Arabic without vowel signs, with
     one alef, ya and ta marbuta, and without a leading "and" or article.
     """
     text = unicodedata.normalize("NFKC", plain(text)).translate(_ARABIC)
