@@ -29,5 +29,6 @@ def put(project: Project) -> None:
             language=project.language,
             region=project.region.pk if project.region else 0,
             tier=project.tier,
+            is_open=project.is_published,
         )
     )
