@@ -25,10 +25,13 @@ def start() -> None:
 
     from pvehub.embedded import making
     from pvehub.embedded.manager import Cluster
+    from tests.machinery import template
 
     folder = pathlib.Path(tempfile.mkdtemp(prefix="pvehub-tests-"))
     folder.chmod(0o711)
-    cluster = Cluster(folder / "data", throwaway=True).start()
+    cluster = Cluster(folder / "data", throwaway=True)
+    template.copy_to(cluster)
+    cluster.start()
     atexit.register(_end, os.getpid(), cluster, folder)
     # The run decides what the settings are, not the shell that it was started from.
     for name in ("DATABASE_URL_FILE", "DATABASE_OWNER_URL_FILE", "SECRET_KEY_FILE", "REDIS_URL", "REDIS_URL_FILE"):
@@ -42,6 +45,13 @@ def start() -> None:
         "PVEHUB_TESTING": "1",
         "SECRET_KEY": "a key for tests, long enough to please the checks of a deployment",
     }
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Each worker's test database begins as a copy of the migrated one."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = "pvehub"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
