@@ -16,7 +16,9 @@ LANGUAGES: Final = ("en", "fr", "es", "ar", "pt")
 SUMMARY_MOST: Final = 300
 
 _LABEL: Final = r"(?:tel|tél|phone|telephone|téléphone|teléfono|mobile|móvil|cell|celular|whatsapp|هاتف|جوال)"
-_LABELLED: Final = re.compile(rf"{_LABEL}\w*\s*(?:n[o°º]\.?|number|numéro|número)?\s*[.:=]?\s*\(?\+?\d[\d ().\-/]{{5,18}}\d", re.IGNORECASE)
+_LABELLED: Final = re.compile(
+    rf"{_LABEL}\w*\s*(?:n[o°º]\.?|number|numéro|número)?\s*[.:=]?\s*\(?\+?\d[\d ().\-/]{{5,18}}\d", re.IGNORECASE
+)
 # International, or national: grouped by one kind of sign and beginning with 0. Nine digits at least: dates have eight,
 # and sums of money do not begin with 0.
 _NUMBERS: Final = (
@@ -28,7 +30,12 @@ _ID_LABEL: Final = (
     r"(?:passport|passeport|pasaporte|national id|identity card|id card|id n[o°º]\.?|id number|carte d['’]identité|cédula|dni|cni|nin"
     r"|جواز سفر|رقم الهوية)"
 )
-_IDS: Final = (re.compile(rf"\b{_ID_LABEL}\s*(?:n[o°º]\.?|number|numéro|número)?\s*[.:=#]?\s*(?=[\w\-/]*\d{{4}})[A-Z0-9][\w\-/]{{4,20}}", re.IGNORECASE),)
+_IDS: Final = (
+    re.compile(
+        rf"\b{_ID_LABEL}\s*(?:n[o°º]\.?|number|numéro|número)?\s*[.:=#]?\s*(?=[\w\-/]*\d{{4}})[A-Z0-9][\w\-/]{{4,20}}",
+        re.IGNORECASE,
+    ),
+)
 _PLACES: Final = (
     re.compile(r"(?<![\w.])[-+]?\d{1,2}[.]\d{3,}\s*°?\s*[NS]?\s*[,;/ ]\s*[-+]?\d{1,3}[.]\d{3,}\s*°?\s*[EWO]?"),
     re.compile(r"\d{1,2}\s*°\s*\d{1,2}\s*['′’]\s*(?:\d{1,2}(?:[.,]\d+)?\s*[\"″”])?\s*[NSEWO]\b"),
@@ -81,16 +88,24 @@ def _personal(name: str, label: str, text: str) -> Iterator[Finding]:
     """Phone numbers, identity numbers and coordinates. The finding names the place and never repeats the data."""
     where = {"field": label}
     if _phone(text):
-        yield Finding("personal", name, _("“%(field)s” holds a phone number. Take it out: a reader can ask the owner office.") % where)
+        yield Finding(
+            "personal",
+            name,
+            _("“%(field)s” holds a phone number. Take it out: a reader can ask the owner office.") % where,
+        )
     if any(pattern.search(text) for pattern in _IDS):
-        yield Finding("personal", name, _("“%(field)s” holds an identity number. Take it out: nobody may be identified.") % where)
+        yield Finding(
+            "personal", name, _("“%(field)s” holds an identity number. Take it out: nobody may be identified.") % where
+        )
     if any(pattern.search(text) for pattern in _PLACES):
         yield Finding("personal", name, _("“%(field)s” holds coordinates. Name the district instead.") % where)
 
 
 def _phone(text: str) -> bool:
     found = (match.group() for pattern in _NUMBERS for match in pattern.finditer(text))
-    return bool(_LABELLED.search(text)) or any(sum(sign.isdigit() for sign in number) >= _PHONE_DIGITS for number in found)
+    return bool(_LABELLED.search(text)) or any(
+        sum(sign.isdigit() for sign in number) >= _PHONE_DIGITS for number in found
+    )
 
 
 def passed(kind: str, found: list[Finding]) -> list[Passed]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.utils.translation import get_language, gettext_lazy as _
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from knowledge import checks, kinds
 from knowledge.models import Resource
 from knowledge.querysets import ResourceQuerySet
-from pvehub.people.models import Country, Office
+from pvehub.people.models import Country, Office, sort_key
 from pvehub.vocabulary.models import Term
 
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish"), "ar": _("Arabic"), "pt": _("Portuguese")}
@@ -21,14 +24,28 @@ def language_choices() -> list[tuple[str, Any]]:
     return [(code, LANGUAGE_NAMES[code]) for code in checks.LANGUAGES]
 
 
-def themes() -> list[tuple[str, str]]:
-    """Themes by code, in the reader's language."""
-    return [(term.code, term.name) for term in Term.objects.of("themes")]
-
-
-def regions() -> list[tuple[str, str]]:
-    """Regional offices by code."""
-    return [(office.code, office.name) for office in Office.objects.regions().by_name()]
+def offered(rows: ResourceQuerySet) -> dict[str, list[tuple[str, str]]]:
+    """What themes, regions and countries can be chosen, in the reader's language and in one query. Themes and regions
+    are those of the organization; countries only those of `rows`, which are what this person sees."""
+    name = f"name_{(get_language() or 'en')[:2]}"
+    said, columns = Coalesce(NullIf(name, Value("")), "name_en"), ("what", "given", "said", "place")
+    tagged = Resource.countries.through.objects.filter(resource__in=rows.order_by().values("pk"))
+    lists = {
+        "theme": (Term.objects.of("themes"), "code", F("position")),
+        "region": (Office.objects.regions(), "code", Value(0)),
+        "country": (Country.objects.filter(pk__in=tagged.values("country_id")), "iso2", Value(0)),
+    }
+    first, *others = [
+        things.order_by()
+        .annotate(what=Value(what), given=Cast(key, TextField()), said=said, place=place)
+        .values_list(*columns)
+        for what, (things, key, place) in lists.items()
+    ]
+    found: dict[str, list[tuple[str, str]]] = {what: [] for what in lists}
+    for what, key, label, _place in first.union(*others, all=True).order_by("what", "place", "said"):
+        found[what].append((key, label))
+    # The server sorts by code point; people do not.
+    return found | {what: sorted(found[what], key=lambda pair: sort_key(pair[1])) for what in ("region", "country")}
 
 
 class ResourceFilter(django_filters.FilterSet):
@@ -36,10 +53,16 @@ class ResourceFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words"), method="unasked")
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=kinds.CHOICES, empty_label=_("Every kind"))
-    theme = django_filters.ChoiceFilter(label=_("Theme"), choices=themes, method="in_theme", empty_label=_("Every theme"))
-    region = django_filters.ChoiceFilter(label=_("Region"), choices=regions, method="in_region", empty_label=_("Every region"))
-    country = django_filters.ChoiceFilter(label=_("Country"), choices=(), method="in_country", empty_label=_("Every country"))
-    language = django_filters.ChoiceFilter(label=_("Language"), choices=language_choices, empty_label=_("Every language"))
+    theme = django_filters.ChoiceFilter(label=_("Theme"), choices=(), method="in_theme", empty_label=_("Every theme"))
+    region = django_filters.ChoiceFilter(
+        label=_("Region"), choices=(), method="in_region", empty_label=_("Every region")
+    )
+    country = django_filters.ChoiceFilter(
+        label=_("Country"), choices=(), method="in_country", empty_label=_("Every country")
+    )
+    language = django_filters.ChoiceFilter(
+        label=_("Language"), choices=language_choices, empty_label=_("Every language")
+    )
 
     class Meta:
         model = Resource
@@ -47,11 +70,9 @@ class ResourceFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Only countries of what this person sees: the list of all would say nothing, a count of others too much.
-        seen = Resource.countries.through.objects.filter(resource__in=self.queryset.order_by().values("pk"))
-        name = f"name_{(get_language() or 'en')[:2]}"
-        rows = Country.objects.filter(pk__in=seen.values("country_id")).order_by(name)
-        self.filters["country"].extra["choices"] = [(country.iso2, country.name) for country in rows]
+        # Read once: a callable would be asked anew by every part of the form.
+        for what, choices in offered(self.queryset).items():
+            self.filters[what].extra["choices"] = choices
 
     def unasked(self, rows: ResourceQuerySet, name: str, value: str) -> ResourceQuerySet:
         """Words narrow nothing here: see knowledge.search."""

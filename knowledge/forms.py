@@ -42,7 +42,12 @@ class ResourceForm(forms.Form):
     """One resource: title and summary, the kind's questions, then what it is about. A draft may be incomplete: only the
     title is asked for now, the rest is named before it is sent."""
 
-    title = forms.CharField(label=_("Title"), max_length=200, help_text=_("What a colleague would search for."), widget=forms.TextInput(attrs={"dir": "auto"}))
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("What a colleague would search for."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
     summary = forms.CharField(
         label=_("Summary"),
         max_length=checks.SUMMARY_MOST,
@@ -51,11 +56,15 @@ class ResourceForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language it is written in"))
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Owner office"), required=False)
-    themes = forms.ModelMultipleChoiceField(Term.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple)
+    themes = forms.ModelMultipleChoiceField(
+        Term.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     target_groups = forms.ModelMultipleChoiceField(
         Term.objects.none(), label=_("Target groups"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    drivers = forms.ModelMultipleChoiceField(Term.objects.none(), label=_("Drivers"), required=False, widget=forms.CheckboxSelectMultiple)
+    drivers = forms.ModelMultipleChoiceField(
+        Term.objects.none(), label=_("Drivers"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     countries = forms.ModelMultipleChoiceField(
         Country.objects.none(), label=_("Countries"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
@@ -111,19 +120,32 @@ class ResourceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Text without the signs no database keeps."""
         cleaned = super().clean() or {}
-        return {name: value.replace("\x00", "").replace("\r\n", "\n") if isinstance(value, str) else value for name, value in cleaned.items()}
+        return {
+            name: value.replace("\x00", "").replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in cleaned.items()
+        }
 
     def text(self) -> Text:
         """The words, as an action wants them."""
         given = self.cleaned_data
         answers = {question.name: _stored(given.get(question.name)) for question in self.shape.fields}
-        return Text(given["title"], given.get("summary", ""), given.get("language", ""), {name: text for name, text in answers.items() if text})
+        return Text(
+            given["title"],
+            given.get("summary", ""),
+            given.get("language", ""),
+            {name: text for name, text in answers.items() if text},
+        )
 
     def tags(self, *, co_authors: list[User] | None = None) -> Tags:
         """What stands beside the words."""
         given = self.cleaned_data
         lists = {name: list(given.get(name) or ()) for name in ("themes", "target_groups", "drivers", "countries")}
-        return Tags(tier=given.get("tier") or 0, evidence_strength=given.get("evidence_strength"), co_authors=co_authors or [], **lists)
+        return Tags(
+            tier=given.get("tier") or 0,
+            evidence_strength=given.get("evidence_strength"),
+            co_authors=co_authors or [],
+            **lists,
+        )
 
 
 def _stored(value: Any) -> str:
@@ -134,7 +156,9 @@ class AttachmentForm(forms.Form):
     """A file, who may open it, and its language."""
 
     file = UploadField(label=_("File"))
-    tier = forms.TypedChoiceField(label=_("Who may open it"), coerce=int, choices=TIERS, help_text=_("Never more people than may read the text."))
+    tier = forms.TypedChoiceField(
+        label=_("Who may open it"), coerce=int, choices=TIERS, help_text=_("Never more people than may read the text.")
+    )
     language = forms.ChoiceField(label=_("Language of the file"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

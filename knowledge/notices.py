@@ -22,7 +22,12 @@ def _still_due(resource: Any, facts: dict[str, Any]) -> bool:
 
 KINDS = [
     Kind("knowledge.submitted", label=_("A text waits for a curator"), relevant=_still_waits),
-    Kind("knowledge.text_changed", label=_("The author changed the text you are reviewing"), always=True, relevant=_still_waits),
+    Kind(
+        "knowledge.text_changed",
+        label=_("The author changed the text you are reviewing"),
+        always=True,
+        relevant=_still_waits,
+    ),
     Kind("knowledge.changes_requested", label=_("A curator asks you for changes"), always=True),
     Kind("knowledge.published", label=_("Your contribution was published"), always=True),
     Kind("knowledge.declined", label=_("Your contribution was not taken up"), always=True),

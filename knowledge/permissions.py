@@ -42,7 +42,9 @@ def why_not_lower(user: User, office: Office) -> str | None:
     standing = access.standing(user)
     if standing.may("lower_tier", office) or standing.may("decide_cases", office):
         return None
-    return _("Only the head of the owner office, or TRD, may show it to more people than its project or target groups ask for.")
+    return _(
+        "Only the head of the owner office, or TRD, may show it to more people than its project or target groups ask for."
+    )
 
 
 def why_not_submit(user: User, resource: Resource) -> str | None:
@@ -109,7 +111,10 @@ def why_not_verify(user: User, resource: Resource) -> str | None:
         return _("Only what is published is verified.")
     if resource.shape.verify_months is None:
         return _("It stands for its year and is not verified again.")
-    serves = any(p.role == resource.verifier_role and p.office_id == resource.verifier_office_id for p in access.standing(user).postings)
+    serves = any(
+        p.role == resource.verifier_role and p.office_id == resource.verifier_office_id
+        for p in access.standing(user).postings
+    )
     if resource.verifier_id == user.pk or serves or _curates(user, resource):
         return None
     return _("Only the person or office that answers for it, or a curator, can say that it still holds.")
@@ -128,7 +133,9 @@ def why_not_restore(user: User, resource: Resource) -> str | None:
     """Whoever archived it takes that back at once; a curator who did not write it may at any time."""
     if resource.state != workflow.State.ARCHIVED or resource.ended_at is None:
         return _("It is not archived.")
-    if resource.ended_by_id == user.pk and timezone.now() <= resource.ended_at + timedelta(seconds=workflow.UNDO_SECONDS):
+    if resource.ended_by_id == user.pk and timezone.now() <= resource.ended_at + timedelta(
+        seconds=workflow.UNDO_SECONDS
+    ):
         return None
     return why_not_curate(user, resource)
 

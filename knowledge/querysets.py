@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db import models
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
@@ -71,7 +71,9 @@ class ResourceQuerySet(models.QuerySet[Any]):
         if not _serves(user):
             return self.none()
         standing = access.standing(user)
-        before = by_tier(standing) | self._trd(standing) | self._own(user) | self._curators(standing) | self._granted(user)
+        before = (
+            by_tier(standing) | self._trd(standing) | self._own(user) | self._curators(standing) | self._granted(user)
+        )
         return self.filter(before, state__in=workflow.GONE, published_at__isnull=False)
 
     def whole_for(self, user: User) -> Self:
@@ -112,7 +114,9 @@ class ResourceQuerySet(models.QuerySet[Any]):
 
     def _granted(self, user: User) -> Q:
         """A grant opens what is under review or published, never a draft and never what is gone."""
-        return (self._under_review() | Q(state=workflow.State.PUBLISHED)) & grants.things(user, "see_resource", self.model)
+        return (self._under_review() | Q(state=workflow.State.PUBLISHED)) & grants.things(
+            user, "see_resource", self.model
+        )
 
     def published(self) -> Self:
         """What readers find."""
@@ -129,11 +133,15 @@ class ResourceQuerySet(models.QuerySet[Any]):
 
     def about_country(self, iso2: str) -> Self:
         """About the country; one row each."""
-        return self.filter(Exists(self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country_id=iso2)))
+        return self.filter(
+            Exists(self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country_id=iso2))
+        )
 
     def themed(self, code: str) -> Self:
         """Tagged with the theme; one row each."""
-        tags = self.model.themes.through.objects.filter(resource_id=OuterRef("pk"), term__list="themes", term__code=code)
+        tags = self.model.themes.through.objects.filter(
+            resource_id=OuterRef("pk"), term__list="themes", term__code=code
+        )
         return self.filter(Exists(tags))
 
     def of_project(self, project: Any) -> Self:
@@ -144,16 +152,22 @@ class ResourceQuerySet(models.QuerySet[Any]):
         """What a row shows, in one query however many rows there are."""
         name = f"name_{(get_language() or 'en')[:2]}"
         countries = self.model.countries.through.objects.filter(resource_id=OuterRef("pk")).order_by(f"country__{name}")
-        themes = self.model.themes.through.objects.filter(resource_id=OuterRef("pk")).order_by("term__position", "term_id")
+        themes = self.model.themes.through.objects.filter(resource_id=OuterRef("pk")).order_by(
+            "term__position", "term_id"
+        )
         return self.select_related("owner_office", "owner_office__parent").annotate(
             country_names=ArraySubquery(countries.values(f"country__{name}")),
-            theme_names=ArraySubquery(themes.values(said=Coalesce(NullIf(f"term__{name}", Value("")), "term__name_en"))),
+            theme_names=ArraySubquery(
+                themes.values(said=Coalesce(NullIf(f"term__{name}", Value("")), "term__name_en"))
+            ),
         )
 
     def with_newest(self) -> Self:
         """`newest_status` and `newest_title`: where the newest text stands and what it is called."""
         texts = apps.get_model("knowledge", "Revision").objects.filter(resource=OuterRef("pk")).newest()
-        return self.annotate(newest_status=Subquery(texts.values("status")[:1]), newest_title=Subquery(texts.values("title")[:1]))
+        return self.annotate(
+            newest_status=Subquery(texts.values("status")[:1]), newest_title=Subquery(texts.values("title")[:1])
+        )
 
     def to_verify(self, today: date) -> Self:
         """Published, and near or past the date on which somebody has to say that it still holds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery, Value
 from django.utils.translation import get_language
 
 from knowledge.models import Attachment, Resource
@@ -42,8 +43,8 @@ def ask(words: str, *, by: User, among: ResourceQuerySet, offset: int = 0, limit
         limit=limit,
     )
     # Rows and names are read through the same doors again: what the index says is a copy.
-    rows = Resource.objects.visible_to(by).for_list().in_bulk([hit.id for hit in answer.rows])
     parts = [hit.part for hit in answer.rows if hit.part]
-    names = dict(files.filter(pk__in=parts).values_list("pk", "name")) if parts else {}
-    shown = [Found(rows[hit.id], hit.highlight, names.get(hit.part, "")) for hit in answer.rows if hit.id in rows]
+    name = Subquery(files.filter(pk__in=parts, resource=OuterRef("pk")).values("name")[:1]) if parts else Value("")
+    rows = Resource.objects.visible_to(by).for_list().annotate(hit_file=name).in_bulk([hit.id for hit in answer.rows])
+    shown = [Found(rows[hit.id], hit.highlight, rows[hit.id].hit_file or "") for hit in answer.rows if hit.id in rows]
     return Answer(shown, answer.total)

@@ -55,7 +55,9 @@ def floor(project: Project | None, target_groups: Sequence[Term]) -> int:
 
 
 @transaction.atomic
-def contribute(kind: str, *, by: User, office: Office, text: Text, tags: Tags, project: Project | None = None) -> Resource:
+def contribute(
+    kind: str, *, by: User, office: Office, text: Text, tags: Tags, project: Project | None = None
+) -> Resource:
     """A new resource with a first draft. It belongs to an office the author serves at, and nobody else sees it yet."""
     access.require(permissions.why_not_contribute(by))
     if office.pk not in access.standing(by).office_ids:
@@ -81,7 +83,13 @@ def contribute(kind: str, *, by: User, office: Office, text: Text, tags: Tags, p
     )
     _tag(resource, tags, by=by)
     Revision.objects.create(
-        resource=resource, number=1, title=text.title, summary=text.summary, language=text.language, fields=text.fields, created_at=now
+        resource=resource,
+        number=1,
+        title=text.title,
+        summary=text.summary,
+        language=text.language,
+        fields=text.fields,
+        created_at=now,
     )
     trail.record(resource, "knowledge.contributed", by=by, after=workflow.Status.DRAFT)
     return resource
@@ -104,7 +112,9 @@ def edit(resource: Resource, *, by: User, text: Text, tags: Tags, seen: str = ""
             url=reverse("knowledge:resource-edit", args=[resource.uid]),
         )
     before, tier = resource.tier, tags.tier
-    same = tier == before and floor(resource.origin_project, tags.target_groups) <= floor(resource.origin_project, _groups(resource))
+    same = tier == before and floor(resource.origin_project, tags.target_groups) <= floor(
+        resource.origin_project, _groups(resource)
+    )
     if not same:
         least = before if resource.submitted_at else 0
         _require_tier(tags, by=by, office=resource.owner_office, project=resource.origin_project, least=least)
@@ -122,7 +132,9 @@ def edit(resource: Resource, *, by: User, text: Text, tags: Tags, seen: str = ""
 
 
 @transaction.atomic
-def attach(resource: Resource, upload: UploadedFile, *, by: User, tier: int | None = None, language: str = "") -> Attachment:
+def attach(
+    resource: Resource, upload: UploadedFile, *, by: User, tier: int | None = None, language: str = ""
+) -> Attachment:
     """A file for the text in hand. Its tier is at least the resource's; its words are read in the background."""
     resource = locked(resource)
     access.require(permissions.why_not_edit(by, resource))
@@ -169,10 +181,19 @@ def submit(resource: Resource, *, by: User) -> Revision:
     elif curation.claimed_by_id:
         # The curator who asked for changes goes on reading: the text is theirs at once.
         _move(revision, workflow.Status.IN_CURATION)
-    trail.record(resource, "knowledge.submitted", by=by, before=workflow.Status.DRAFT, after=revision.status, changes={"sha256": ["", revision.sha256]})
+    trail.record(
+        resource,
+        "knowledge.submitted",
+        by=by,
+        before=workflow.Status.DRAFT,
+        after=revision.status,
+        changes={"sha256": ["", revision.sha256]},
+    )
     authors = resource.authors.values("pk")
     curators = access.people_holding("curate_resources", resource.owner_office).exclude(pk__in=authors)
-    notify([curation.claimed_by] if curation.claimed_by else curators, kind="knowledge.submitted", about=resource, by=by)
+    notify(
+        [curation.claimed_by] if curation.claimed_by else curators, kind="knowledge.submitted", about=resource, by=by
+    )
     return revision
 
 
@@ -190,9 +211,19 @@ def rewrite(
     revision = base
     if base.status != workflow.Status.DRAFT:
         revision = Revision(resource=resource, number=base.number + 1, created_at=now)
-        revision.title, revision.summary, revision.language, revision.fields = base.title, base.summary, base.language, base.fields
+        revision.title, revision.summary, revision.language, revision.fields = (
+            base.title,
+            base.summary,
+            base.language,
+            base.fields,
+        )
     if text:
-        revision.title, revision.summary, revision.language, revision.fields = text.title, text.summary, text.language, text.fields
+        revision.title, revision.summary, revision.language, revision.fields = (
+            text.title,
+            text.summary,
+            text.language,
+            text.fields,
+        )
     revision.save()
     if revision != base:
         revision.attachments.set(base.attachments.all())
@@ -219,11 +250,14 @@ def _replace(resource: Resource, old: Revision, new: Revision, *, by: User, now:
 def _freeze(resource: Resource, revision: Revision, *, by: User, now: datetime) -> None:
     found = checks.run(resource.kind, revision.title, revision.summary, revision.language, revision.fields)
     page = reverse("knowledge:resource-edit", args=[resource.uid])
-    if blockers := [access.Blocker(finding.sentence, f"{page}#id_{finding.place}") for finding in found if finding.holds_back]:
+    if blockers := [
+        access.Blocker(finding.sentence, f"{page}#id_{finding.place}") for finding in found if finding.holds_back
+    ]:
         raise access.Unmet(blockers)
     rows = revision.attachments.select_related("file").order_by("pk")
     revision.attached = [
-        {"id": row.pk, "name": row.name, "sha256": row.file.sha256, "tier": row.tier, "language": row.language} for row in rows
+        {"id": row.pk, "name": row.name, "sha256": row.file.sha256, "tier": row.tier, "language": row.language}
+        for row in rows
     ]
     revision.sha256 = revision.digest(resource.kind, revision.attached)
     revision.submitted_at, revision.submitted_by = now, by

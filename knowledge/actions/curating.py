@@ -64,13 +64,22 @@ def publish(resource: Resource, *, by: User, seen: str, checklist: Mapping[str, 
     if resource.shape.needs_two and curation.seconded_sha256 != revision.sha256:
         raise access.Unmet([_("This kind binds others: a second curator has to agree to this very text first.")])
     is_first, before = resource.published_revision_id is None, resource.state
-    decision = _decide(curation, revision, workflow.Outcome.PUBLISHED, by=by, now=now, checklist=checklist, reason=reason)
+    decision = _decide(
+        curation, revision, workflow.Outcome.PUBLISHED, by=by, now=now, checklist=checklist, reason=reason
+    )
     resource.state, resource.published_revision, resource.published_at = workflow.State.PUBLISHED, revision, now
     resource.title, resource.summary, resource.language = revision.title, revision.summary, revision.language
     resource.save(update_fields=["state", "published_revision", "published_at", "title", "summary", "language"])
     mark_verified(resource, by=by, now=now)
     reindex(resource)
-    trail.record(resource, "knowledge.published", by=by, before=before, after=resource.state, changes={"sha256": ["", revision.sha256]})
+    trail.record(
+        resource,
+        "knowledge.published",
+        by=by,
+        before=before,
+        after=resource.state,
+        changes={"sha256": ["", revision.sha256]},
+    )
     notify(resource.authors.all(), kind="knowledge.published", about=resource, by=by)
     if not is_first:
         tell_followers(resource, by=by)
@@ -107,7 +116,11 @@ def decline(resource: Resource, *, by: User, seen: str, checklist: Mapping[str, 
 
 def tell_followers(resource: Resource, *, by: User) -> None:
     """Followers who may read it now, authors apart: they know. Following gives no right and outlives the loss of one."""
-    following = User.objects.active().filter(pk__in=resource.follows.values("user")).exclude(pk__in=resource.authors.values("pk"))
+    following = (
+        User.objects.active()
+        .filter(pk__in=resource.follows.values("user"))
+        .exclude(pk__in=resource.authors.values("pk"))
+    )
     readers = [user for user in following if Resource.objects.visible_to(user).filter(pk=resource.pk).exists()]
     notify(readers, kind="knowledge.followed_changed", about=resource, by=by)
 

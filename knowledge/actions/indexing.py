@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge import kinds, workflow
 from knowledge.models import Resource
 from pvehub import index
@@ -16,7 +18,8 @@ def reindex(resource: Resource) -> None:
     words = f"{revision.summary}\n\n{kinds.plain(resource.kind, revision.fields)}"
     _put(resource, 0, revision.title, [words], revision.language, resource.tier)
     for file in revision.attachments.all():
-        _put(resource, file.pk, file.name, file.text or [], file.language, file.tier)
+        # The words of a name are found one by one: slums_kampala.pdf by "slums" and by "kampala".
+        _put(resource, file.pk, re.sub(r"[._\-]+", " ", file.name), file.text or [], file.language, file.tier)
 
 
 def drop(resource: Resource) -> None:
@@ -28,6 +31,13 @@ def _put(resource: Resource, part: int, title: str, body: list[str], language: s
     region = resource.owner_office.region
     index.put(
         index.Item(
-            kind="resource", id=resource.pk, part=part, title=title, body=body, language=language, tier=tier, region=region.pk if region else 0
+            kind="resource",
+            id=resource.pk,
+            part=part,
+            title=title,
+            body=body,
+            language=language,
+            tier=tier,
+            region=region.pk if region else 0,
         )
     )

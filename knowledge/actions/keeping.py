@@ -41,10 +41,17 @@ def archive(resource: Resource, *, by: User, reason: str) -> Resource:
     """Out of lists and search; whoever could read it finds a tombstone with the reason at its address."""
     resource = locked(resource)
     access.require(permissions.why_not_archive(by, resource))
-    resource.state, resource.ended_at, resource.ended_by, resource.ended_reason = workflow.State.ARCHIVED, timezone.now(), by, reason
+    resource.state, resource.ended_at, resource.ended_by, resource.ended_reason = (
+        workflow.State.ARCHIVED,
+        timezone.now(),
+        by,
+        reason,
+    )
     resource.save(update_fields=["state", "ended_at", "ended_by", "ended_reason"])
     drop(resource)
-    trail.record(resource, "knowledge.archived", by=by, before=workflow.State.PUBLISHED, after=resource.state, note=reason)
+    trail.record(
+        resource, "knowledge.archived", by=by, before=workflow.State.PUBLISHED, after=resource.state, note=reason
+    )
     return resource
 
 
@@ -53,7 +60,12 @@ def restore(resource: Resource, *, by: User) -> Resource:
     """Back where it was, found as before."""
     resource = locked(resource)
     access.require(permissions.why_not_restore(by, resource))
-    resource.state, resource.ended_at, resource.ended_by, resource.ended_reason = workflow.State.PUBLISHED, None, None, ""
+    resource.state, resource.ended_at, resource.ended_by, resource.ended_reason = (
+        workflow.State.PUBLISHED,
+        None,
+        None,
+        "",
+    )
     resource.save(update_fields=["state", "ended_at", "ended_by", "ended_reason"])
     reindex(resource)
     trail.record(resource, "knowledge.restored", by=by, before=workflow.State.ARCHIVED, after=resource.state)
@@ -81,5 +93,7 @@ def _answering(resource: Resource, step: int) -> list[User]:
     verifier = resource.verifier
     serves = verifier is not None and verifier.is_active and bool(access.standing(verifier).office_ids)
     first = [verifier] if verifier is not None and serves else []
-    ladder = [first, role, curators] if step <= 0 else [role, curators] if step < workflow.RUNGS[-1] else [curators, role]
+    ladder = (
+        [first, role, curators] if step <= 0 else [role, curators] if step < workflow.RUNGS[-1] else [curators, role]
+    )
     return next((people for people in ladder if people), [])

@@ -8,7 +8,20 @@ from knowledge.kinds.experience import EVALUATION, LESSON, PRACTICE, TOOL
 from knowledge.kinds.reference import ASSESSMENT, DONOR, GUIDANCE, LEGAL, MESSAGE, PARTNER, POLICY, RESEARCH
 from knowledge.kinds.shapes import Field, Kind
 
-KINDS: Final = (LESSON, PRACTICE, TOOL, EVALUATION, ASSESSMENT, RESEARCH, POLICY, GUIDANCE, DONOR, MESSAGE, LEGAL, PARTNER)
+KINDS: Final = (
+    LESSON,
+    PRACTICE,
+    TOOL,
+    EVALUATION,
+    ASSESSMENT,
+    RESEARCH,
+    POLICY,
+    GUIDANCE,
+    DONOR,
+    MESSAGE,
+    LEGAL,
+    PARTNER,
+)
 BY_SLUG: Final = {kind.slug: kind for kind in KINDS}
 CHOICES: Final = tuple((kind.slug, kind.label) for kind in KINDS)
 

@@ -23,7 +23,9 @@ LESSON: Final = Kind(
             _("Recommendation"),
             _("Begin with a verb: what should the next team do?"),
             required=True,
-            example=_("Agree with elders and youth leaders on the selection criteria before the first call for participants."),
+            example=_(
+                "Agree with elders and youth leaders on the selection criteria before the first call for participants."
+            ),
         ),
         Field("applies", _("Applies when"), _("The conditions under which you would say the same again.")),
         Field("not_applies", _("Does not apply when"), _("Where following this could do harm.")),
@@ -39,7 +41,11 @@ LESSON: Final = Kind(
                 ("adaptation", _("an adaptation on the way")),
             ),
         ),
-        Field("evidence", _("Evidence"), _("What shows it: monitoring figures, interviews, an evaluation, your own observation.")),
+        Field(
+            "evidence",
+            _("Evidence"),
+            _("What shows it: monitoring figures, interviews, an evaluation, your own observation."),
+        ),
         Field(
             "stage",
             _("Stage of the project"),
@@ -67,8 +73,15 @@ PRACTICE: Final = Kind(
         Field("approach", _("Approach"), _("What is done, step by step."), required=True),
         Field("conditions", _("Conditions"), _("What has to be in place for it to work."), required=True),
         Field("resources", _("Resources"), _("People, time and money it takes.")),
-        Field("do_no_harm", _("Do no harm"), _("What could go wrong for people, and how that is avoided."), required=True),
-        Field("replicated", _("Replicated in"), _("Countries or projects where it was repeated, one a line."), entry="lines"),
+        Field(
+            "do_no_harm", _("Do no harm"), _("What could go wrong for people, and how that is avoided."), required=True
+        ),
+        Field(
+            "replicated",
+            _("Replicated in"),
+            _("Countries or projects where it was repeated, one a line."),
+            entry="lines",
+        ),
     ),
 )
 

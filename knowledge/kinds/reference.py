@@ -17,9 +17,20 @@ ASSESSMENT: Final = Kind(
     verify_months=6,
     fields=(
         Field("area", _("Area"), _("Country, region or district; no coordinates."), entry="line", required=True),
-        Field("valid_until", _("Valid until"), _("Usually six to twelve months after the field work."), entry="date", required=True),
+        Field(
+            "valid_until",
+            _("Valid until"),
+            _("Usually six to twelve months after the field work."),
+            entry="date",
+            required=True,
+        ),
         Field("method", _("Method"), _("How it was done, with whom."), required=True),
-        Field("drivers_found", _("Drivers found"), _("What pushes, what motivates, what enables; and what protects."), required=True),
+        Field(
+            "drivers_found",
+            _("Drivers found"),
+            _("What pushes, what motivates, what enables; and what protects."),
+            required=True,
+        ),
     ),
 )
 
@@ -35,7 +46,9 @@ RESEARCH: Final = Kind(
         Field("year", _("Year of publication"), entry="year", required=True),
         Field("question", _("Question"), _("What it asks."), required=True),
         Field("finding", _("Finding"), _("What it finds, and how strong that is."), required=True),
-        Field("relevance", _("Relevance for us"), _("What a project should do differently because of it."), required=True),
+        Field(
+            "relevance", _("Relevance for us"), _("What a project should do differently because of it."), required=True
+        ),
         Field("licence", _("Licence"), _("Whether the text may be passed on."), entry="line"),
     ),
 )
@@ -54,7 +67,12 @@ POLICY: Final = Kind(
             _("Instrument"),
             entry="choice",
             required=True,
-            choices=(("memo", _("memo")), ("resolution", _("resolution")), ("instruction", _("instruction")), ("policy", _("policy"))),
+            choices=(
+                ("memo", _("memo")),
+                ("resolution", _("resolution")),
+                ("instruction", _("instruction")),
+                ("policy", _("policy")),
+            ),
         ),
         Field("dated", _("Date"), entry="date", required=True),
         Field("requires", _("What it requires"), _("In plain words: who has to do what."), required=True),
@@ -72,7 +90,13 @@ GUIDANCE: Final = Kind(
     needs_two=True,
     fields=(
         Field("scope", _("Scope"), _("Which work it covers, and which it does not."), required=True),
-        Field("clauses", _("Clauses"), _("One a line; begin each with MUST, SHOULD or RED LINE."), entry="lines", required=True),
+        Field(
+            "clauses",
+            _("Clauses"),
+            _("One a line; begin each with MUST, SHOULD or RED LINE."),
+            entry="lines",
+            required=True,
+        ),
         Field("mandate", _("Mandate"), _("The policy it rests on.")),
     ),
 )

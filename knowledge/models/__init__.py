@@ -6,4 +6,13 @@ from knowledge.models.grants import ResourceGroupGrant, ResourceUserGrant
 from knowledge.models.resource import Resource
 from knowledge.models.revision import Attachment, Revision
 
-__all__ = ["Attachment", "Curation", "Decision", "Follow", "Resource", "ResourceGroupGrant", "ResourceUserGrant", "Revision"]
+__all__ = [
+    "Attachment",
+    "Curation",
+    "Decision",
+    "Follow",
+    "Resource",
+    "ResourceGroupGrant",
+    "ResourceUserGrant",
+    "Revision",
+]

@@ -31,10 +31,12 @@ class Curation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["resource"], condition=Q(closed_at=None), name="curation_one_open"),
             models.CheckConstraint(
-                condition=Q(claimed_at=None, claimed_by=None) | Q(claimed_at__isnull=False, claimed_by__isnull=False), name="curation_claimed_pair"
+                condition=Q(claimed_at=None, claimed_by=None) | Q(claimed_at__isnull=False, claimed_by__isnull=False),
+                name="curation_claimed_pair",
             ),
             models.CheckConstraint(
-                condition=Q(seconded_at=None, seconded_by=None) | Q(seconded_at__isnull=False, seconded_by__isnull=False),
+                condition=Q(seconded_at=None, seconded_by=None)
+                | Q(seconded_at__isnull=False, seconded_by__isnull=False),
                 name="curation_seconded_pair",
             ),
         ]
@@ -59,7 +61,9 @@ class Decision(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(outcome="published") | ~Q(reason=""), name="decision_refusal_has_reason"),
+            models.CheckConstraint(
+                condition=Q(outcome="published") | ~Q(reason=""), name="decision_refusal_has_reason"
+            ),
         ]
         triggers = appendonly.append_only()
 

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from knowledge import kinds, querysets, workflow
 
@@ -38,7 +39,9 @@ class Resource(models.Model):
     countries = models.ManyToManyField("people.Country", blank=True, related_name="+")
     evidence_strength = models.PositiveSmallIntegerField(choices=workflow.Evidence.choices, null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    published_revision = models.ForeignKey("knowledge.Revision", models.PROTECT, null=True, blank=True, related_name="+")
+    published_revision = models.ForeignKey(
+        "knowledge.Revision", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     verified_revision = models.ForeignKey("knowledge.Revision", models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -65,10 +68,14 @@ class Resource(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(tier__lte=3), name="resource_tier"),
-            models.CheckConstraint(condition=Q(evidence_strength=None) | Q(evidence_strength__lte=4), name="resource_evidence"),
+            models.CheckConstraint(
+                condition=Q(evidence_strength=None) | Q(evidence_strength__lte=4), name="resource_evidence"
+            ),
             models.CheckConstraint(condition=Q(kind__in=list(kinds.BY_SLUG)), name="resource_kind"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(state="withdrawn") | Q(published_at__isnull=False, published_revision__isnull=False),
+                condition=Q(state="draft")
+                | Q(state="withdrawn")
+                | Q(published_at__isnull=False, published_revision__isnull=False),
                 name="resource_published_has_text",
             ),
             models.CheckConstraint(
@@ -77,7 +84,8 @@ class Resource(models.Model):
                 name="resource_verified_pair",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False), name="resource_ended_pair"
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="resource_ended_pair",
             ),
         ]
         triggers = [
@@ -86,7 +94,9 @@ class Resource(models.Model):
                 field="state",
                 transitions=[(old, new) for old, nexts in workflow.NEXT_STATE.items() for new in sorted(nexts)],
             ),
-            pgtrigger.Protect(name="resource_born_draft", operation=pgtrigger.Insert, condition=pgtrigger.Q(new__state__df="draft")),
+            pgtrigger.Protect(
+                name="resource_born_draft", operation=pgtrigger.Insert, condition=pgtrigger.Q(new__state__df="draft")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,7 +119,8 @@ class Resource(models.Model):
         """How far a reader may rely on it that day; bound to the text that was verified."""
         return workflow.trust(
             self.verify_by_on,
-            is_verified=self.verified_revision_id is not None and self.verified_revision_id == self.published_revision_id,
+            is_verified=self.verified_revision_id is not None
+            and self.verified_revision_id == self.published_revision_id,
             is_dated=self.shape.verify_months is None,
             today=today,
         )
@@ -117,7 +128,10 @@ class Resource(models.Model):
     def who_sees(self) -> list[str]:
         """Who can open it, one sentence each, for the panel beside it."""
         if self.state in workflow.GONE:
-            return [gettext("Its authors and the curators."), gettext("Everybody else who could read it sees that it was here.")]
+            return [
+                gettext("Its authors and the curators."),
+                gettext("Everybody else who could read it sees that it was here."),
+            ]
         people = [gettext("Its authors and its contact person.")]
         if self.submitted_at:
             people.append(gettext("The curators of the region and of headquarters, and TRD."))
@@ -126,7 +140,9 @@ class Resource(models.Model):
                 {
                     0: gettext("All staff."),
                     1: gettext("Colleagues of the region and of headquarters."),
-                    2: gettext("The project officers and heads of the owner and partner offices, and people named by them."),
+                    2: gettext(
+                        "The project officers and heads of the owner and partner offices, and people named by them."
+                    ),
                     3: gettext("Named persons only."),
                 }[self.tier]
             )

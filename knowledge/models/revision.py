@@ -15,7 +15,18 @@ from knowledge import kinds, querysets, workflow
 
 #: The content of a revision: nothing of it changes once it was sent.
 _SAME = "OLD.{0} IS DISTINCT FROM NEW.{0}"
-_CONTENT = ("resource_id", "number", "title", "summary", "language", "fields", "attached", "sha256", "submitted_at", "submitted_by_id")
+_CONTENT = (
+    "resource_id",
+    "number",
+    "title",
+    "summary",
+    "language",
+    "fields",
+    "attached",
+    "sha256",
+    "submitted_at",
+    "submitted_by_id",
+)
 _CHANGED = " OR ".join(_SAME.format(column) for column in _CONTENT)
 
 
@@ -45,7 +56,9 @@ class Revision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["resource", "number"], name="revision_number"),
             models.UniqueConstraint(fields=["resource"], condition=Q(status="draft"), name="revision_one_draft"),
-            models.UniqueConstraint(fields=["resource"], condition=Q(status__in=["submitted", "in_curation"]), name="revision_one_waiting"),
+            models.UniqueConstraint(
+                fields=["resource"], condition=Q(status__in=["submitted", "in_curation"]), name="revision_one_waiting"
+            ),
             models.CheckConstraint(
                 condition=Q(status="draft", sha256="", submitted_at=None, submitted_by=None)
                 | (~Q(status="draft") & ~Q(sha256="") & Q(submitted_at__isnull=False, submitted_by__isnull=False)),
@@ -58,11 +71,17 @@ class Revision(models.Model):
                 field="status",
                 transitions=[(old, new) for old, nexts in workflow.NEXT.items() for new in sorted(nexts)],
             ),
-            pgtrigger.Protect(name="revision_born_draft", operation=pgtrigger.Insert, condition=pgtrigger.Q(new__status__df="draft")),
             pgtrigger.Protect(
-                name="revision_frozen", operation=pgtrigger.Update, condition=pgtrigger.Condition(f"OLD.status <> 'draft' AND ({_CHANGED})")
+                name="revision_born_draft", operation=pgtrigger.Insert, condition=pgtrigger.Q(new__status__df="draft")
             ),
-            pgtrigger.Protect(name="revision_kept", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__status__df="draft")),
+            pgtrigger.Protect(
+                name="revision_frozen",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(f"OLD.status <> 'draft' AND ({_CHANGED})"),
+            ),
+            pgtrigger.Protect(
+                name="revision_kept", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__status__df="draft")
+            ),
         ]
 
     def __str__(self) -> str:

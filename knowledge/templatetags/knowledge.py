@@ -65,7 +65,12 @@ def project_resources(context: template.Context, project: Any) -> dict[str, Any]
     """What came out of a project, by kind, as far as this reader may see it."""
     user = context["user"]
     order = {kind.slug: number for number, kind in enumerate(kinds.KINDS)}
-    rows = Resource.objects.visible_to(user).of_project(project).exclude(state__in=workflow.GONE).order_by("-created_at", "-pk")
+    rows = (
+        Resource.objects.visible_to(user)
+        .of_project(project)
+        .exclude(state__in=workflow.GONE)
+        .order_by("-created_at", "-pk")
+    )
     rows = sorted(rows, key=lambda row: order[row.kind])
     groups = [(kinds.BY_SLUG[slug].plural, list(found)) for slug, found in groupby(rows, key=lambda row: row.kind)]
     return {"groups": groups, "project": project}

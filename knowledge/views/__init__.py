@@ -10,7 +10,13 @@ from knowledge.views.contributing import (
     resource_submit,
 )
 from knowledge.views.curating import curation_claim, curation_queue, curation_review, curation_second
-from knowledge.views.keeping import resource_archive, resource_follow, resource_restore, resource_unfollow, resource_verify
+from knowledge.views.keeping import (
+    resource_archive,
+    resource_follow,
+    resource_restore,
+    resource_unfollow,
+    resource_verify,
+)
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
 
 __all__ = [

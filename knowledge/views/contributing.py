@@ -38,10 +38,14 @@ def resource_new(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     access.require(permissions.why_not_contribute(request.user))
     project, offices = _project(request), _offices(request.user)
-    form = ResourceForm(request.POST or None, kind=kind, offices=offices, initial=_beginning(project, offices, request.user))
+    form = ResourceForm(
+        request.POST or None, kind=kind, offices=offices, initial=_beginning(project, offices, request.user)
+    )
     if request.method == "POST" and form.is_valid():
         office = form.cleaned_data.get("office") or offices[0]
-        resource = actions.contribute(kind, by=request.user, office=office, text=form.text(), tags=form.tags(), project=project)
+        resource = actions.contribute(
+            kind, by=request.user, office=office, text=form.text(), tags=form.tags(), project=project
+        )
         messages.success(request, _("Saved. Check it, attach files if there are any, and send it."))
         return redirect("knowledge:resource-submit", resource.uid)
     facts = {"form": form, "kind": kinds.BY_SLUG[kind], "project": project, "offices": offices}
@@ -54,14 +58,23 @@ def resource_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     resource = get_object_or_404(Resource.objects.visible_to(request.user), uid=uid)
     access.require(permissions.why_not_edit(request.user, resource))
     text = resource.revisions.newest().first()
-    form = ResourceForm(request.POST or None, kind=resource.kind, offices=[resource.owner_office], initial=_as_written(resource, text))
+    form = ResourceForm(
+        request.POST or None, kind=resource.kind, offices=[resource.owner_office], initial=_as_written(resource, text)
+    )
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
         co_authors = list(resource.authors.all())
         actions.edit(resource, by=request.user, text=form.text(), tags=form.tags(co_authors=co_authors), seen=seen)
         messages.success(request, _("Saved."))
         return redirect("knowledge:resource-submit", uid)
-    facts = {"form": form, "kind": resource.shape, "resource": resource, "text": text, "offices": [], "reply": reply_of(text)}
+    facts = {
+        "form": form,
+        "kind": resource.shape,
+        "resource": resource,
+        "text": text,
+        "offices": [],
+        "reply": reply_of(text),
+    }
     return render(request, "knowledge/resource_edit.html", facts)
 
 
@@ -74,7 +87,11 @@ def resource_submit(request: HttpRequest, uid: UUID) -> HttpResponse:
         actions.submit(resource, by=request.user)
         messages.success(request, _("Sent to the curators. You hear from them here and by mail."))
         return redirect(resource)
-    return render(request, "knowledge/resource_submit.html", _check(request.user, resource, AttachmentForm(initial=_file_facts(resource))))
+    return render(
+        request,
+        "knowledge/resource_submit.html",
+        _check(request.user, resource, AttachmentForm(initial=_file_facts(resource))),
+    )
 
 
 @require_POST
@@ -87,7 +104,9 @@ def attachment_add(request: HttpRequest, uid: UUID) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            file = actions.attach(resource, given["file"], by=request.user, tier=given["tier"], language=given["language"])
+            file = actions.attach(
+                resource, given["file"], by=request.user, tier=given["tier"], language=given["language"]
+            )
         except files.Rejected as rejected:
             form.add_error("file", str(rejected))
         else:
@@ -143,7 +162,11 @@ def _as_written(resource: Resource, text: Revision) -> dict[str, Any]:
     """The newest text and the tags, as the form wants them."""
     facts: dict[str, Any] = {name: getattr(text, name) for name in ("title", "summary", "language")}
     facts |= {name: list(getattr(resource, name).all()) for name in ("themes", "target_groups", "drivers", "countries")}
-    facts |= {"tier": resource.tier, "evidence_strength": resource.evidence_strength, "office": resource.owner_office_id}
+    facts |= {
+        "tier": resource.tier,
+        "evidence_strength": resource.evidence_strength,
+        "office": resource.owner_office_id,
+    }
     return facts | text.fields | {"seen": text.digest(resource.kind, [])}
 
 

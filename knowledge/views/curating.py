@@ -81,7 +81,10 @@ def _review(request: HttpRequest, resource: Resource, form: DecisionForm) -> dic
         "text": text,
         "answers": kinds.ordered(resource.kind, text.fields),
         "files": files_of(user, text),
-        "curation": Curation.objects.open().filter(resource=resource).select_related("claimed_by", "seconded_by").first(),
+        "curation": Curation.objects.open()
+        .filter(resource=resource)
+        .select_related("claimed_by", "seconded_by")
+        .first(),
         "old": old if old != text else None,
         "changes": changes(resource, old, text) if old != text else [],
         "form": form,

@@ -26,7 +26,8 @@ def resource_list(request: HttpRequest) -> HttpResponse:
     """What this person may find, by words and filters; the url is the whole state."""
     published = Resource.objects.visible_to(request.user).published()
     filtered = ResourceFilter(request.GET, queryset=published)
-    words = filtered.form.cleaned_data.get("q", "") if filtered.form.is_valid() else ""
+    filtered.form.is_valid()  # a filter that does not exist narrows nothing and says so beside it
+    words = filtered.form.cleaned_data.get("q", "")
     page = _asked(request, words, filtered.qs) if words else _listed(request, filtered.qs)
     facts = {"filter": filtered, "words": words, "page": page, "why_not": permissions.why_not_contribute(request.user)}
     facts["is_curator"] = access.standing(request.user).anywhere("curate_resources")

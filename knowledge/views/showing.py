@@ -17,7 +17,11 @@ def page_of_resource(user: User, resource: Resource) -> dict[str, Any]:
     whole = Resource.objects.whole_for(user).filter(pk=resource.pk).exists()
     newest = resource.revisions.newest().first() if whole else None
     text = resource.published_revision or newest
-    project = Project.objects.visible_to(user).filter(pk=resource.origin_project_id).first() if resource.origin_project_id else None
+    project = (
+        Project.objects.visible_to(user).filter(pk=resource.origin_project_id).first()
+        if resource.origin_project_id
+        else None
+    )
     return {
         "resource": resource,
         "text": text,
@@ -55,7 +59,12 @@ def why_nots(user: User, resource: Resource) -> dict[str, str | None]:
 
 def files_of(user: User, text: Revision) -> list[Attachment]:
     """The files of this text that this person may open."""
-    return list(Attachment.objects.visible_to(user).filter(revisions=text).select_related("file", "resource").order_by("name", "pk"))
+    return list(
+        Attachment.objects.visible_to(user)
+        .filter(revisions=text)
+        .select_related("file", "resource")
+        .order_by("name", "pk")
+    )
 
 
 def reply_of(text: Revision) -> dict[str, Any] | None:
@@ -77,12 +86,12 @@ def changes(resource: Resource, old: Revision | None, new: Revision) -> list[dic
     if old is None:
         return []
     rows = [("title", old.title, new.title), ("summary", old.summary, new.summary)]
-    rows += [(field.name, old.fields.get(field.name, ""), new.fields.get(field.name, "")) for field in resource.shape.fields]
+    rows += [
+        (field.name, old.fields.get(field.name, ""), new.fields.get(field.name, "")) for field in resource.shape.fields
+    ]
     rows += [("files", _names(old), _names(new))]
     return [{"name": name, "pieces": words_between(was, now)} for name, was, now in rows if was != now]
 
 
 def _names(text: Revision) -> str:
     return "\n".join(sorted(row.name for row in text.attachments.all()))
-
-

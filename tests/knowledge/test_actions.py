@@ -32,7 +32,9 @@ def _statuses(resource):
 
 def test_contribute_begins_a_draft_of_the_authors_office():
     author = make.officer("UG")
-    resource = actions.contribute("lesson", by=author, office=make.office("UG"), text=Text("A", "B", "en", {}), tags=Tags())
+    resource = actions.contribute(
+        "lesson", by=author, office=make.office("UG"), text=Text("A", "B", "en", {}), tags=Tags()
+    )
 
     assert (resource.state, resource.owner_office.code, list(resource.authors.all())) == ("draft", "UG", [author])
     assert (resource.verifier_role, resource.verifier_office.code) == ("project-officer", "UG")
@@ -114,7 +116,12 @@ def test_edit_over_somebody_elses_newer_words_is_stopped_and_keeps_what_was_type
 
 
 def test_submit_freezes_the_text_and_tells_the_curators_in_scope(outbox):
-    author, here, elsewhere, everywhere = make.officer("UG"), make.specialist("NBO"), make.specialist("DKR"), make.curator()
+    author, here, elsewhere, everywhere = (
+        make.officer("UG"),
+        make.specialist("NBO"),
+        make.specialist("DKR"),
+        make.curator(),
+    )
     resource = make.resource(state="draft", author=author, files=(("a.pdf", "plain", 0),))
 
     revision = actions.submit(resource, by=author)
@@ -128,7 +135,9 @@ def test_submit_freezes_the_text_and_tells_the_curators_in_scope(outbox):
 @pytest.mark.scenario("knowledge-11")
 def test_submit_names_a_missing_recommendation_and_a_phone_number_before_the_queue():
     author = make.officer("UG")
-    resource = make.resource(state="draft", author=author, fields={"recommendation": "", "happened": "Call +256 772 123 456"})
+    resource = make.resource(
+        state="draft", author=author, fields={"recommendation": "", "happened": "Call +256 772 123 456"}
+    )
 
     with pytest.raises(access.Unmet) as unmet:
         actions.submit(resource, by=author)
@@ -196,7 +205,12 @@ def test_publish_makes_exactly_the_read_text_live_and_verified(outbox):
     decision = actions.publish(resource, by=curator, seen=seen, checklist=TICKED, reason="Sound.")
     resource.refresh_from_db()
 
-    assert (decision.outcome, decision.sha256, decision.decided_by_uid, decision.checklist) == ("published", seen, curator.uid, TICKED)
+    assert (decision.outcome, decision.sha256, decision.decided_by_uid, decision.checklist) == (
+        "published",
+        seen,
+        curator.uid,
+        TICKED,
+    )
     assert (resource.state, resource.published_revision.sha256, resource.verified_by) == ("published", seen, curator)
     assert resource.verify_by_on == workflow.months_after(timezone.now().date(), 24)
     assert resource.verifier == author
@@ -230,7 +244,9 @@ def test_an_edit_after_the_claim_makes_the_publish_refuse(outbox):
     assert moved.value.url.endswith("/review/?since=1")
     assert _statuses(resource) == ["replaced", "in_curation"]
     assert list(outbox)[-1] == ("knowledge.text_changed", curator)
-    assert actions.publish(resource, by=curator, seen=make.waiting_hash(resource), checklist=TICKED).revision.number == 2
+    assert (
+        actions.publish(resource, by=curator, seen=make.waiting_hash(resource), checklist=TICKED).revision.number == 2
+    )
 
 
 def test_a_file_attached_after_the_claim_is_a_new_text_too():
@@ -274,7 +290,9 @@ def test_decline_ends_the_review_and_leaves_what_is_published(outbox):
     actions.submit(resource, by=author)
     actions.claim(resource, by=curator)
 
-    actions.decline(resource, by=curator, seen=make.waiting_hash(resource), checklist={}, reason="The old one is better.")
+    actions.decline(
+        resource, by=curator, seen=make.waiting_hash(resource), checklist={}, reason="The old one is better."
+    )
     resource.refresh_from_db()
 
     assert (resource.state, resource.published_revision.number) == ("published", 1)
@@ -341,7 +359,10 @@ def test_verify_moves_the_date_by_the_interval_of_the_kind():
     actions.verify(resource, by=make.officer("UG"))
     resource.refresh_from_db()
 
-    assert (resource.verify_by_on, resource.trust_on(today)) == (workflow.months_after(today, 24), workflow.Trust.VERIFIED)
+    assert (resource.verify_by_on, resource.trust_on(today)) == (
+        workflow.months_after(today, 24),
+        workflow.Trust.VERIFIED,
+    )
     with pytest.raises(access.Refused, match="Only the person or office"):
         actions.verify(resource, by=make.officer("NE"))
     with pytest.raises(access.Refused, match="Only what is published"):

@@ -73,5 +73,10 @@ def test_what_was_looked_at_in_vain_is_said():
     found = checks.run("lesson", "Title", "Summary", "en", LESSON)
 
     assert not found
-    assert [row.check for row in checks.passed("lesson", found)] == ["required", "recommendation", "language", "personal"]
+    assert [row.check for row in checks.passed("lesson", found)] == [
+        "required",
+        "recommendation",
+        "language",
+        "personal",
+    ]
     assert "recommendation" not in [row.check for row in checks.passed("tool", found)]

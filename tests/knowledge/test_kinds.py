@@ -51,7 +51,11 @@ def test_evaluations_and_research_carry_their_year_instead_of_a_date():
 
     assert dated == {"evaluation", "research"}
     assert all("year" in kinds.BY_SLUG[slug].by_name for slug in dated)
-    assert {kind.slug: kind.verify_months for kind in kinds.KINDS if kind.slug in ("lesson", "tool", "guidance", "legal-note")} == {
+    assert {
+        kind.slug: kind.verify_months
+        for kind in kinds.KINDS
+        if kind.slug in ("lesson", "tool", "guidance", "legal-note")
+    } == {
         "lesson": 24,
         "tool": 18,
         "guidance": 12,

@@ -51,7 +51,9 @@ SEEN = {
 
 
 def _seen_by(resource, people):
-    return {name for name, person in people.items() if Resource.objects.visible_to(person).filter(pk=resource.pk).exists()}
+    return {
+        name for name, person in people.items() if Resource.objects.visible_to(person).filter(pk=resource.pk).exists()
+    }
 
 
 @pytest.mark.parametrize(("state", "tier"), SEEN)

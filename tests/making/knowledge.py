@@ -73,8 +73,15 @@ def resource(
 ) -> Resource:
     """A resource in the state asked for; files are (name, words, tier), read before anybody publishes."""
     author = author or ground.user("project-officer", office)
-    text = Text(title or f"Market committees {next(_numbers)}", summary, language, LESSON | (fields or {}) if kind == "lesson" else fields or {})
-    made = actions.contribute(kind, by=author, office=ground.office(office), text=text, tags=Tags(**tags), project=project)
+    text = Text(
+        title or f"Market committees {next(_numbers)}",
+        summary,
+        language,
+        LESSON | (fields or {}) if kind == "lesson" else fields or {},
+    )
+    made = actions.contribute(
+        kind, by=author, office=ground.office(office), text=text, tags=Tags(**tags), project=project
+    )
     for name, words, tier in files:
         actions.read_text(actions.attach(made, upload(name, words), by=author, tier=tier))
     curator = curator or (_curator() if _WAY[state] else None)
@@ -90,7 +97,9 @@ def waiting_hash(made: Resource) -> str:
 
 
 def _curator() -> User:
-    found = Posting.objects.live().filter(role="curator", office__code="HQ", user__email="the-curator@test.example").first()
+    found = (
+        Posting.objects.live().filter(role="curator", office__code="HQ", user__email="the-curator@test.example").first()
+    )
     return found.user if found else ground.curator(email="the-curator@test.example")
 
 
@@ -129,14 +138,18 @@ def _matrix_resource(state: str, cast: Any) -> Resource:
     # No curator reads what is for named persons: it was published first and closed afterwards.
     made = resource(**facts | {"tier": 2})
     text = made.revisions.newest().get()
-    actions.edit(made, by=cast.author, text=Text(text.title, text.summary, text.language, text.fields), tags=Tags(tier=3))
+    actions.edit(
+        made, by=cast.author, text=Text(text.title, text.summary, text.language, text.fields), tags=Tags(tier=3)
+    )
     return made
 
 
 def _matrix_attachment(state: str, cast: Any) -> Any:
     facts = _in_state(state, cast)
     file = (f"{cast.canary}.pdf", f"words {cast.canary}", facts["tier"])
-    made = resource(**facts | {"tier": 0, "title": "A page for all", "summary": "For all.", "fields": {}}, files=(file,))
+    made = resource(
+        **facts | {"tier": 0, "title": "A page for all", "summary": "For all.", "fields": {}}, files=(file,)
+    )
     return made.attachments.get()
 
 

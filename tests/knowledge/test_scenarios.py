@@ -1,0 +1,270 @@
+"""The stories of the design: what leaks, what is found, who hears, who is reminded."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from knowledge import actions, search, tasks, workflow
+from knowledge.actions import Tags, Text
+from knowledge.models import Resource
+from pvehub.notifications.models import Delivery, Notice
+from pvehub.people.models import User
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def _ask(words, person):
+    published = Resource.objects.visible_to(person).published()
+    return search.ask(words, by=person, among=published)
+
+
+def _body(client, url):
+    """A page without what differs anyhow: its form keys and the words that were asked."""
+    response = client.get(url)
+    return response.status_code, response.content.decode().split("<main", 1)[1]
+
+
+@pytest.mark.scenario("knowledge-1")
+@pytest.mark.parametrize("place", ["title", "summary", "body", "file name", "file text"])
+def test_a_restricted_token_is_as_if_it_never_existed(place, as_):
+    token, never = "qwertzopolis", "asdfghopolis"
+    texts = {"title": f"Of {token}"} if place == "title" else {"summary": f"In {token}."} if place == "summary" else {}
+    fields = {"happened": f"We met in {token}."} if place == "body" else None
+    name, words = (
+        (f"{token}.pdf", "plain") if place == "file name" else ("a.pdf", token if place == "file text" else "plain")
+    )
+    make.resource(tier=2, fields=fields, files=((name, words, 2),), **texts)
+    outsider, officer = make.outsider(), make.officer("UG")
+    url = reverse("knowledge:resource-list")
+
+    assert _ask(token, officer).total == 1
+    assert _ask(token, outsider) == search.Answer([], 0)
+    client = as_(outsider)
+    asked, missing = _body(client, f"{url}?q={token}"), _body(client, f"{url}?q={never}")
+    assert (asked[0], asked[1].replace(token, never)) == missing
+    assert as_(officer).get(f"{url}?q={token}").context["page"].total == 1
+
+
+@pytest.mark.scenario("knowledge-4")
+def test_its_files_and_texts_are_not_there_for_an_outsider_or_an_ended_session(as_, client):
+    resource = make.resource(tier=2, files=(("a.pdf", "plain", 2),))
+    page, file = resource.get_absolute_url(), resource.attachments.get().get_absolute_url()
+    outsider, officer = as_(make.outsider()), as_(make.officer("UG"))
+
+    for url in (page, file, f"{page}review/", f"{page}edit/"):
+        assert outsider.get(url).status_code == 404
+        assert client.get(url).status_code == 302
+    part = outsider.get(file, headers={"range": "bytes=0-10"})
+    assert part.status_code == 404
+    whole = officer.get(file)
+    assert b"".join(whole.streaming_content).startswith(b"%PDF")
+    part = officer.get(file, headers={"range": "bytes=0-3"})
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, b"%PDF")
+    officer.logout()
+    assert officer.get(file, headers={"range": "bytes=4-8"}).status_code == 302
+
+
+def test_an_etag_opens_no_door(as_):
+    resource = make.resource(tier=2, files=(("a.pdf", "plain", 2),))
+    url = resource.attachments.get().get_absolute_url()
+    whole = as_(make.officer("UG")).get(url)
+    tag = whole.headers["ETag"]
+    list(whole.streaming_content)
+
+    assert as_(make.outsider()).get(url, headers={"if-none-match": tag}).status_code == 404
+
+
+@pytest.mark.scenario("knowledge-5")
+def test_words_only_in_a_restricted_file_of_an_open_page_hit_for_its_office_alone():
+    resource = make.resource(files=(("closed.pdf", "Bukwoyiba", 2), ("open.pdf", "Mityana", 0)))
+    officer, outsider = make.officer("UG"), make.outsider()
+
+    (hit,) = _ask("Bukwoyiba", officer).rows
+    assert (hit.resource, hit.file) == (resource, "closed.pdf")
+    assert _ask("Bukwoyiba", outsider).total == 0
+    assert _ask("Mityana", outsider).rows[0].file == "open.pdf"
+
+
+def test_a_newer_text_that_waits_is_not_searched():
+    author = make.officer("UG")
+    resource = make.resource(author=author)
+    text = resource.revisions.get()
+    fields = text.fields | {"happened": "Umberellatown burnt."}
+    actions.edit(resource, by=author, text=Text(text.title, text.summary, text.language, fields), tags=Tags())
+
+    assert _ask("Umberellatown", author).total == 0
+
+
+def test_raising_the_tier_closes_search_and_page_at_once(as_):
+    author, outsider = make.officer("UG"), make.outsider()
+    resource = make.resource(author=author, title="Xylophontal")
+    assert _ask("Xylophontal", outsider).total == 1
+
+    text = resource.revisions.get()
+    actions.edit(
+        resource, by=author, text=Text(text.title, text.summary, text.language, text.fields), tags=Tags(tier=2)
+    )
+
+    assert _ask("Xylophontal", outsider).total == 0
+    assert as_(outsider).get(resource.get_absolute_url()).status_code == 404
+
+
+def test_a_colleague_in_niamey_finds_a_lesson_by_a_word_in_its_pdf_and_follows_it(as_):
+    theme, region = make.term("themes", "SOCOH", "Social cohesion"), make.office("NBO")
+    resource = make.resource(
+        themes=[theme], countries=[make.office("UG").country], files=(("slums.pdf", "Kisenyi mediators", 0),)
+    )
+    make.resource(office="NE", themes=[theme], title="Kisenyi elsewhere")
+    colleague = make.user("staff", "NE", email="colleague-ne@test.example")
+    client = as_(colleague)
+
+    page = client.get(reverse("knowledge:resource-list"), {"q": "Kisenyi", "theme": "SOCOH", "region": region.code})
+    assert [row.resource for row in page.context["page"].rows] == [resource]
+    text = page.content.decode()
+    assert "<mark>Kisenyi</mark>" in text and "slums.pdf" in text
+
+    client.post(reverse("knowledge:resource-follow", args=[resource.uid]))
+    assert resource.follows.get().user == colleague
+    assert client.get(resource.get_absolute_url()).context["follows"]
+
+
+@pytest.mark.scenario("knowledge-6")
+def test_access_lost_after_following_is_silence_by_mail_and_bell_and_comes_back(as_):
+    author, curator = make.officer("UG"), make.curator()
+    resource, reader = make.resource(author=author, tier=1), make.user("staff", "KE")
+    actions.follow(resource, by=reader)
+    posting = reader.postings.get()
+    posting.ends_at = posting.starts_at
+    posting.save()
+
+    def publish_again(title):
+        text = resource.revisions.newest().first()
+        new = Text(title, text.summary, text.language, text.fields)
+        actions.edit(resource, by=author, text=new, tags=Tags(tier=1))
+        actions.submit(resource, by=author)
+        actions.claim(resource, by=curator)
+        actions.publish(resource, by=curator, seen=make.waiting_hash(resource), checklist=make.TICKED)
+
+    publish_again("Second")
+    assert not Notice.objects.filter(recipient=reader).exists()
+    assert not Delivery.objects.filter(recipient=reader).exists()
+
+    posting.ends_at = None
+    posting.save()
+    publish_again("Third")
+    assert [notice.kind for notice in Notice.objects.filter(recipient=reader)] == ["knowledge.followed_changed"]
+
+
+@pytest.mark.scenario("knowledge-8")
+def test_a_forged_post_of_an_author_who_curates_is_refused_and_on_record(as_):
+    author = make.curator()
+    resource = make.resource(state="submitted", office="HQ", author=author)
+    client = as_(author)
+
+    claimed = client.post(reverse("knowledge:curation-claim", args=[resource.uid]))
+    decided = client.post(
+        reverse("knowledge:curation-review", args=[resource.uid]),
+        {"seen": make.waiting_hash(resource), "outcome": "published"} | {f"check_{name}": "on" for name in make.TICKED},
+    )
+
+    assert (claimed.status_code, decided.status_code) == (403, 403)
+    assert "You wrote it" in claimed.content.decode()
+    from pvehub.audit import trail
+
+    assert [event.verb for event in trail.of(resource)][-2:] == ["knowledge.refused"] * 2
+
+
+@pytest.mark.scenario("knowledge-10")
+def test_the_curator_is_stopped_and_led_to_what_changed(as_):
+    author, curator = make.officer("UG"), make.curator()
+    resource = make.resource(state="in_curation", author=author, curator=curator)
+    client, url = as_(curator), reverse("knowledge:curation-review", args=[resource.uid])
+    seen = client.get(url).context["form"]["seen"].value()
+    text = resource.revisions.get()
+    fields = text.fields | {"happened": "The committees never met."}
+    actions.edit(resource, by=author, text=Text(text.title, text.summary, text.language, fields), tags=Tags())
+
+    points = {f"check_{name}": "on" for name in make.TICKED}
+    stopped = client.post(url, {"seen": seen, "outcome": "published", "reason": "Very clear."} | points)
+
+    assert stopped.status_code == 409
+    page = stopped.content.decode()
+    assert "Very clear." in page and f"{url}?since=1" in page
+    diff = client.get(f"{url}?since=1")
+    assert [change["name"] for change in diff.context["changes"]] == ["happened"]
+    assert ("+", "never") in diff.context["changes"][0]["pieces"]
+
+
+def _due(resource, days):
+    Resource.objects.filter(pk=resource.pk).update(verify_by_on=timezone.now().date() + timedelta(days=days))
+
+
+@pytest.mark.scenario("knowledge-13")
+def test_five_days_without_beat_over_the_date_is_one_reminder(outbox):
+    author = make.officer("UG")
+    resource = make.resource(author=author)
+    _due(resource, 3)
+    tasks.remind_verification()
+    assert list(outbox)[-1] == ("knowledge.verification_due", author)
+    before = len(outbox)
+
+    Resource.objects.filter(pk=resource.pk).update(verify_by_on=timezone.now().date() - timedelta(days=2))
+    for _hour in range(3):
+        tasks.remind_verification()
+
+    assert list(outbox)[before:] == [("knowledge.verification_due", author)]
+
+
+def test_the_reminder_climbs_to_the_role_and_to_the_curators(outbox):
+    author, colleague, curator = make.officer("UG"), make.officer("UG"), make.curator()
+    resource = make.resource(author=author, curator=curator)
+    told = {}
+    for days in (-20, -5, 0, 14, 30):
+        _due(resource, -days)
+        before = len(outbox)
+        tasks.remind_verification()
+        told[days] = {person for _kind, person in list(outbox)[before:]}
+
+    assert told == {-20: {author}, -5: {author}, 0: {author}, 14: {author, colleague}, 30: {curator}}
+
+
+@pytest.mark.scenario("knowledge-12")
+def test_a_closed_account_passes_its_items_to_the_role_the_same_day(outbox):
+    author, colleague = make.officer("UG"), make.officer("UG")
+    resource = make.resource(author=author)
+    User.objects.filter(pk=author.pk).update(is_active=False)
+    _due(resource, 5)
+    before = len(outbox)
+
+    tasks.remind_verification()
+
+    assert [person for _kind, person in list(outbox)[before:]] == [colleague]
+
+
+def test_what_was_verified_meanwhile_is_not_mailed():
+    from knowledge.notices import KINDS
+
+    resource = make.resource()
+    due = {kind.slug: kind for kind in KINDS}["knowledge.verification_due"]
+    facts = {"due_on": str(resource.verify_by_on)}
+    assert due.relevant(resource, facts)
+
+    Resource.objects.filter(pk=resource.pk).update(verify_by_on=workflow.months_after(timezone.now().date(), 3))
+    resource.refresh_from_db()
+
+    assert not due.relevant(resource, facts)
+
+
+def test_nothing_is_reminded_of_a_year_or_of_what_is_archived(outbox):
+    fields = {"sort": "final", "year": "2024", "method": "Interviews.", "findings": "Three."}
+    make.resource(kind="evaluation", fields=fields)
+    archived = make.resource(state="archived")
+    _due(archived, 0)
+    before = len(outbox)
+
+    tasks.remind_verification()
+
+    assert len(outbox) == before
