@@ -6,6 +6,7 @@ from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from endorsement import permissions
 from endorsement.models import Case, Draft
 from pvehub import access
 
@@ -16,6 +17,13 @@ def visible(request: HttpRequest, ref: str) -> Case:
         "project__lead_office__parent", "project__manager", "lead", "current_submission", "author"
     )
     case: Case = get_object_or_404(rows.prefetch_related("project__partner_offices"), ref=ref)
+    return case
+
+
+def entitled(request: HttpRequest, ref: str, slug: str) -> Case:
+    """The case, if this person takes this step at all; visible but not theirs is 403. The moment is the action's to judge."""
+    case = visible(request, ref)
+    access.require(permissions.WHO[slug](request.user, case))
     return case
 
 

@@ -16,7 +16,7 @@ from pvehub import access
 from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 
-from ._loading import kept, told, visible
+from ._loading import entitled, kept, told
 from .reading import difference
 
 
@@ -54,8 +54,7 @@ def _page(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> 
 @require_safe
 def case_decide(request: HttpRequest, ref: str) -> HttpResponse:
     """The version, what its readers say, what remains as risk, and the two forms."""
-    case = visible(request, ref)
-    access.require(permissions.WHO["endorse"](request.user, case))
+    case = entitled(request, ref, "endorse")
     return _page(request, case)
 
 
@@ -63,7 +62,7 @@ def case_decide(request: HttpRequest, ref: str) -> HttpResponse:
 @access.once
 def case_endorse(request: HttpRequest, ref: str) -> HttpResponse:
     """Endorse the version whose hash the page carried; with conditions when rows of them are filled."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "endorse")
     form, formset = EndorseForm(request.POST), _formset(case, request.POST)
     if not (form.is_valid() and formset.is_valid()):
         return _page(request, case, endorse=form, formset=formset)
@@ -82,7 +81,7 @@ def case_endorse(request: HttpRequest, ref: str) -> HttpResponse:
 @access.once
 def case_refuse(request: HttpRequest, ref: str) -> HttpResponse:
     """Refuse the version whose hash the page carried."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "refuse")
     form = RefuseForm(request.POST)
     if not form.is_valid():
         return _page(request, case, refuse=form)

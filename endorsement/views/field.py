@@ -13,7 +13,7 @@ from projects.models import Project
 from pvehub import access
 from pvehub.ui.htmx import render_page
 
-from ._loading import visible
+from ._loading import entitled
 
 
 @require_POST
@@ -29,7 +29,7 @@ def case_open(request: HttpRequest, ref: str) -> HttpResponse:
 @access.once
 def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
     """The live checklist of what is still missing, and the button that freezes the version."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "submit")
     if request.method == "POST":
         try:
             actions.submit(case, by=request.user)
@@ -37,7 +37,6 @@ def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
             return _checklist(request, case, problem.blockers, status=409)
         messages.success(request, _("Submitted. The head of your office has been told."))
         return redirect(case)
-    access.require(permissions.WHO["submit"](request.user, case))
     return _checklist(request, case, guards.to_submit(case.project))
 
 
@@ -51,7 +50,7 @@ def _checklist(request: HttpRequest, case: Case, blockers: list[access.Blocker],
 @access.once
 def case_clear(request: HttpRequest, ref: str) -> HttpResponse:
     """The head of the lead office reads, then clears or sends back."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "clear")
     form = ClearForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.clear(case, by=request.user, note=form.cleaned_data["note"])
@@ -75,7 +74,7 @@ def _clearing(request: HttpRequest, case: Case, form: ClearForm, back: SendBackF
 @access.once
 def case_send_back(request: HttpRequest, ref: str) -> HttpResponse:
     """Back to the team, with a reason."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "send-back")
     form = SendBackForm(request.POST, prefix="back")
     if not form.is_valid():
         return _clearing(request, case, ClearForm(), form)
@@ -88,7 +87,7 @@ def case_send_back(request: HttpRequest, ref: str) -> HttpResponse:
 @access.once
 def case_answer(request: HttpRequest, ref: str) -> HttpResponse:
     """The questions with their answers, the sections that are open, and the button that resubmits."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "resubmit")
     blockers = None
     if request.method == "POST":
         try:
@@ -113,7 +112,7 @@ def case_answer(request: HttpRequest, ref: str) -> HttpResponse:
 @access.once
 def case_withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     """The project takes its case back."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "withdraw")
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.withdraw(case, by=request.user, reason=form.cleaned_data["reason"])

@@ -27,7 +27,7 @@ from pvehub import access
 from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 
-from ._loading import told, visible
+from ._loading import entitled, told, visible
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -43,7 +43,7 @@ def candidates(case: Case) -> QuerySet[User]:
 @access.once
 def case_screen(request: HttpRequest, ref: str) -> HttpResponse:
     """Confirm or overrule the scope, name the lead and the reviewers."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "start-review")
     form = ScreenForm(request.POST or None, people=candidates(case))
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
@@ -64,6 +64,7 @@ def case_screen(request: HttpRequest, ref: str) -> HttpResponse:
 def case_assign(request: HttpRequest, ref: str) -> HttpResponse:
     """One more reader, or another lead."""
     case = visible(request, ref)
+    access.require(permissions.why_not_assign(request.user, case))
     form = AssignForm(request.POST, people=candidates(case))
     if form.is_valid():
         actions.assign(case, form.cleaned_data["reviewer"], by=request.user, part=form.cleaned_data["part"])
@@ -77,6 +78,7 @@ def case_assign(request: HttpRequest, ref: str) -> HttpResponse:
 def case_declare(request: HttpRequest, ref: str) -> HttpResponse:
     """Whether an interest stands in the way; who names one leaves the case at once."""
     case = visible(request, ref)
+    access.require(permissions.why_not_review(request.user, case))
     form = DeclareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         is_free = form.cleaned_data["is_free"] == "yes"
@@ -123,7 +125,7 @@ def _reviewed(request: HttpRequest, case: Case, form: ReviewForm, is_sent: bool)
 @access.once
 def case_return(request: HttpRequest, ref: str) -> HttpResponse:
     """Back to the mission with questions, a date and the sections that open."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "return")
     asked = case.threads.owing_an_answer().order_by("pk")
     form = ReturnForm(request.POST or None, initial={"sections": sorted({thread.section for thread in asked} - {""})})
     if request.method == "POST" and form.is_valid():
@@ -149,7 +151,7 @@ def case_return(request: HttpRequest, ref: str) -> HttpResponse:
 @access.once
 def case_conclude(request: HttpRequest, ref: str) -> HttpResponse:
     """What is still missing, and the button that puts the case before the deciding seat."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "conclude")
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -174,6 +176,7 @@ def case_conclude(request: HttpRequest, ref: str) -> HttpResponse:
 def case_red_line(request: HttpRequest, ref: str) -> HttpResponse:
     """The lead's word on a red-line flag."""
     case = visible(request, ref)
+    access.require(permissions.why_not_judge_red_line(request.user, case))
     form = RedLineForm(request.POST)
     if form.is_valid():
         is_confirmed = form.cleaned_data["verdict"] == "confirmed"
@@ -186,7 +189,7 @@ def case_red_line(request: HttpRequest, ref: str) -> HttpResponse:
 @access.once
 def case_hold(request: HttpRequest, ref: str) -> HttpResponse:
     """Put on hold, with a reason and a date to look at it again."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "hold")
     form = HoldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -205,7 +208,7 @@ def case_hold(request: HttpRequest, ref: str) -> HttpResponse:
 @access.once
 def case_resume(request: HttpRequest, ref: str) -> HttpResponse:
     """Take off hold."""
-    case = visible(request, ref)
+    case = entitled(request, ref, "resume")
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.resume(case, by=request.user, note=form.cleaned_data["note"])

@@ -22,6 +22,7 @@ from ._loading import told, visible
 def case_comment(request: HttpRequest, ref: str) -> HttpResponse:
     """Comment on `?section=…&field=…` of the version that counts now; without them, on the whole case."""
     case = visible(request, ref)
+    access.require(permissions.why_not_comment(request.user, case))
     place = {name: request.GET.get(name, "")[:80] for name in ("section", "field")}
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -64,6 +65,7 @@ def _thread(request: HttpRequest, ref: str, pk: int) -> Thread:
 def thread_reply(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """Answer a thread, or write on in it."""
     thread = _thread(request, ref, pk)
+    access.require(permissions.why_not_answer(request.user, thread))
     form = ReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.reply(thread, by=request.user, **form.cleaned_data)
