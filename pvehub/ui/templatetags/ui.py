@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -95,31 +96,41 @@ def mark(tier: int) -> dict[str, Any]:
     return {"tier": tier, "label": MARKS.get(tier, MARKS[3])}
 
 
-@register.inclusion_tag("ui/person.html")
-def person(user: Any, office: Any = None) -> dict[str, Any]:
+# These four stand in the middle of sentences, so they are drawn without the line end of a template file.
+
+
+@register.simple_tag
+def person(user: Any, office: Any = None) -> str:
     """Who, by name and job title; nobody is "the system"."""
-    return {"person": user, "office": office}
+    if not user:
+        return format_html('<span class="muted">{}</span>', _("the system"))
+    title = getattr(user, "job_title", "")
+    return format_html("<bdi>{}</bdi>{}", user, _aside(title, office))
 
 
-@register.inclusion_tag("ui/office.html")
-def office(office: Any) -> dict[str, Any]:
+@register.simple_tag
+def office(office: Any) -> str:
     """An office by its name in the reader's language, with its code."""
-    return {"office": office}
+    return format_html('<bdi>{}</bdi> <span class="muted">({})</span>', office.name, office.code) if office else "–"
 
 
-@register.inclusion_tag("ui/moment.html")
-def moment(at: datetime | None, zone: str = "") -> dict[str, Any]:
+@register.simple_tag
+def moment(at: datetime | None, zone: str = "") -> str:
     """A moment in the reader's time zone (or in `zone`); the machine-readable form keeps the offset."""
     if not at:
-        return {"at": None}
+        return "–"
     local = timezone.localtime(at, ZoneInfo(zone)) if zone else timezone.localtime(at)
-    return {"at": local, "text": f"{date_format(local, 'j M Y')}, {date_format(local, 'H:i')}", "zone": local.tzname()}
+    text = f"{date_format(local, 'j M Y')}, {date_format(local, 'H:i')}"
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), local.tzname() or "", text)
 
 
-@register.inclusion_tag("ui/moment.html")
-def day(on: date | None) -> dict[str, Any]:
-    """A date without a time."""
-    return {"at": on, "text": date_format(on, "j M Y") if on else ""}
+@register.simple_tag
+def day(on: date | None) -> str:
+    """A date without a time; of a moment, the day in the reader's time zone."""
+    if not on:
+        return "–"
+    local = timezone.localtime(on) if isinstance(on, datetime) else on
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "j M Y"))
 
 
 @register.inclusion_tag("ui/textblock.html")
@@ -330,6 +341,12 @@ def nav_link(context: template.Context, label: str, name: str) -> dict[str, Any]
         return {"url": ""}
     path = context["request"].path if "request" in context else ""
     return {"url": url, "label": label, "current": path == url or (url != "/" and path.startswith(url))}
+
+
+def _aside(*parts: Any) -> str:
+    """What is said beside a name, muted."""
+    said = ", ".join(str(part) for part in parts if part)
+    return format_html('<span class="muted">, {}</span>', said) if said else ""
 
 
 def _given(query: QueryDict, bound: BoundField) -> bool:
