@@ -38,6 +38,7 @@ def test_the_gallery_has_every_component():
 @pytest.mark.parametrize("name", ["ui:gallery", "ui:help", "ui:keyboard", "home"])
 def test_a_page_of_the_frame_answers_and_keeps_to_twelve_queries(officer, as_, name, django_assert_max_num_queries):
     client = as_(officer)
+    client.get(reverse(name))  # the table of content types is read once per process
     with django_assert_max_num_queries(12):
         assert client.get(reverse(name)).status_code == 200
 
