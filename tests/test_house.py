@@ -245,6 +245,7 @@ PUBLIC = {
     "mfa_authenticate",
     "ui:language",
     "notifications:unsubscribe",  # from a mail, under a signed key
+    "projects:project-section",  # to keep what is sent after the session ended; sends everybody else to sign-in
     "endorsement:letter-check",
     "endorsement:letter-check-form",
 }

@@ -12,12 +12,13 @@ from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.models import User
 
-from .. import content, indexing, permissions, values
+from .. import content, indexing, permissions
 from ..content import Data
 from ..models import Answer, FieldDraft, Project
 from ..sections import FIELDS
 from ..tokens import Seen
 from ..workflow import Tier
+from . import values
 from .locking import locked
 
 SHOWN_IN_INDEX = {"title", "public_title", "summary"}

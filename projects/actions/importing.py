@@ -13,11 +13,12 @@ from pvehub import access
 from pvehub.audit import trail
 from pvehub.people.models import Country, Office, User
 
-from .. import content, importing, indexing, permissions, values
+from .. import content, importing, indexing, permissions
 from ..importing import OWN, Mapping, Plan, PlannedRow, Sheet, Verdict
 from ..models import ImportBatch, OtherProject, Project, RefCounter
 from ..sections import FIELDS
 from ..workflow import Tier
+from . import values
 from .beginning import new_draft
 from .editing import follow_groups
 from .locking import locked

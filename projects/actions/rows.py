@@ -11,9 +11,10 @@ from pvehub import access
 from pvehub.audit import trail
 from pvehub.people.models import Country, User
 
-from .. import permissions, values
+from .. import permissions
 from ..models import Organization, Project
 from ..rowsets import ROWSETS, RowSet
+from . import values
 from .locking import locked
 
 

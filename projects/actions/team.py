@@ -11,8 +11,9 @@ from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.models import User
 
-from .. import permissions, values
+from .. import permissions
 from ..models import Project, ProjectMember
+from . import values
 from .locking import locked
 
 

@@ -182,6 +182,6 @@ class ProjectUserGrant(UserGrant):
 
 
 class ProjectGroupGrant(GroupGrant):
-    """An address (office and role) that was given this project to read."""
+    """An address, that is an office and a role, that was given this project to read."""
 
     content_object = models.ForeignKey(Project, models.CASCADE)

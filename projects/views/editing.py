@@ -129,8 +129,9 @@ def _held(request: HttpRequest, slug: str) -> HttpResponse:
 def project_draft(request: HttpRequest, ref: str) -> HttpResponse:
     """One changed field, kept as a draft: JSON for the script that sends it on blur and every 15 seconds."""
     project, field = visible(request, ref), request.POST.get("field", "")
+    access.require(permissions.why_not_edit(request.user, project))
     if field not in FIELDS or FIELDS[field].kind == Kind.ROWS:
-        raise Http404
+        return JsonResponse({"sentence": _("No such field.")}, status=400)
     seen = Seen.parse(request.POST.get("revision", ""))
     text = "\n".join(request.POST.getlist("text")).replace("\r\n", "\n")
     try:

@@ -89,6 +89,7 @@ def member_end(request: HttpRequest, ref: str, uid: str) -> HttpResponse:
 def project_manager(request: HttpRequest, ref: str) -> HttpResponse:
     """Name the manager."""
     project = whole(request, ref)
+    access.require(permissions.why_not_change_team(request.user, project))
     form = ManagerForm(project, request.POST)
     if form.is_valid():
         actions.change_manager(project, form.cleaned_data["manager"], by=request.user)

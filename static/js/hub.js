@@ -40,7 +40,11 @@
     if (answer.redirected) return "ended"; // to the sign-in: the text stays in the page until there is a session again
     if (!answer.ok) throw new Error(answer.status);
     const told = await answer.json();
-    if (told.revision !== undefined) of(form).set(name, told.revision);
+    if (told.revision !== undefined) {
+      of(form).set(name, told.revision);
+      const shown = form.elements[`revision-${name}`]; // the form itself sends it too, so that its own draft is no conflict
+      if (shown) shown.value = told.revision;
+    }
     known(form).set(name, values.join("\n"));
     return told.saved_at || new Date().toTimeString().slice(0, 5);
   }

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from projects import content, values
-from projects.models import Activity, Driver, Organization, Outcome, Participation, Project, ProjectMember
+from projects import content
+from projects.actions import values
+from projects.models import Activity, Driver, ImportBatch, Organization, Outcome, Participation, Project, ProjectMember
 from projects.sections import FIELDS, Kind
 from projects.workflow import BEFORE_SUBMISSION, PUBLISHED
 from pvehub.people.models import User
@@ -98,3 +99,52 @@ def participation(
 ) -> Participation:
     organization, _is_new = Organization.objects.get_or_create(name=name, defaults={"kind": "local"})
     return Participation.objects.create(project=project, organization=organization, role=role, **fields)
+
+
+def _everywhere(people: Any, state: str) -> Project:
+    """A project of the cast's author in one state of the matrix, the canary in all its texts."""
+    status, _, tier = state.partition("_t")
+    status = {"submitted": "in_endorsement", "refused": "not_endorsed"}.get(status, status)
+    texts = {name: f"{name} {people.canary}" for name in ("title", "public_title", "summary", "classification_reason")}
+    made = complete_project(manager=people.author, tier=int(tier or 0), **texts)
+    participation(made, f"Council {people.canary}", added_value=people.canary)
+    for answer in made.answers.filter(value__isnull=False):
+        if isinstance(answer.value, str) and FIELDS[answer.field].kind == Kind.LONGTEXT:
+            answer.value = f"{answer.field} {people.canary}"
+            answer.save()
+    if status not in BEFORE_SUBMISSION:
+        made.status, made.submitted_once_at, made.open_sections = status, timezone.now(), []
+        made.endorsed_content = content.frozen(made) if status in PUBLISHED else None
+        made.save()
+    made.section_slug = "overview"
+    made.rows_name = "partners"
+    return made
+
+
+def _row(state: str, people: Any) -> Participation:
+    row = _everywhere(people, state).participations.get()
+    row.rows_name = "partners"
+    return row
+
+
+def _batch(state: str, people: Any) -> ImportBatch:
+    rows = [[f"ID {people.canary}", f"Title {people.canary}", "Uganda"]]
+    header = ["ProjectID", "ProjectTitle", "ProjectLocation"]
+    columns = {"external_id": "ProjectID", "title": "ProjectTitle", "countries": "ProjectLocation"}
+    return ImportBatch.objects.create(
+        owner=people.own_mission,
+        office=ground.office("UG"),
+        name=f"{people.canary}.csv",
+        header=header,
+        rows=rows,
+        mapping={"columns": columns},
+    )
+
+
+# What the matrix puts into each state: thing -> build(state, people).
+THINGS: dict[str, Any] = {
+    "project": lambda state, people: _everywhere(people, state),
+    "project-row": _row,
+    "organization": lambda state, people: _everywhere(people, state).participations.get().organization,
+    "import-batch": _batch,
+}

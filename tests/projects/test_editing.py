@@ -27,7 +27,7 @@ def filled(page, **texts):
     """The form as a browser would send it: hidden fields of the page, and what is typed into the others."""
     html = page.content.decode().split('id="answers"')[1]
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
-    return hidden | {name: "" for name in re.findall(r'<textarea name="([^"]+)"', html)} | texts
+    return hidden | dict.fromkeys(re.findall(r'<textarea name="([^"]+)"', html), "") | texts
 
 
 def test_saving_a_section_goes_on_to_the_next_or_stays(project, as_):

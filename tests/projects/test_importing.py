@@ -254,7 +254,7 @@ def test_the_pages_upload_map_show_and_apply_once(officer, as_):
     answer = client.post(reverse("projects:import-upload"), {"file": upload, "office": make.office("UG").pk})
     batch = ImportBatch.objects.get()
     assert answer.url == reverse("projects:import-map", args=[batch.pk])
-    columns = {name: value for name, value in batch.mapping["columns"].items()}
+    columns = dict(batch.mapping["columns"].items())
     data = columns | {"default_currency": "eur", "language": "en", "office": batch.office_id}
     assert client.post(answer.url, data).status_code == 302
 

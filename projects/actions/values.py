@@ -9,9 +9,9 @@ from django.utils import timezone
 from pvehub.people.models import Country, Office, User
 from pvehub.vocabulary.models import Term
 
-from .content import LISTS, Data
-from .models import Answer, Project
-from .sections import FIELDS, Field, Kind
+from ..content import LISTS, Data
+from ..models import Answer, Project
+from ..sections import FIELDS, Field, Kind
 
 
 def put(project: Project, name: str, data: Data, *, by: User) -> None:
@@ -26,6 +26,7 @@ def put(project: Project, name: str, data: Data, *, by: User) -> None:
 
 
 def answer_of(project: Project, name: str, by: User) -> Answer:
+    """The answer of this field, or a new one not yet counted; the caller holds the lock of the project."""
     return Answer.objects.filter(project=project, field=name).first() or Answer(
         project=project, field=name, changed_by=by, revision=0
     )
