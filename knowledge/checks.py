@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from knowledge import kinds
 
 #: Languages a text can be in; Arabic before the interface speaks it.
-LANGUAGES: Final = ("en", "fr", "es", "ar", "pt")
+LANGUAGES: Final = (
+    ("en", gettext_lazy("English")),
+    ("fr", gettext_lazy("French")),
+    ("es", gettext_lazy("Spanish")),
+    ("ar", gettext_lazy("Arabic")),
+    ("pt", gettext_lazy("Portuguese")),
+)
 SUMMARY_MOST: Final = 300
 
 _LABEL: Final = r"(?:tel|tél|phone|telephone|téléphone|teléfono|mobile|móvil|cell|celular|whatsapp|هاتف|جوال)"
@@ -27,7 +34,8 @@ _NUMBERS: Final = (
 )
 _PHONE_DIGITS: Final = 9
 _ID_LABEL: Final = (
-    r"(?:passport|passeport|pasaporte|national id|identity card|id card|id n[o°º]\.?|id number|carte d['’]identité|cédula|dni|cni|nin"
+    r"(?:passport|passeport|pasaporte|national id|identity card|id card|id n[o°º]\.?|id number"
+    r"|carte d['’]identité|cédula|dni|cni|nin"
     r"|جواز سفر|رقم الهوية)"
 )
 _IDS: Final = (
@@ -66,7 +74,7 @@ def run(kind: str, title: str, summary: str, language: str, fields: dict[str, st
     labels = {"title": _("Title"), "summary": _("Summary")} | {field.name: str(field.label) for field in shape.fields}
     texts = {"title": title, "summary": summary} | {field.name: fields.get(field.name, "") for field in shape.fields}
     found = list(_missing(shape, texts, labels))
-    if language not in LANGUAGES:
+    if language not in dict(LANGUAGES):
         found.append(Finding("language", "language", _("Say which language it is written in.")))
     for name, text in texts.items():
         found += _personal(name, labels[name], text)

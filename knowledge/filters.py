@@ -16,13 +16,6 @@ from knowledge.querysets import ResourceQuerySet
 from pvehub.people.models import Country, Office, sort_key
 from pvehub.vocabulary.models import Term
 
-LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish"), "ar": _("Arabic"), "pt": _("Portuguese")}
-
-
-def language_choices() -> list[tuple[str, Any]]:
-    """The languages a text can be in."""
-    return [(code, LANGUAGE_NAMES[code]) for code in checks.LANGUAGES]
-
 
 def offered(rows: ResourceQuerySet) -> dict[str, list[tuple[str, str]]]:
     """What themes, regions and countries can be chosen, in the reader's language and in one query. Themes and regions
@@ -61,7 +54,7 @@ class ResourceFilter(django_filters.FilterSet):
         label=_("Country"), choices=(), method="in_country", empty_label=_("Every country")
     )
     language = django_filters.ChoiceFilter(
-        label=_("Language"), choices=language_choices, empty_label=_("Every language")
+        label=_("Language"), choices=checks.LANGUAGES, empty_label=_("Every language")
     )
 
     class Meta:

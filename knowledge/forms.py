@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge import checks, kinds, workflow
 from knowledge.actions import Tags, Text
-from knowledge.filters import language_choices
 from pvehub.files.forms import UploadField
 from pvehub.people.models import Country, Office, User
 from pvehub.vocabulary.models import Term
@@ -94,7 +93,7 @@ class ResourceForm(forms.Form):
         for question in self.shape.fields:
             self.fields[question.name] = _question(question)
             self.fields[question.name].example = question.example  # type: ignore[attr-defined]
-        self.fields["language"].choices = language_choices()
+        self.fields["language"].choices = checks.LANGUAGES
         self.fields["office"].queryset = Office.objects.filter(pk__in=[office.pk for office in offices]).by_name()
         self.fields["themes"].queryset = Term.objects.of("themes")
         self.fields["target_groups"].queryset = Term.objects.of("target-groups")
@@ -163,7 +162,7 @@ class AttachmentForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = language_choices()
+        self.fields["language"].choices = checks.LANGUAGES
 
 
 class DecisionForm(forms.Form):

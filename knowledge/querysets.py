@@ -48,8 +48,8 @@ def by_tier(standing: Standing, *, resource: str = "", tier: str = "tier") -> Q:
     around, mission = _around(standing), standing.offices("see_drafts")
     near = _EVERYTHING if around is None else Q(**{f"{_to(resource, 'owner_office')}__in": around})
     partners = apps.get_model("projects", "Project").partner_offices.through.objects
-    ours = Q(**{f"{_to(resource, 'owner_office')}__in": mission}) | Exists(
-        partners.filter(project_id=OuterRef(_to(resource, "origin_project")), office_id__in=mission or ())
+    ours = Q(**{f"{_to(resource, 'owner_office')}__in": mission}) | Q(
+        Exists(partners.filter(project_id=OuterRef(_to(resource, "origin_project")), office_id__in=mission or ()))
     )
     return Q(**{tier: 0}) | (Q(**{tier: 1}) & near) | (Q(**{tier: 2}) & ours)
 
@@ -95,12 +95,12 @@ class ResourceQuerySet(models.QuerySet[Any]):
 
     def _own(self, user: User) -> Q:
         mine = self.model.authors.through.objects.filter(user_id=user.pk, resource_id=OuterRef("pk"))
-        return Q(created_by=user) | Q(focal_point=user) | Exists(mine)
+        return Q(created_by=user) | Q(focal_point=user) | Q(Exists(mine))
 
     def _under_review(self) -> Q:
         """Sent for the first time and not yet decided. What was declined goes back to its authors and the curators."""
         reviews = apps.get_model("knowledge", "Curation").objects.open().filter(resource=OuterRef("pk"))
-        return Q(state=workflow.State.DRAFT) & Exists(reviews)
+        return Q(Exists(reviews), state=workflow.State.DRAFT)
 
     def _curators(self, standing: Standing) -> Q:
         """Curators in scope, from submission on; what is named persons' only needs a grant for them too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import transaction
 
@@ -23,7 +23,7 @@ def locked(resource: Resource) -> Resource:
 
 def newest(resource: Resource) -> Revision:
     """Its newest text."""
-    return resource.revisions.newest().first()  # type: ignore[no-any-return]
+    return Revision.objects.filter(resource=resource).newest()[:1].get()
 
 
 def open_curation(resource: Resource) -> Curation:
@@ -42,7 +42,7 @@ def on_record(act: Callable[Concatenate[Resource, P], R]) -> Callable[Concatenat
             _keep(resource, by=kwargs["by"], sentence=refused.sentence)
             raise
 
-    return wrapper
+    return cast(Callable[Concatenate[Resource, P], R], wrapper)
 
 
 @transaction.atomic
