@@ -18,7 +18,7 @@ from xml.parsers import expat
 
 DATA, SPACE, SECONDS = 256 << 20, 1 << 30, 8  # memory it may write to, addresses in all, processor time
 MOST_TEXT = 4_000_000  # characters; what comes after them is not searched
-MOST_PIXELS = 24_000_000
+MOST_PIXELS = {"png": 24_000_000, "jpeg": 24_000_000, "webp": 12_000_000}  # what fits into DATA
 MOST_PAGES = 3000
 DONE, BROKEN, TOO_MUCH, ACTIVE, TOO_LARGE = 0, 3, 4, 5, 6  # how it ends
 
@@ -45,7 +45,7 @@ def decode(data: bytes) -> str:
 
 
 def pdf(stream: IO[bytes]) -> Iterator[str]:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     document = pypdfium2.PdfDocument(stream.read())
     if document.count_attachments() or pypdfium2.raw.FPDFDoc_GetJavaScriptActionCount(document):
@@ -168,7 +168,7 @@ def write_image(stream: IO[bytes], extension: str) -> None:
 
     Image.MAX_IMAGE_PIXELS = None  # asked right below, before anything is decoded
     picture: Any = Image.open(stream, formats=[extension.upper()])
-    if picture.width * picture.height > MOST_PIXELS:
+    if picture.width * picture.height > MOST_PIXELS[extension]:
         raise TooLarge
     picture.load()
     ImageOps.exif_transpose(picture, in_place=True)
@@ -178,7 +178,11 @@ def write_image(stream: IO[bytes], extension: str) -> None:
     if extension == "webp" and picture.mode not in ("RGB", "RGBA"):
         picture = picture.convert("RGBA" if keep or "A" in picture.mode else "RGB")
     picture.info = keep if extension == "png" else {}
-    options = {"png": {"optimize": False}, "jpeg": {"quality": 88}, "webp": {"quality": 88, "method": 2}}
+    options: dict[str, dict[str, Any]] = {
+        "png": {"optimize": False},
+        "jpeg": {"quality": 88},
+        "webp": {"quality": 88, "method": 2},
+    }
     out = io.BytesIO()
     picture.save(out, format=extension.upper(), exif=b"", **options[extension])
     sys.stdout.buffer.write(out.getbuffer())

@@ -30,7 +30,7 @@ class UploadField(forms.FileField):
         return super().widget_attrs(widget) | {"accept": kinds.ACCEPT}
 
     def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
-        upload = super().clean(data, initial)
+        upload: UploadedFile | None = super().clean(data, initial)
         if isinstance(upload, UploadedFile):
             judging.kind_of(upload.name or "")
             if (upload.size or 0) > kinds.MOST_BYTES:

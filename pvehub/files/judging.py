@@ -61,7 +61,7 @@ def _redraw(path: Path, kind: kinds.Kind) -> bytes:
     if ended in (extract_child.TOO_LARGE, extract_child.TOO_MUCH):
         raise Rejected(
             _("This picture has too many pixels (more than %(most)d million). Make it smaller first.")
-            % {"most": extract_child.MOST_PIXELS // 1_000_000}
+            % {"most": extract_child.MOST_PIXELS[kind.extension] // 1_000_000}
         )
     if ended != extract_child.DONE or not picture:
         raise Rejected(_("This picture is damaged. Export it again, then upload it again."))

@@ -121,7 +121,8 @@ def _visible(
     allowed: Mapping[str, QuerySet[Any]], parts_allowed: Mapping[str, QuerySet[Any]]
 ) -> tuple[str, dict[str, Any]]:
     """The condition on a document `d`, empty if nothing may be seen, and its parameters."""
-    conditions, facts = [], {}
+    conditions: list[str] = []
+    facts: dict[str, Any] = {}
     for number, (kind, things) in enumerate(sorted(allowed.items())):
         where = _ids(things, f"t{number}_", facts)
         if where is None:
@@ -150,7 +151,8 @@ def _ids(things: QuerySet[Any], prefix: str, facts: dict[str, Any]) -> str | Non
 
 def _phrases(phrases: list[str]) -> tuple[str, dict[str, Any]]:
     """What quotation marks ask for: each phrase as it stands, in whatever language the document has."""
-    conditions, facts = [], {}
+    conditions: list[str] = []
+    facts: dict[str, Any] = {}
     for number, phrase in enumerate(phrases):
         facts[f"phrase{number}"] = phrase
         either = " or ".join(

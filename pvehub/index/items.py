@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -110,7 +111,7 @@ def put(item: Item) -> None:
     wait for one another.
     """
     texts = [piece for text in item.body for piece in words.chunks(words.plain(text))] or [""]
-    facts = {
+    facts: dict[str, Any] = {
         "kind": item.kind,
         "id": item.id,
         "part": item.part,
@@ -138,7 +139,7 @@ def drop(kind: str, id: int, part: int | None = None) -> None:
         docs = docs.filter(part=part)
     with connection.cursor() as cursor:
         for number in docs.order_by("part").values_list("part", flat=True).distinct():
-            facts = {"kind": kind, "id": id, "part": number, "count": 0}
+            facts: dict[str, Any] = {"kind": kind, "id": id, "part": number, "count": 0}
             for statement in (_LOCK, _POSTINGS, _SURPLUS):
                 cursor.execute(statement, facts)
 

@@ -72,7 +72,7 @@ def _reach(line: str, cells: list[str], columns: set[int]) -> str:
     """What reaches or identifies the person of a line, empty if there is none."""
     for mail in _MAIL.findall(line):
         if not _OFFICE.match(mail):
-            return mail.lower()
+            return str(mail).lower()
     found = _PHONE.search(_DATE.sub(" ", line)) or _LABELLED.search(line)
     if found:
         return re.sub(r"\D", "", found[0])
