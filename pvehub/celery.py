@@ -102,6 +102,8 @@ app.conf.beat_schedule = {
     "quiet cases": every("endorsement.tasks.remind_quiet", hours=1),
     # Risks whose review date has come.
     "risk reviews": every("risks.tasks.remind_review", hours=1),
+    # Acceptances end at midnight of their office; whether one covers never waits for this.
+    "acceptances": every("risks.tasks.expire_acceptances", hours=1),
     # Lessons and tools whose "verify by" date has come.
     "verifications": every("knowledge.tasks.remind_verification", hours=1),
 }

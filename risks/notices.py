@@ -1,17 +1,30 @@
 """What people are told about registers, and what of it they cannot switch off."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.notifications import Kind
+
+
+def _is_still_due(risk: Any, facts: dict[str, Any]) -> bool:
+    """A review that was done meanwhile, or a risk that was closed, is not mailed about."""
+    return bool(risk.is_live and risk.next_review_on and risk.next_review_on.isoformat() == str(facts["due_on"])[:10])
+
+
+def _is_still_asked(acceptance: Any, facts: dict[str, Any]) -> bool:
+    """A request that was answered meanwhile waits for nobody."""
+    return bool(acceptance.state == "requested")
+
 
 KINDS = [
     Kind("risks.owner_named", label=_("You own a risk"), always=True),
     Kind("risks.reader_named", label=_("You may read a restricted risk")),
     Kind("risks.treatment_given", label=_("You carry out a measure"), always=True),
-    Kind("risks.acceptance_requested", label=_("A risk waits for your word"), always=True),
+    Kind("risks.acceptance_requested", label=_("A risk waits for your word"), always=True, relevant=_is_still_asked),
     Kind("risks.acceptance_granted", label=_("A risk was accepted")),
     Kind("risks.acceptance_declined", label=_("A risk was not accepted"), always=True),
     Kind("risks.acceptance_lapsed", label=_("The acceptance of a risk lapsed"), always=True),
     Kind("risks.acceptance_expired", label=_("The acceptance of a risk expired"), always=True),
-    Kind("risks.review_due", label=_("A risk is due for review")),
+    Kind("risks.review_due", label=_("A risk is due for review"), relevant=_is_still_due),
 ]

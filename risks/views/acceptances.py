@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pvehub.access import once
+from pvehub.access import once, require
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, permissions, showing
 from risks.forms import DeclineForm, GrantForm, NoteForm, RequestForm
 from risks.models import Acceptance
+from risks.workflow import AcceptanceState
 
 from .loading import acceptance_or_404, did, risk_or_404
 
@@ -31,6 +32,7 @@ def acceptance_list(request: HttpRequest) -> HttpResponse:
 def acceptance_request(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Who decides and who concurs stands on the page before anything is asked."""
     risk = risk_or_404(request, code, ref)
+    require(permissions.why_not_request(request.user, risk))
     form = RequestForm(request.POST or None)
     asked: list[Acceptance] = []
     if request.method == "POST" and did(
@@ -39,7 +41,6 @@ def acceptance_request(request: HttpRequest, code: str, ref: str) -> HttpRespons
         messages.success(request, _("Asked. Next: %(seat)s.") % {"seat": asked[0].get_turn_display()})
         return redirect(risk)
     context = {"risk": risk, "form": form, "rules": showing.rules(risk)}
-    context["why_not"] = permissions.why_not_request(request.user, risk)
     return render(request, "risks/acceptance_request.html", context)
 
 
@@ -55,9 +56,20 @@ def _page(request: HttpRequest, acceptance: Acceptance, **forms: Form) -> HttpRe
 
 
 def _answer(
-    request: HttpRequest, form_name: str, form: Form, acceptance: Acceptance, act: Callable[..., Any], said: str
+    request: HttpRequest,
+    form_name: str,
+    form: Form,
+    acceptance: Acceptance,
+    act: Callable[..., Any],
+    why_not: str | None,
+    said: str,
 ) -> HttpResponse:
-    """One answer to a request: done and back to the risk, or the page again with what was typed."""
+    """One answer to a request: done and back to the risk, or the page again with what was typed.
+
+    Whether it was answered meanwhile is the action's to say, since it gives the typed words back.
+    """
+    if acceptance.state == AcceptanceState.REQUESTED:
+        require(why_not)
     if did(form, lambda: act(acceptance, by=request.user, **form.cleaned_data)):
         messages.success(request, said)
         return redirect(acceptance.risk)
@@ -68,14 +80,30 @@ def _answer(
 @once
 def acceptance_concur(request: HttpRequest, code: str, ref: str, pk: int) -> HttpResponse:
     acceptance, form = acceptance_or_404(request, code, ref, pk), NoteForm(request.POST)
-    return _answer(request, "concur_form", form, acceptance, actions.concur, _("You concurred."))
+    return _answer(
+        request,
+        "concur_form",
+        form,
+        acceptance,
+        actions.concur,
+        permissions.why_not_concur(request.user, acceptance),
+        _("You concurred."),
+    )
 
 
 @require_POST
 @once
 def acceptance_grant(request: HttpRequest, code: str, ref: str, pk: int) -> HttpResponse:
     acceptance, form = acceptance_or_404(request, code, ref, pk), GrantForm(request.POST)
-    return _answer(request, "grant_form", form, acceptance, actions.grant, _("Accepted."))
+    return _answer(
+        request,
+        "grant_form",
+        form,
+        acceptance,
+        actions.grant,
+        permissions.why_not_decide(request.user, acceptance),
+        _("Accepted."),
+    )
 
 
 @require_POST
@@ -83,7 +111,13 @@ def acceptance_grant(request: HttpRequest, code: str, ref: str, pk: int) -> Http
 def acceptance_decline(request: HttpRequest, code: str, ref: str, pk: int) -> HttpResponse:
     acceptance, form = acceptance_or_404(request, code, ref, pk), DeclineForm(request.POST, prefix="no")
     return _answer(
-        request, "decline_form", form, acceptance, actions.decline, _("Not accepted. Everyone concerned is told.")
+        request,
+        "decline_form",
+        form,
+        acceptance,
+        actions.decline,
+        permissions.why_not_decide(request.user, acceptance),
+        _("Not accepted. Everyone concerned is told."),
     )
 
 

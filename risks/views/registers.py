@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.models import Project
-from pvehub.access import once
+from pvehub.access import once, require
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, permissions
@@ -80,6 +80,7 @@ def _left(left: int) -> str:
 def library_add(request: HttpRequest, code: str) -> HttpResponse:
     """The known risks by category; several are copied at once."""
     register = register_or_404(request, code)
+    require(permissions.why_not_edit(request.user, register))
     items = list(LibraryRisk.objects.pickable_for(register))
     form = LibraryForm(request.POST or None, items=items)
     if request.method == "POST" and did(
@@ -90,5 +91,4 @@ def library_add(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, words % {"n": n})
         return redirect(register)
     context = {"register": register, "form": form, "items": items, "ticked": request.POST.getlist("codes")}
-    context["why_not"] = permissions.why_not_edit(request.user, register)
     return render(request, "risks/library_add.html", context)

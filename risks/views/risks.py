@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pvehub.access import once
+from pvehub.access import once, require
 from pvehub.audit import trail
 from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
@@ -49,6 +49,7 @@ def risk_detail(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 @once
 def risk_add(request: HttpRequest, code: str) -> HttpResponse:
     register = register_or_404(request, code)
+    require(permissions.why_not_edit(request.user, register))
     initial = {"owner": request.user.pk, "visibility": "office", "category": request.GET.get("category")}
     form = RiskForm(request.POST or None, register=register, initial=initial)
     added: list[Risk] = []
@@ -57,12 +58,12 @@ def risk_add(request: HttpRequest, code: str) -> HttpResponse:
     ):
         messages.success(request, _("Risk %(ref)s added. Rate it next.") % {"ref": added[0].ref})
         return redirect(added[0])
-    why_not = permissions.why_not_edit(request.user, register)
-    return render(request, "risks/risk_add.html", {"register": register, "form": form, "why_not": why_not})
+    return render(request, "risks/risk_add.html", {"register": register, "form": form})
 
 
 def risk_edit(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     risk = risk_or_404(request, code, ref)
+    require(permissions.why_not_edit_risk(request.user, risk))
     initial = {name: getattr(risk, name) for name in RiskForm.base_fields}
     form = RiskForm(request.POST or None, register=risk.register, initial=initial)
     seen = request.POST.get("seen") or content.statement_sha256(risk)
@@ -72,7 +73,6 @@ def risk_edit(request: HttpRequest, code: str, ref: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(risk)
     context = {"risk": risk, "form": form, "seen": seen}
-    context["why_not"] = permissions.why_not_edit_risk(request.user, risk)
     return render(request, "risks/risk_edit.html", context)
 
 
@@ -80,6 +80,7 @@ def risk_edit(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 def risk_assess(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """The last rating is there to start from; a new row is written each time."""
     risk = risk_or_404(request, code, ref)
+    require(permissions.why_not_assess(request.user, risk))
     form = AssessForm(request.POST or None, initial=_last(risk))
     if request.method == "POST" and did(
         form,
@@ -92,7 +93,7 @@ def risk_assess(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     ):
         messages.success(request, _("Rated."))
         return redirect(risk)
-    context = {"risk": risk, "form": form, "why_not": permissions.why_not_assess(request.user, risk)}
+    context = {"risk": risk, "form": form}
     return render(request, "risks/risk_assess.html", context)
 
 
@@ -120,26 +121,28 @@ def risk_review(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 @once
 def risk_close(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     risk = risk_or_404(request, code, ref)
+    require(permissions.why_not_close(request.user, risk))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and did(
         form, lambda: actions.close(risk, reason=form.cleaned_data["reason"], by=request.user)
     ):
         messages.success(request, _("Closed."))
         return redirect(risk)
-    context = {"risk": risk, "form": form, "why_not": permissions.why_not_close(request.user, risk)}
+    context = {"risk": risk, "form": form}
     return render(request, "risks/risk_close.html", context)
 
 
 @once
 def risk_reopen(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     risk = risk_or_404(request, code, ref)
+    require(permissions.why_not_reopen(request.user, risk))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and did(
         form, lambda: actions.reopen(risk, reason=form.cleaned_data["reason"], by=request.user)
     ):
         messages.success(request, _("Reopened."))
         return redirect(risk)
-    context = {"risk": risk, "form": form, "why_not": permissions.why_not_reopen(request.user, risk)}
+    context = {"risk": risk, "form": form}
     return render(request, "risks/risk_reopen.html", context)
 
 
@@ -147,6 +150,7 @@ def risk_reopen(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 def reader_name(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Who reads a restricted risk beside those who always do."""
     risk = risk_or_404(request, code, ref)
+    require(permissions.why_not_name(request.user, risk))
     form = ReaderForm(request.POST or None)
     if request.method == "POST" and did(
         form, lambda: actions.name_reader(risk, form.cleaned_data["email"], by=request.user)
@@ -154,7 +158,6 @@ def reader_name(request: HttpRequest, code: str, ref: str) -> HttpResponse:
         messages.success(request, _("%(person)s may read this risk.") % {"person": form.cleaned_data["email"]})
         return redirect("risks:reader-name", code, ref)
     context = {"risk": risk, "form": form, "readers": showing.readers(risk)}
-    context["why_not"] = permissions.why_not_name(request.user, risk)
     return render(request, "risks/reader_name.html", context)
 
 

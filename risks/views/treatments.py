@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pvehub.access import once
+from pvehub.access import once, require
 from risks import actions, permissions
 from risks.forms import NewTreatmentForm, TreatmentReportForm
 from risks.models import Risk
@@ -18,6 +18,7 @@ from .loading import did, risk_or_404, treatment_or_404
 def treatment_add(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """A measure in own words, or begun from what the library knows against this risk."""
     risk = risk_or_404(request, code, ref)
+    require(permissions.why_not_treat(request.user, risk))
     others = Risk.objects.visible_to(request.user).live().filter(register=risk.register).exclude(pk=risk.pk)
     initial = {"owner": risk.owner_id, "text": request.GET.get("text", "")[:300]}
     form = NewTreatmentForm(
@@ -28,7 +29,6 @@ def treatment_add(request: HttpRequest, code: str, ref: str) -> HttpResponse:
         return redirect(risk)
     known = risk.library_risk.mitigations if risk.library_risk else []
     context = {"risk": risk, "form": form, "known": known}
-    context["why_not"] = permissions.why_not_treat(request.user, risk)
     return render(request, "risks/treatment_add.html", context)
 
 
@@ -37,6 +37,7 @@ def treatment_edit(request: HttpRequest, code: str, ref: str, pk: int) -> HttpRe
     """Report how far it is; who edits the register may change the measure itself."""
     risk = risk_or_404(request, code, ref)
     treatment = treatment_or_404(request, risk, pk)
+    require(permissions.why_not_change_treatment(request.user, treatment))
     initial = {name: getattr(treatment, name) for name in TreatmentReportForm.base_fields}
     form = TreatmentReportForm(request.POST or None, register=risk.register, initial=initial)
     if request.method == "POST" and did(
@@ -45,7 +46,6 @@ def treatment_edit(request: HttpRequest, code: str, ref: str, pk: int) -> HttpRe
         messages.success(request, _("Saved."))
         return redirect(risk)
     context = {"risk": risk, "treatment": treatment, "form": form}
-    context["why_not"] = permissions.why_not_change_treatment(request.user, treatment)
     context["why_not_verify"] = permissions.why_not_verify(request.user, treatment)
     return render(request, "risks/treatment_edit.html", context)
 

@@ -203,3 +203,50 @@ def acceptance(risk: Risk, *, is_granted: bool = False, by: User | None = None, 
         made.save()
         AcceptanceStep.objects.create(acceptance=made, seq=2, act="granted", by=made.decided_by, at=made.decided_at)
     return made
+
+
+def _matrix_project(state: str, cast: Any) -> Project:
+    """A project of Kampala: draft or submitted, tier 0 unless the state says _t1, _t2, _t3."""
+    from tests import make
+
+    word, _, tier = state.partition("_t")
+    status = {"draft": "draft", "endorsed": "endorsed"}.get(word, "in_endorsement")
+    return make.project(status=status, tier=int(tier or 0), manager=cast.author, title=f"Project {cast.canary}")
+
+
+def _matrix_register(state: str, cast: Any) -> Register:
+    made = register(_matrix_project(state, cast))
+    risk(made, cause=cast.canary, current=rating(3, programme=4))
+    return made
+
+
+def _matrix_risk(state: str, cast: Any) -> Risk:
+    """`restricted`: submitted, and for its owner only."""
+    visibility = "restricted" if state == "restricted" else "office"
+    made = register(_matrix_project(state, cast))
+    words = dict.fromkeys(("cause", "event", "consequence"), cast.canary)
+    return risk(made, owner=cast.author, visibility=visibility, current=rating(3, programme=3), **words)
+
+
+def _matrix_treatment(state: str, cast: Any) -> Any:
+    return _In(treatment(_matrix_risk(state, cast), owner=cast.author, progress="done", text=cast.canary))
+
+
+def _matrix_acceptance(state: str, cast: Any) -> Acceptance:
+    return acceptance(_matrix_risk(state, cast), requested_by=cast.author, reason=cast.canary)
+
+
+class _In:
+    """A measure together with the one risk it serves, which is part of its address."""
+
+    def __init__(self, measure: Treatment) -> None:
+        self.pk, self.risk = measure.pk, measure.risks.get()
+
+
+THINGS = {
+    "unregistered": lambda state, cast: (risk_method(), _matrix_project(state, cast))[1],
+    "register": _matrix_register,
+    "risk": _matrix_risk,
+    "treatment": _matrix_treatment,
+    "acceptance": _matrix_acceptance,
+}

@@ -52,7 +52,7 @@ def test_every_page_of_a_register_opens(register, client):
         here(register, "library"),
         here(register, "add"),
         own,
-        *(f"{own}{step}/" for step in ("edit", "assess", "close", "reopen", "readers", "treat", "accept")),
+        *(f"{own}{step}/" for step in ("edit", "assess", "close", "treat", "accept")),
         f"{own}treatments/{measure.pk}/",
         acceptance.get_absolute_url(),
     ):
