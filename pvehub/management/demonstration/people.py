@@ -66,8 +66,8 @@ def settle() -> None:
             working_language=language,
         )
     headquarters = Office.objects.get(code="HQ")
-    deputy = _account("administrator-deputy", "administrator", headquarters)
     first = _account("administrator", "administrator", headquarters)
+    deputy = _account("administrator-deputy", "administrator", headquarters)
     for mine, other in ((first, deputy), (deputy, first)):
         # The first two administrators have nobody before them who could confirm; each stands for the other.
         Posting.objects.filter(user=mine).update(confirmed_by=other, confirmed_at=timezone.now())
@@ -77,10 +77,12 @@ def settle() -> None:
             actions.confirm(person.postings.get(), by=first)
     second = _account("trd-reviewer-second", "trd-reviewer", headquarters)
     actions.confirm(second.postings.get(), by=first)
-    for office in Office.objects.regions().filter(code__in=["NBO", "DKR"]):
+    for code in ("NBO", "DKR"):
+        office = Office.objects.get(code=code)
         for role in AT_REGIONS:
             _account(f"{role}-{office.code.lower()}", role, office)
-    for office in Office.objects.missions().filter(code__in=MISSIONS):
+    for code in MISSIONS:
+        office = Office.objects.get(code=code)
         for role in AT_MISSIONS:
             _account(f"{role}-{office.code.lower()}", role, office)
     # One hash for all: they share the password, and fifty hashes would take longer than everything else together.

@@ -84,6 +84,9 @@ def _write(text: dict[str, Any]) -> Project:
         }
         projects.save_fields(project, section, given, by=officer)
     _rows(project, text, officer)
+    if "tier" in text:
+        chief = person(f"chief-of-mission-{office.code.lower()}")
+        projects.lower_tier(project, text["tier"], by=chief, reason=text["tier_reason"])
     project.refresh_from_db()
     return project
 
