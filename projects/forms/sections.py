@@ -14,7 +14,7 @@ from pvehub.vocabulary.models import Term
 from ..actions import Given
 from ..content import LISTS, Data, Record
 from ..models import FieldDraft
-from ..sections import Field, Kind, Section
+from ..sections import OPEN, TEAM, Class, Field, Kind, Section
 from ..tokens import Seen
 
 LONGEST = 50_000
@@ -48,18 +48,29 @@ class SectionForm(forms.Form):
         self.drafts = {draft.field: draft for draft in drafts}
         fields = [item for item in section.fields if item.kind != Kind.ROWS]
         self.asked = [item for item in fields if only is None or item.name in only]
+        asked = dict(questions or {})
         for item in self.asked:
-            self.fields[item.name] = self._field(item, (questions or {}).get(item.question))
+            self.fields[item.name] = self._field(item, asked.pop(item.question, None))  # a question is put once a page
             self.initial[item.name] = self._initial(item)
 
     def _field(self, item: Field, question: Term | None) -> forms.Field:
         made = _MAKERS[item.kind](item, self.record)
         made.label, made.required = item.label, item.is_required(self.record.project.classification)
-        made.help_text = " ".join(filter(None, [_asked(question), str(item.hint)]))
+        made.help_text = " ".join(filter(None, [_asked(question), str(item.hint), *self._notes(item)]))
         made.why, made.example = _why(item, question), item.example  # type: ignore[attr-defined]
         if item.kind in {Kind.TEXT, Kind.LONGTEXT}:
             made.widget.attrs["dir"] = "auto"
         return made
+
+    def _notes(self, item: Field) -> list[str]:
+        """What else is said beside the question: when it is needed, and who reads the answer."""
+        found = []
+        if item.required not in {"", "always"} and not item.is_required(self.record.project.classification):
+            labels = [str(Class(name).label) for name in item.required.split()]
+            found.append(_("Needed when the class is %(classes)s.") % {"classes": " / ".join(labels)})
+        if self.section.visibility == OPEN and item.visibility == TEAM:
+            found.append(_("Only the team reads this answer."))
+        return found
 
     def _initial(self, item: Field) -> Data:
         draft = self.drafts.get(item.name)

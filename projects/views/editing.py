@@ -99,7 +99,7 @@ def _parts(project: Project, section: Section, form: SectionForm) -> list[dict[s
     parts: list[dict[str, Any]] = []
     for item in section.fields:
         if item.kind != Kind.ROWS:
-            parts.append({"bound": form[item.name], "item": item, "is_team": section.visibility_of(item) == "team"})
+            parts.append({"bound": form[item.name], "item": item})
             continue
         rowset = ROWSETS[item.name]
         rows = [{"row": row, "text": rowset.text(row)} for row in rowset.rows(project)]

@@ -43,7 +43,8 @@ def head(project: Project, reads: str) -> dict[str, Any]:
 def shown(project: Project, reads: str, record: content.Record | None) -> list[dict[str, Any]]:
     """The sections for this reader, names of people resolved, empty fields left out for those who cannot fill them."""
     if record:
-        return content.as_sections(record)
+        sections = content.as_sections(record)
+        return [{**each, "empty": [item["label"] for item in each["fields"] if not item["value"]]} for each in sections]
     if reads == "open":
         sections = content.open_only(project.endorsed_content)
     elif project.is_published:

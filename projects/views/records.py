@@ -102,12 +102,15 @@ def project_tasks(request: HttpRequest, ref: str) -> HttpResponse:
 def _task(project: Project, record: content.Record, section: Any, has_draft: bool) -> dict[str, Any]:
     lacks = content.missing_in(record, section)
     begun = any(not record.is_empty(item) for item in section.fields)
-    optional = not any(item.is_required(project.classification) for item in section.fields)
+    optional = not any(item.required for item in section.fields)
     if not begun:
         status, kind = (_("Optional"), "neutral") if optional else (_("Not started"), "neutral")
     else:
         status, kind = (_("In progress"), "info") if lacks else (_("Complete"), "ok")
-    hint = " ".join(str(item.sentence) for item in lacks[:3]) if begun and lacks else str(section.purpose)
+    names = [
+        str(item.label) for item in section.fields if item.is_required(project.classification) and record.is_empty(item)
+    ]
+    hint = _("Still empty: %(names)s") % {"names": ", ".join(names)} if begun and lacks else str(section.purpose)
     if has_draft:
         hint = _("You have unsaved text here.") + " " + hint
     locked = "" if project.is_open(section.slug) else _("Not open for changes now.")

@@ -68,6 +68,9 @@ def complete_project(*, classification: str = "specific", **fields: Any) -> Proj
     outcome.drivers.add(driver)
     Activity.objects.create(project=made, text="Train forty mediators.", outcome=outcome)
     answer_all(made)
+    if made.status in PUBLISHED:
+        made.endorsed_content = content.frozen(made)
+        made.save()
     return made
 
 
