@@ -42,19 +42,16 @@ def later(
     job = Job(
         name=task, args=list(args), key=key, not_before=not_before, owner=by, label=str(label)[:200], back_url=back_url
     )
-    while key:
+    kick(SWEEP)
+    if not key:
+        job.save()
+        return job
+    while True:
         open_job = Job.objects.open().filter(key=key).select_for_update(of=("self",)).first()
         if open_job:
             return _join(open_job, not_before)
+        # An insert that meets another one waits for it and does nothing: then there is an open job to join.
         Job.objects.bulk_create([job], ignore_conflicts=True)
-        # An insert that met another one waited for it and did nothing: then there is an open job now.
-        mine = Job.objects.open().filter(key=key).select_for_update(of=("self",)).first()
-        if mine:
-            kick(SWEEP)
-            return mine
-    job.save()
-    kick(SWEEP)
-    return job
 
 
 def _join(job: Job, not_before: datetime | None) -> Job:

@@ -49,6 +49,7 @@ def send() -> int:
                 break
             _deliver(delivery, connection)
             done += 1
+        connection.close()
     except ServerAway as away:
         log.warning("The mail server is away: %s", away)
     finally:
@@ -108,6 +109,7 @@ def _send_one(delivery: Delivery, connection: Any, now: datetime) -> None:
     if message is None:
         delivery.state, delivery.last_error = Delivery.State.DROPPED, why_not
     else:
+        connection.open()  # one that we opened ourselves stays open for the next mail
         connection.send_messages([message])
         delivery.state, delivery.sent_at, delivery.last_error = Delivery.State.SENT, now, ""
     delivery.save(update_fields=["state", "sent_at", "last_error"])
@@ -205,8 +207,9 @@ def _text(words: bytes | str) -> str:
 
 
 def _hang_up(connection: Any) -> None:
-    """Closes without a word more: the server may be gone."""
-    try:
-        connection.close()
-    except (OSError, smtplib.SMTPException):
-        connection.connection = None
+    """Without a word: a server that did not answer would be waited for once more at the QUIT."""
+    for name in ("connection", "_partial_connection"):  # the second one: it was opened, but would not let us in
+        smtp = getattr(connection, name, None)
+        if smtp is not None:
+            smtp.close()
+            setattr(connection, name, None)

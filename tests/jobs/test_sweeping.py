@@ -5,7 +5,7 @@ import logging
 import pytest
 from celery import current_app
 
-from pvehub.jobs import later, progress, sweep, sweeping
+from pvehub.jobs import actions, later, progress, sweep, sweeping, tasks
 from pvehub.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,14 @@ def test_sweep_stops_after_its_share(written, monkeypatch):
     for number in range(3):
         later("letters.tasks.write", number)
     assert [sweep(), sweep(), sweep()] == [2, 1, 0]
+
+
+def test_sweep_passes_over_what_it_gives_up(written):
+    later("letters.tasks.write", 1)
+    Job.objects.update(tries=actions.GIVE_UP_AFTER)
+    later("letters.tasks.write", 2)
+
+    tasks.sweep()
+
+    assert written == [2]
+    assert [job.state for job in Job.objects.order_by("pk")] == ["failed", "done"]

@@ -30,6 +30,7 @@ class Sink:
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
         self.envelopes: list[Any] = []
+        self.peers: set[Any] = set()  # one for each connection that sent something
         self.refusing = ""
         self.refusing_to: dict[str, str] = {}
         self.slow = self.slow_to_answer = 0.0
@@ -48,6 +49,7 @@ class Sink:
         if self.refusing:
             return self.refusing
         self.envelopes.append(envelope)
+        self.peers.add(session.peer)
         self.messages.append(message_from_bytes(envelope.original_content, _class=EmailMessage, policy=policy.default))
         await asyncio.sleep(self.slow_to_answer)
         return "250 taken"

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from pvehub.jobs.models import Job
-from pvehub.notifications import kinds, notify, outbox
+from pvehub.notifications import kinds, notify, outbox, tasks
 from pvehub.notifications.actions import prefer
-from pvehub.notifications.models import Delivery, Notice
+from pvehub.notifications.models import Delivery, Notice, Preference
 from tests import make
 
 from .conftest import NOON
@@ -199,6 +200,23 @@ def test_send_parks_a_mail_that_cannot_be_made(smtp_sink, at, officer, settings)
     assert state() == "parked" and "TemplateDoesNotExist" in error()
 
 
+def test_send_takes_one_connection_for_all(smtp_sink, at):
+    at(NOON)
+    notify([make.officer() for _ in range(5)], "letters.sent")
+    outbox.send()
+    assert len(smtp_sink.messages) == 5
+    assert len(smtp_sink.peers) == 1
+
+
+def test_send_writes_files_where_there_is_no_mail_server(at, officer, settings, tmp_path):
+    at(NOON)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path
+    notify([officer, make.chief()], "letters.sent")
+    assert outbox.send() == 2
+    assert "".join(path.read_text() for path in tmp_path.iterdir()).count("Message-ID: <") == 2
+
+
 def test_send_stops_after_its_share(smtp_sink, at, monkeypatch):
     at(NOON)
     notify([make.officer() for _ in range(5)], "letters.sent")
@@ -224,3 +242,51 @@ def test_a_reply_that_was_lost_repeats_under_the_same_message_id(smtp_sink, at, 
 def test_a_kind_that_is_no_more_leaves_no_label(officer):
     assert kinds.get("letters.burnt") is None
     assert str(Notice(kind="letters.burnt", recipient=officer).label) == "Something you follow changed"
+
+
+def test_a_lost_database_is_no_fault_of_the_mail(smtp_sink, at, officer, thing, monkeypatch):
+    """It may even have gone out: the booked try repeats it, and nothing is written against it."""
+    at(NOON)
+    notify([officer], "letters.sent", about=thing(officer))
+
+    def lost(job):
+        raise OperationalError("the connection is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Job, "is_open", property(lost))
+        with pytest.raises(OperationalError):
+            outbox.send()
+    delivery = Delivery.objects.get()
+    assert (delivery.state, delivery.attempts, delivery.faults, delivery.last_error) == ("waiting", 1, 0, "")
+    at(NOON, minutes=1)
+    assert outbox.send() == 1
+
+
+def test_a_try_that_was_booked_again_meanwhile_is_somebody_elses(smtp_sink, at, officer):
+    at(NOON)
+    notify([officer], "letters.sent")
+    slow = outbox._book()
+    at(NOON, minutes=1)
+
+    assert outbox.send() == 1
+    outbox._deliver(slow, None)
+
+    assert len(smtp_sink.messages) == 1 and state() == "sent"
+
+
+def test_the_timers_send_and_gather(smtp_sink, at, officer):
+    at(NOON)
+    notify([officer], "letters.sent")
+    notify([officer], "letters.listed")
+    tasks.send()
+    at(NOON, days=1)
+    tasks.gather()
+    tasks.send()
+    assert [message["Subject"] for message in smtp_sink.messages] == ["Letter sent:", "PVE Hub: 1 notice"]
+
+
+def test_rows_say_what_they_are(officer):
+    (notice,) = notify([officer], "letters.sent", key="k")
+    assert str(notice) == "letters.sent"
+    assert str(Delivery.objects.get()) == f"letters.sent:::k:{officer.uid}:mail"
+    assert str(Preference(kind="letters.sent", cadence="daily")) == "letters.sent: daily"
