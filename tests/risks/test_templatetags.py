@@ -1,0 +1,51 @@
+"""The cards on the desk and on the project page."""
+
+from datetime import timedelta
+
+import pytest
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import timezone
+
+from risks.models import Risk
+from risks.scoring import Rating
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+HIGH = Rating(3, {"programme": 4})
+
+
+def drawn(tag, user, **things):
+    request = RequestFactory().get("/")
+    request.user = user
+    return Template("{% load risks %}{% " + tag + " %}").render(Context({"user": user, "request": request, **things}))
+
+
+def test_the_project_page_shows_the_register_and_what_nobody_assumed():
+    register = make.register(make.project(status="draft"))
+    risk = make.risk(register, current=HIGH)
+    make.risk(register, visibility="restricted", owner=make.officer())
+    card = drawn("project_register project", make.officer(), project=register.project)
+    assert "High" in card and "Not assumed" in card and risk.get_absolute_url() in card
+    assert "1 more risk is restricted" in card
+    assert drawn("project_register project", make.officer("KE"), project=register.project).strip() == ""
+
+
+def test_the_project_page_offers_to_begin_to_who_may():
+    make.risk_method()
+    project = make.project(status="draft")
+    assert f"/risks/open/{project.ref}/" in drawn("project_register project", project.manager, project=project)
+    assert drawn("project_register project", make.officer("KE"), project=project).strip() == ""
+
+
+def test_the_desk_shows_what_is_overdue_and_what_waits(django_assert_max_num_queries):
+    project = make.project(status="in_endorsement", tier=1)
+    risk = make.risk(project=project, current=HIGH)
+    make.acceptance(risk, requested_by=project.manager)
+    Risk.objects.update(next_review_on=timezone.localdate() - timedelta(days=2))
+    director = make.regional_director()
+    assert risk.ref in drawn("overdue_risks", project.manager)
+    assert drawn("overdue_risks", director).strip() == ""
+    assert risk.ref in drawn("acceptances_awaiting_me", director)
+    assert drawn("acceptances_awaiting_me", project.manager).strip() == ""
