@@ -23,7 +23,7 @@ def today_of(register: Register, now: datetime | None = None) -> date:
 
 def level_of(risk: Risk, basis: str = Basis.CURRENT) -> str:
     """The level that must assume the risk as it was last rated, in the matrix of that rating."""
-    latest = risk.assessment
+    latest = risk.rated
     return scoring.required_level(latest.rating(basis), risk.appetite, latest.matrix.cells)
 
 
@@ -58,10 +58,15 @@ def _is_late(risk: Risk, today: date) -> bool:
     return any(t.due_on < today for t in open_ones)
 
 
+def is_in_date(acceptance: Acceptance, today: date) -> bool:
+    """Whether its last day is not behind us."""
+    return acceptance.valid_until_on is not None and acceptance.valid_until_on >= today
+
+
 def covering(risk: Risk, today: date) -> Acceptance | None:
     """The acceptance that covers this risk today. The risk comes `with_rating()` and `with_treatments()`."""
     for acceptance in risk.acceptances_alive:
-        if acceptance.state == AcceptanceState.GRANTED and acceptance.valid_until_on >= today:
+        if acceptance.state == AcceptanceState.GRANTED and is_in_date(acceptance, today):
             return None if broken(acceptance, risk, today) else acceptance
     return None
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from pvehub.access import Blocker
 from risks import content, scoring
-from risks.covering import covering, is_uncovered, level_of, today_of
+from risks.covering import covering, is_in_date, is_uncovered, level_of, today_of
 from risks.models import Category, Register, RegisterSnapshot, Risk
 from risks.workflow import Lowers, Strategy
 
@@ -130,7 +130,7 @@ def _assumed(risk: Risk, today: date, starts_on: date | None) -> Iterator[Blocke
     place = reverse("risks:risk-detail", args=[risk.register.code, risk.ref]) + "#acceptance"
     if is_uncovered(risk, today):
         level = level_of(risk)
-        rule = risk.assessment.matrix.rules.filter(level=level).first()
+        rule = risk.rated.matrix.rules.filter(level=level).first()
         seat = rule.get_decides_display() if rule else scoring.Level(level).label
         sentence = _("%(ref)s: at level %(level)s, not accepted by the seat that decides it: %(seat)s.") % {
             "ref": risk.ref,
@@ -138,9 +138,9 @@ def _assumed(risk: Risk, today: date, starts_on: date | None) -> Iterator[Blocke
             "seat": seat,
         }
         yield Blocker(sentence, place)
-    elif (found := covering(risk, today)) and starts_on and found.valid_until_on < starts_on:
+    elif (found := covering(risk, today)) and starts_on and not is_in_date(found, starts_on):
         sentence = _("%(ref)s: its acceptance ends on %(on)s, before the project starts.") % {
             "ref": risk.ref,
-            "on": date_format(found.valid_until_on, "j M Y"),
+            "on": date_format(found.valid_until_on or starts_on, "j M Y"),
         }
         yield Blocker(sentence, place)

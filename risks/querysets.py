@@ -34,7 +34,7 @@ def _at(standing: "Standing", permission: str, *fields: str) -> Q:
 def _team(user: "User", project: str) -> Q:
     """The person is manager or member of the team of the project at this path."""
     member = apps.get_model("projects", "ProjectMember").objects.live().filter(project=OuterRef(project), user=user)
-    return Q(**{f"{project}__manager": user}) | Exists(member)
+    return Q(Exists(member)) | Q(**{f"{project}__manager": user})
 
 
 class RegisterQuerySet(models.QuerySet[Any]):

@@ -94,7 +94,7 @@ def measures(risk: Risk, user: User, today: date) -> list[dict[str, Any]]:
 
 def rules(risk: Risk) -> list[dict[str, Any]]:
     """Per basis: the level that must assume it, the seat that decides, who concurs first, how long it lasts."""
-    found = {rule.level: rule for rule in risk.assessment.matrix.rules.all()}
+    found = {rule.level: rule for rule in risk.rated.matrix.rules.all()}
     rows = []
     for basis in Basis:
         level = level_of(risk, basis)
@@ -106,7 +106,7 @@ def rules(risk: Risk) -> list[dict[str, Any]]:
                 "level": scoring.Level(level),
                 "decides": rule.get_decides_display() if rule else "",
                 "concurs": [Seat(seat).label for seat in rule.concurs] if rule else [],
-                "days": scoring.acceptance_days(rule.lasts_days, risk.assessment.confidence) if rule else 0,
+                "days": scoring.acceptance_days(rule.lasts_days, risk.rated.confidence) if rule else 0,
             }
         )
     return rows

@@ -1,6 +1,7 @@
 """The timers of the registers: sweeps over rows that are due. A sweep that was away makes up for it with one run."""
 
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from celery import shared_task
 from django.db.models import QuerySet
@@ -21,7 +22,7 @@ def remind_review() -> int:
     now = timezone.now()
     told = 0
     for risk in _due(now).iterator(chunk_size=200):
-        told += _remind(risk, (today_of(risk.register, now) - risk.next_review_on).days)
+        told += _remind(risk, cast(date, risk.next_review_on), today_of(risk.register, now))
     return told
 
 
@@ -32,9 +33,9 @@ def _due(now: datetime) -> "QuerySet[Risk]":
     return rows.select_related("register__project__lead_office", "register__project__manager", "register__office")
 
 
-def _remind(risk: Risk, days: int) -> int:
-    """Remind of one risk, `days` after its review was due; gives how many people were told now."""
-    told = 0
+def _remind(risk: Risk, due: date, today: date) -> int:
+    """Remind of one risk whose review is due on that day; gives how many people were told now."""
+    told, days = 0, (today - due).days
     for role, rungs in REVIEW_RUNGS.items():
         reached = [rung for rung in rungs if rung <= days]
         if reached:
@@ -44,7 +45,7 @@ def _remind(risk: Risk, days: int) -> int:
                 "risks.review_due",
                 risk,
                 rule="review",
-                due=risk.next_review_on,
+                due=due,
                 rung=str(max(reached)),
                 ref=risk.ref,
             )

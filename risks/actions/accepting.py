@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pvehub.access import Moved, Unmet, require
 from pvehub.audit import trail
 from pvehub.notifications import notify
-from pvehub.people.models import User
+from pvehub.people.models import Posting, User
 from risks import content, permissions
 from risks.covering import broken, last_day, level_of, today_of
 from risks.models import Acceptance, AcceptanceStep, AssumptionRule, Risk
@@ -57,7 +57,7 @@ def request_acceptance(risk: Risk, *, reason: str, by: User, basis: str = Basis.
 
 
 def _rule(risk: Risk, level: str) -> AssumptionRule:
-    rule: AssumptionRule = risk.assessment.matrix.rules.get(level=level)
+    rule: AssumptionRule = risk.rated.matrix.rules.get(level=level)
     return rule
 
 
@@ -114,6 +114,11 @@ def _sign(
     )
 
 
+def _principal(posting: Posting | None) -> User | None:
+    """Whom a delegate signs for."""
+    return posting.acting_for.user if posting and posting.acting_for else None
+
+
 def _tell_turn(acceptance: Acceptance, *, by: User) -> None:
     people = permissions.people_in(acceptance.turn, acceptance.risk.register)
     notify(people, kind="risks.acceptance_requested", about=acceptance, by=by, ref=acceptance.risk.ref)
@@ -126,7 +131,7 @@ def concur(acceptance: Acceptance, *, by: User, note: str = "") -> Acceptance:
     _still_asked(acceptance, note)
     require(permissions.why_not_concur(by, acceptance))
     seat, posting = acceptance.turn, permissions.delegation(by, acceptance.turn, acceptance.risk.register)
-    for_ = posting.acting_for.user if posting else None
+    for_ = _principal(posting)
     _sign(acceptance, Act.CONCURRED, by=by, now=timezone.now(), note=note, seat=seat, for_=for_)
     rest = acceptance.concurs[acceptance.concurs.index(seat) + 1 :]
     acceptance.turn = rest[0] if rest else acceptance.seat
@@ -169,7 +174,7 @@ def _decide(acceptance: Acceptance, act: Act, *, by: User, now: datetime, note: 
     risk = acceptance.risk
     seat = permissions.seat_of(by, acceptance) or acceptance.seat
     posting = permissions.delegation(by, seat, risk.register)
-    for_ = posting.acting_for.user if posting else None
+    for_ = _principal(posting)
     acceptance.decided_at, acceptance.decided_by = now, by
     acceptance.save(update_fields=["state", "decided_at", "decided_by", "valid_until_on", "ended_at", "ended_because"])
     _sign(acceptance, act, by=by, now=now, note=note, seat=seat, for_=for_)
@@ -196,11 +201,12 @@ def expire(acceptance: Acceptance, *, now: datetime) -> bool:
     """An acceptance past its last day has ended on that day, whenever the timer comes by. False where it had ended already."""
     acceptance = _locked(acceptance)
     risk = acceptance.risk
-    if acceptance.state != AcceptanceState.GRANTED or acceptance.valid_until_on >= today_of(risk.register, now):
+    last = acceptance.valid_until_on
+    if acceptance.state != AcceptanceState.GRANTED or last is None or last >= today_of(risk.register, now):
         return False
     office = risk.register.lead_office
     zone = ZoneInfo(office.time_zone if office else "UTC")
-    ended = datetime.combine(acceptance.valid_until_on + timedelta(days=1), time.min, tzinfo=zone)
+    ended = datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone)
     _end(acceptance, AcceptanceState.EXPIRED, because=_("Its last day passed."), at=ended)
     trail.record(risk, "risks.acceptance_expired", before=AcceptanceState.GRANTED, after=AcceptanceState.EXPIRED)
     notify(concerned(risk, acceptance), kind="risks.acceptance_expired", about=risk, by=None, ref=risk.ref)

@@ -22,7 +22,7 @@ def review_unchanged(risk: Risk, *, by: User, note: str = "") -> Risk:
     """Looked at, and nothing changed: the next review is one interval from today. The rating stays as it was made."""
     risk = lock_risk(risk.pk)
     require(permissions.why_not_review(by, risk))
-    risk.next_review_on = today_of(risk.register) + timedelta(days=interval(risk.assessment))
+    risk.next_review_on = today_of(risk.register) + timedelta(days=interval(risk.rated))
     risk.save(update_fields=["next_review_on"])
     trail.record(risk, "risks.reviewed", by=by, after=risk.next_review_on.isoformat(), note=note)
     return risk

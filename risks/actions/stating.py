@@ -84,7 +84,11 @@ def edit(risk: Risk, changes: Mapping[str, Any], *, by: User, seen: str = "") ->
     risk = lock_risk(risk.pk)
     require(permissions.why_not_edit_risk(by, risk))
     if seen and seen != content.statement_sha256(risk):
-        kept = {str(Risk._meta.get_field(name).verbose_name): str(value) for name, value in changes.items() if value}
+        kept = {
+            str(getattr(Risk._meta.get_field(name), "verbose_name", name)): str(value)
+            for name, value in changes.items()
+            if value
+        }
         raise Moved(_("Somebody changed this risk while you wrote."), kept=kept, url=risk.get_absolute_url())
     before = {name: getattr(risk, name) for name in EDITABLE}
     changed = {name: changes[name] for name in EDITABLE if name in changes and changes[name] != before[name]}

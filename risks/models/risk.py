@@ -1,6 +1,7 @@
 """A risk, how it was assessed over time, and what is done about it."""
 
 import uuid
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +20,9 @@ from risks.workflow import POSITIONS, Lowers, Progress, RiskState, Speed, Strate
 
 from .method import Category, LibraryRisk, MatrixVersion
 from .register import Register
+
+if TYPE_CHECKING:
+    from .acceptance import Acceptance
 
 
 class Risk(models.Model):
@@ -58,6 +62,7 @@ class Risk(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="risks_added")
 
     objects = RiskQuerySet.as_manager()
+    acceptances_alive: "list[Acceptance]"  # asked for or in force; there after `with_rating()`
 
     class Meta:
         permissions = [("see_restricted", "Read this restricted risk")]
@@ -115,6 +120,11 @@ class Risk(models.Model):
         return scoring.effective_appetite(self.category.appetite, is_direct=self.is_direct)
 
     @property
+    def rated(self) -> "Assessment":
+        """The latest assessment, for who knows that there is one."""
+        return cast("Assessment", self.assessment)
+
+    @property
     def has_statement(self) -> bool:
         return all(text.strip() for text in (self.cause, self.event, self.consequence))
 
@@ -126,7 +136,7 @@ class RiskUserGrant(UserGrant):
 
 
 class RiskGroupGrant(GroupGrant):
-    """An address (office and role) that may read one restricted risk."""
+    """An address, an office and a role together, that may read one restricted risk."""
 
     content_object = models.ForeignKey(Risk, models.CASCADE)
 
