@@ -65,7 +65,11 @@ class ResourceForm(forms.Form):
         Term.objects.none(), label=_("Drivers"), required=False, widget=forms.CheckboxSelectMultiple
     )
     countries = forms.ModelMultipleChoiceField(
-        Country.objects.none(), label=_("Countries"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
+        Country.objects.none(),
+        label=_("Countries"),
+        required=False,
+        help_text=_("Hold Ctrl or Command to choose several."),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     evidence_strength = forms.TypedChoiceField(
         label=_("Strength of the evidence"),
@@ -102,8 +106,20 @@ class ResourceForm(forms.Form):
 
     @property
     def words(self) -> list[forms.BoundField]:
-        """Title, summary and the kind's questions, in their order."""
-        return [self[name] for name in ("title", "summary", *(question.name for question in self.shape.fields))]
+        """Title, summary and the questions that are asked of everybody: five minutes' worth."""
+        return [
+            self[name] for name in ("title", "summary", *(field.name for field in self.shape.fields if field.required))
+        ]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The questions that may be left open."""
+        return [self[field.name] for field in self.shape.fields if not field.required]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of them is answered or wrong, so that it is not folded away."""
+        return any(bound.value() or bound.errors for bound in self.more)
 
     @property
     def about(self) -> list[forms.BoundField]:

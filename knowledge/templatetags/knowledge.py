@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from knowledge import kinds, workflow
 from knowledge.models import Curation, Resource
 from pvehub import access
+from pvehub.ui.templatetags.ui import MARKS
 
 register = template.Library()
 
@@ -39,6 +40,12 @@ def trust_pill(resource: Resource) -> dict[str, Any]:
 def state_pill(resource: Resource) -> dict[str, Any]:
     """Where the resource itself stands."""
     return {"text": resource.get_state_display(), "kind": STATE_KIND.get(workflow.State(resource.state), "neutral")}
+
+
+@register.inclusion_tag("ui/pill.html")
+def tier_pill(tier: int) -> dict[str, Any]:
+    """Who may open a file, where that is fewer people than may read the page."""
+    return {"text": MARKS[tier], "kind": "warn"}
 
 
 @register.inclusion_tag("knowledge/_resource_row.html")
