@@ -7,12 +7,11 @@ from typing import Any
 import django_filters
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import checks, kinds
 from knowledge.models import Resource
-from knowledge.querysets import ResourceQuerySet
+from knowledge.querysets import ResourceQuerySet, name_column
 from pvehub.people.models import Country, Office, sort_key
 from pvehub.vocabulary.models import Term
 
@@ -20,8 +19,7 @@ from pvehub.vocabulary.models import Term
 def offered(rows: ResourceQuerySet) -> dict[str, list[tuple[str, str]]]:
     """What themes, regions and countries can be chosen, in the reader's language and in one query. Themes and regions
     are those of the organization; countries only those of `rows`, which are what this person sees."""
-    name = f"name_{(get_language() or 'en')[:2]}"
-    said, columns = Coalesce(NullIf(name, Value("")), "name_en"), ("what", "given", "said", "place")
+    said, columns = Coalesce(NullIf(name_column(), Value("")), "name_en"), ("what", "given", "said", "place")
     tagged = Resource.countries.through.objects.filter(resource__in=rows.order_by().values("pk"))
     lists = {
         "theme": (Term.objects.of("themes"), "code", F("position")),

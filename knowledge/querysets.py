@@ -24,6 +24,12 @@ _NOTHING = Q(pk__in=[])
 _EVERYTHING = Q(pk__isnull=False)
 
 
+def name_column() -> str:
+    """The column of names in the reader's language; English where there is none."""
+    language = (get_language() or "en")[:2]
+    return f"name_{language if language in ('en', 'fr', 'es') else 'en'}"
+
+
 def _serves(user: User) -> bool:
     return bool(user.is_active and access.standing(user).office_ids)
 
@@ -150,7 +156,7 @@ class ResourceQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> Self:
         """What a row shows, in one query however many rows there are."""
-        name = f"name_{(get_language() or 'en')[:2]}"
+        name = name_column()
         countries = self.model.countries.through.objects.filter(resource_id=OuterRef("pk")).order_by(f"country__{name}")
         themes = self.model.themes.through.objects.filter(resource_id=OuterRef("pk")).order_by(
             "term__position", "term_id"
@@ -168,6 +174,17 @@ class ResourceQuerySet(models.QuerySet[Any]):
         return self.annotate(
             newest_status=Subquery(texts.values("status")[:1]), newest_title=Subquery(texts.values("title")[:1])
         )
+
+    def awaiting(self, user: User) -> Self:
+        """What waits for this person: texts to curate, and their own that a curator sent back; longest first, in one
+        query. `newest_status` tells which, `waits_since` since when."""
+        reviews = apps.get_model("knowledge", "Curation").objects
+        since = reviews.open().filter(resource=OuterRef("pk")).values("opened_at")[:1]
+        own = self.model.objects.of_author(user).values("pk")
+        returned = Q(newest_status=workflow.Status.CHANGES_REQUESTED, pk__in=own)
+        to_curate = Q(pk__in=reviews.for_curator(user).values("resource"))
+        rows = self.with_newest().annotate(waits_since=Subquery(since)).filter(returned | to_curate)
+        return rows.select_related("owner_office").order_by("waits_since", "pk")
 
     def to_verify(self, today: date) -> Self:
         """Published, and near or past the date on which somebody has to say that it still holds."""

@@ -142,7 +142,7 @@ def attach(
     attachment = Attachment.objects.create(
         resource=resource,
         file=files.store(upload, by=by),
-        name=(upload.name or "file")[-200:],
+        name=files.safe_name(upload.name or ""),
         tier=max(resource.tier, tier or 0),
         language=language or resource.language,
         added_at=now,

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge import kinds, workflow
-from knowledge.models import Curation, Resource
-from pvehub import access
+from knowledge.models import Resource
 from pvehub.ui.templatetags.ui import MARKS
 
 register = template.Library()
@@ -93,10 +92,7 @@ def draft_lesson(about: Any) -> dict[str, Any]:
 def resources_awaiting_me(context: template.Context) -> dict[str, Any]:
     """Texts that wait for this person: to curate, or to change because a curator asked."""
     user = context["user"]
-    curates = access.standing(user).anywhere("curate_resources")
-    reviews = Curation.objects.for_curator(user).for_list().oldest_most_wanted()[:SHOWN] if curates else []
-    returned = Resource.objects.of_author(user).with_newest().filter(newest_status=workflow.Status.CHANGES_REQUESTED)
-    return {"reviews": reviews, "returned": returned.order_by("pk")[:SHOWN]}
+    return {"resources": Resource.objects.visible_to(user).awaiting(user)[:SHOWN]}
 
 
 @register.inclusion_tag("knowledge/_fresh_lessons.html", takes_context=True)

@@ -108,7 +108,7 @@ def attachment_add(request: HttpRequest, uid: UUID) -> HttpResponse:
                 resource, given["file"], by=request.user, tier=given["tier"], language=given["language"]
             )
         except files.Rejected as rejected:
-            form.add_error("file", str(rejected))
+            form.add_error("file", rejected)
         else:
             messages.success(request, _("“%(name)s” is attached.") % {"name": file.name})
             return redirect("knowledge:resource-submit", uid)
