@@ -28,14 +28,24 @@ def is_author(user: User, case: Case) -> bool:
     return case.author_id == user.pk or (submission is not None and submission.author_uid == str(user.uid))
 
 
+def on_the_team(user: User, case: Case) -> bool:
+    """Whether the person is the manager or a member; asked once for each loaded case, which an action loads under lock."""
+    known: dict[int, bool] = case.__dict__.setdefault("_on_the_team", {})
+    if user.pk not in known:
+        known[user.pk] = case.project.has_member(user)
+    return known[user.pk]
+
+
 def is_recused(user: User, case: Case) -> bool:
-    """Whether the person stands aside from this case."""
-    return case.recusals.filter(person=user).exists()
+    """Whether the person stands aside from this case; asked once for each loaded case."""
+    if "_recused" not in case.__dict__:
+        case.__dict__["_recused"] = set(case.recusals.values_list("person", flat=True))
+    return user.pk in case.__dict__["_recused"]
 
 
 def why_not_of_headquarters(user: User, case: Case) -> str | None:
     """Nobody judges a case of their own team or office, nor one they stand aside from."""
-    if case.project.has_member(user) or is_author(user, case):
+    if on_the_team(user, case) or is_author(user, case):
         return _("You cannot act for headquarters on your own project.")
     if serves_there(user, case.project):
         return _("You serve in one of this project's offices, so somebody else acts for headquarters here.")
@@ -238,7 +248,7 @@ def why_not_answer(user: User, thread: Thread) -> str | None:
         return why_not_comment(user, case)
     if thread.state == Thread.State.RESOLVED:
         return _("This thread is resolved.")
-    if _of_offices(user, "answer_comments", case.project) or case.project.has_member(user):
+    if _of_offices(user, "answer_comments", case.project) or on_the_team(user, case):
         return None
     return why_not_comment(user, case)
 
@@ -252,7 +262,7 @@ def may_answer(user: User, case: Case) -> bool:
 
 def answers_for_the_project(user: User, case: Case) -> bool:
     """Whether what this person writes in a thread is the project's answer."""
-    return _of_offices(user, "answer_comments", case.project) or case.project.has_member(user)
+    return _of_offices(user, "answer_comments", case.project) or on_the_team(user, case)
 
 
 def why_not_resolve(user: User, thread: Thread) -> str | None:

@@ -1,7 +1,7 @@
 """What the pages of a case show, put together from querysets: content with its threads, steps with their sentences."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -15,7 +15,7 @@ from projects import content
 from projects.sections import BY_SLUG as SECTION
 from pvehub import access
 from pvehub.audit import trail, words
-from pvehub.people.calendar import working_days_between
+from pvehub.people.calendar import days_off
 from pvehub.people.models import User
 
 
@@ -155,10 +155,10 @@ def loose(submission: Submission | None, shown: list[ShownThread]) -> list[Shown
     return [row for row in shown if (row.thread.section, row.thread.field) not in slugs]
 
 
-def timeline(case: Case, user: User) -> list[dict[str, Any]]:
+def timeline(case: Case, *, is_internal: bool) -> list[dict[str, Any]]:
     """What happened, newest first; events of headquarters' own reading only for who reads internal threads."""
     events = trail.of(case).order_by("-seq")
-    if not Case.objects.internal_to(user).filter(pk=case.pk).exists():
+    if not is_internal:
         events = events.exclude(verb__in=verbs.INTERNAL)
     rows = words.told(events)
     return [
@@ -194,11 +194,12 @@ def stages(case: Case) -> list[dict[str, str]]:
 
 def clock(case: Case, now: datetime) -> list[dict[str, Any]]:
     """Working days by holder so far: "with TRD 6 days; with the project team 9 days"."""
-    office = case.project.lead_office
+    weekend, holidays = days_off(case.project.lead_office)
     held: dict[str, int] = {}
     for interval in case.clock.order_by("from_at", "pk"):
-        until = timezone.localdate(interval.to_at or now)
-        days = working_days_between(office, timezone.localdate(interval.from_at), until)
+        start, end = timezone.localdate(interval.from_at), timezone.localdate(interval.to_at or now)
+        span = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+        days = sum(1 for day in span if day.weekday() not in weekend and day not in holidays)
         held[interval.holder] = held.get(interval.holder, 0) + days
     return [{"holder": Turn(holder).label, "days": days} for holder, days in held.items()]
 

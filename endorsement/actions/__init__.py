@@ -8,7 +8,7 @@ from .opening import open_case, submit
 from .pausing import hold, resume, withdraw
 from .reminding import remind_quiet
 from .returning import resubmit, send_to_mission
-from .reviewing import conclude, declare, give_review, judge_red_line, keep_review
+from .reviewing import conclude, declare, give_review, judge_red_line, keep_review, questions
 from .screening import assign, recuse, start_review
 from .threads import comment, reply, resolve
 
@@ -29,6 +29,7 @@ __all__ = [
     "keep_words",
     "let_go",
     "open_case",
+    "questions",
     "rebuild",
     "recuse",
     "refuse",

@@ -111,7 +111,7 @@ def _signature(decision: Decision) -> list[str]:
     name = str(decision.decided_by)
     if decision.on_behalf_of:
         name = _("%(name)s, acting for %(principal)s") % {"name": name, "principal": decision.on_behalf_of}
-    return [name, decision.seat_label]
+    return [name, decision.seat_label[:1].upper() + decision.seat_label[1:]]
 
 
 def _paragraphs(text: str) -> list[str]:

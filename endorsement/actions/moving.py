@@ -13,6 +13,7 @@ from endorsement.models import Case
 from endorsement.workflow import Standing, Status, Step, Turn
 from projects.models import Project
 from pvehub import access
+from pvehub.access.standings import renew
 from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.calendar import add_working_days
@@ -20,10 +21,14 @@ from pvehub.people.models import Office, User
 
 
 def locked(case: Case) -> Case:
-    """The case as it is now, its project's row and then its own locked till the end of the transaction."""
+    """The case as it is now, its project's row and then its own locked till the end of the transaction.
+
+    The rights of everybody are read anew: they are those of the moment after the wait, not of the moment before.
+    """
     project = Project.objects.select_for_update(of=("self",)).select_related("lead_office").get(pk=case.project_id)
     fresh = Case.objects.select_for_update(of=("self",)).select_related("current_submission", "lead").get(pk=case.pk)
     fresh.project = project
+    renew()
     return fresh
 
 

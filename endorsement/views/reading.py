@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from endorsement import diffing, permissions, showing
 from endorsement.filters import CaseFilter
-from endorsement.forms import AssignForm, RedLineForm
+from endorsement.forms import RedLineForm
 from endorsement.models import Case, Condition, Letter, Submission
 from projects import content
 from pvehub import files
@@ -17,7 +17,6 @@ from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of, url_of
 
 from ._loading import visible
-from .reviewing import candidates
 
 
 @require_safe
@@ -42,6 +41,7 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
     case = visible(request, ref)
     trail.read(case, by=request.user)
     shown = showing.threads(case, request.user)
+    is_internal = Case.objects.internal_to(request.user).filter(pk=case.pk).exists()
     context = {
         "case": case,
         "label": showing.status_label(case, request.user),
@@ -55,10 +55,10 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
         .select_related("owner")
         .order_by("decision", "number"),
         "letter": showing.letter_of(case),
-        "events": showing.timeline(case, request.user),
+        "events": showing.timeline(case, is_internal=is_internal),
         "clock": showing.clock(case, timezone.now()),
         "may_comment": permissions.why_not_comment(request.user, case) is None,
-        **_for_lead(request, case),
+        **(_for_lead(request, case) if is_internal else {}),
     }
     return render_page(request, "endorsement/case_detail.html", context)
 
@@ -70,13 +70,10 @@ def _versions(case: Case) -> list[dict[str, object]]:
 
 
 def _for_lead(request: HttpRequest, case: Case) -> dict[str, object]:
-    """The readers and the forms with which the lead changes them; nothing of it for people outside headquarters."""
-    if not Case.objects.internal_to(request.user).filter(pk=case.pk).exists():
-        return {}
-    may_assign = permissions.why_not_assign(request.user, case) is None
+    """The readers, and what the lead does about them and about a red line; nothing of it for people outside headquarters."""
     return {
         "readers": case.assignments.filter(closed_at=None).select_related("reviewer").order_by("pk"),
-        "assign_form": AssignForm(people=candidates(case)) if may_assign else None,
+        "may_assign": permissions.why_not_assign(request.user, case) is None,
         "red_line_form": RedLineForm() if permissions.why_not_judge_red_line(request.user, case) is None else None,
     }
 

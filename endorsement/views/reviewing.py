@@ -59,14 +59,14 @@ def case_screen(request: HttpRequest, ref: str) -> HttpResponse:
     return render_page(request, "endorsement/case_screen.html", context)
 
 
-@require_POST
+@require_http_methods(BOTH)
 @access.once
 def case_assign(request: HttpRequest, ref: str) -> HttpResponse:
     """One more reader, or another lead."""
     case = visible(request, ref)
     access.require(permissions.why_not_assign(request.user, case))
-    form = AssignForm(request.POST, people=candidates(case))
-    if form.is_valid():
+    form = AssignForm(request.POST or None, people=candidates(case))
+    if request.method == "POST" and form.is_valid():
         actions.assign(case, form.cleaned_data["reviewer"], by=request.user, part=form.cleaned_data["part"])
         messages.success(request, _("Assigned. The person has been told."))
         return redirect(case)

@@ -111,6 +111,12 @@ def begin() -> None:
     _of_this_request.set({})
 
 
+def renew() -> None:
+    """Rights may end while an act waits for its lock: within a request, read everybody's anew from here on."""
+    if _of_this_request.get() is not None:
+        begin()
+
+
 def end() -> None:
     _of_this_request.set(None)
 

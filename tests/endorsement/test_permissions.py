@@ -1,17 +1,16 @@
 """Every step of the table that has an action, as every role in every status; and the ties that take a right away."""
 
-from importlib import import_module
-
 import pytest
 
 from endorsement import actions, permissions, workflow
 from endorsement.models import Case
 from endorsement.workflow import Status
 from pvehub import access
+from pvehub.access import standings
 from tests import make
 
 pytestmark = pytest.mark.django_db
-standing = import_module("pvehub.access.standing")
+
 
 # Written by hand from the table of endorsement.md: who takes the step, once the case stands where the step begins.
 TAKES = {
@@ -46,9 +45,9 @@ LATER = {
 @pytest.fixture
 def _one_standing_each():
     """As in one request: nobody's postings are read twice."""
-    standing.begin()
+    standings.begin()
     yield
-    standing.end()
+    standings.end()
 
 
 @pytest.fixture

@@ -129,3 +129,33 @@ def put(case: Case, status: str, **fields: Any) -> Case:
 def soon() -> Any:
     """A date two weeks ahead."""
     return timezone.localdate() + timedelta(days=14)
+
+
+def _matrix_case(state: str, cast: Any) -> Case:
+    """A case of the matrix's own people, its texts with the canary; `_t2` and `_t3` raise the tier, `empty` lacks it all."""
+    status, _, tier = state.partition("_t") if state[-3:-1] == "_t" else (state, "", "0")
+    for person, role, office in [
+        (cast.chief, "chief-of-mission", "UG"),
+        (cast.head, "trd-head", "HQ"),
+        (cast.reviewer_assigned, "trd-reviewer", "HQ"),
+    ]:
+        User.objects.filter(pk=person.pk).update(email=f"case-{role}-{office}@test.example".lower())
+    texts = {"manager": cast.author, "title": f"Markets {cast.canary}", "summary": f"Traders {cast.canary} meet."}
+    if state == "empty":
+        return actions.open_case(projects.project(**texts), by=cast.author)
+    made = case(status, project=ready_project(**texts))
+    Project.objects.filter(pk=made.project_id).update(tier=int(tier))
+    return Case.objects.get(pk=made.pk)
+
+
+def _matrix_thread(state: str, cast: Any) -> Thread:
+    made = _matrix_case("review", cast)
+    return question(made, audience=state, text=f"Why {cast.canary}?", is_response_required=state == "everyone")
+
+
+THINGS = {
+    "case": _matrix_case,
+    "case-project": lambda state, cast: ready_project(manager=cast.author, title=f"Markets {cast.canary}"),
+    "letter": lambda state, cast: _matrix_case(state, cast).decisions.get().letter,
+    "thread": _matrix_thread,
+}

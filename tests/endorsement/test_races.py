@@ -1,0 +1,149 @@
+"""Two people press at the same moment, on two connections to a real PostgreSQL; and the same on naive code."""
+
+import os
+import threading
+import uuid
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from endorsement import actions
+from endorsement.models import Case, Decision, Letter
+from endorsement.workflow import Status
+from projects.models import Project
+from pvehub import access
+from pvehub.audit.models import Event
+from pvehub.notifications.models import Delivery, Notice
+from tests import make
+
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "200"))
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+
+
+def at_once(*calls):
+    """Run the calls in threads that start together; what each returned or raised, in order."""
+    results, gate = [None] * len(calls), threading.Barrier(len(calls))
+
+    def run(n, call):
+        try:
+            gate.wait()
+            results[n] = call()
+        except Exception as problem:  # the test looks at what was raised
+            results[n] = problem
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(n, call)) for n, call in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def again(case):
+    """Before the decision once more: decisions and letters of earlier rounds stay, as they would."""
+    Project.objects.filter(pk=case.project_id).update(status="in_endorsement", open_sections=[], endorsed_content=None)
+    return make.put(case, Status.DECISION)
+
+
+def test_two_deciders_at_once_make_one_decision_and_one_letter():
+    case = make.case(Status.DECISION)
+    first, second = make.head(), make.head()
+    seen = case.current_submission.sha256
+    why = {"rationale": "Weak.", "reason": "evidence", "what_would_change": "A survey."}
+    for n in range(1, ROUNDS + 1):
+        case = again(case)
+
+        results = at_once(
+            lambda: actions.endorse(case, by=first, seen=seen, **make.SAID),
+            lambda: actions.refuse(case, by=second, seen=seen, **why),
+        )
+
+        made = [result for result in results if isinstance(result, Decision)]
+        late = [result for result in results if isinstance(result, access.Moved)]
+        assert (len(made), len(late)) == (1, 1), results
+        assert made[0].decided_by.name in late[0].sentence
+        assert set(late[0].kept.values()) >= {"Weak."} or set(late[0].kept.values()) >= set(make.SAID.values())
+        assert (Decision.objects.count(), Letter.objects.count()) == (n, n)
+        case.refresh_from_db()
+        assert case.status == made[0].outcome
+    numbers = Letter.objects.order_by("pk").values_list("number", flat=True)
+    assert [int(number.rsplit("/")[-1]) for number in numbers] == list(range(1, ROUNDS + 1))
+
+
+def test_the_same_on_naive_code_decides_twice():
+    case = make.case(Status.DECISION)
+    submission, people = case.current_submission, [make.head(), make.head()]
+
+    def naive(by):
+        with transaction.atomic():
+            found = Case.objects.get(pk=case.pk)
+            if found.status != Status.DECISION:
+                return None
+            made = Decision.objects.create(
+                case=found,
+                submission=submission,
+                sha256=submission.sha256,
+                outcome="endorsed",
+                rationale="Sound.",
+                seat="trd-head",
+                decided_by=by,
+                decided_at=timezone.now(),
+            )
+            Case.objects.filter(pk=found.pk).update(status=Status.ENDORSED)
+            return made
+
+    doubles = 0
+    for _n in range(ROUNDS):
+        again(case)
+        results = at_once(*(lambda by=by: naive(by) for by in people))
+        doubles += sum(isinstance(result, Decision) for result in results) == 2
+        if doubles:
+            break
+    assert doubles, "the test would not notice code that reads, then writes, without a lock"
+
+
+def test_the_same_post_five_times_at_once_is_one_decision_and_one_word_to_each(tmp_path):
+    case = make.case(Status.DECISION)
+    head = make.someone("trd-head")
+    key, clients = str(uuid.uuid4()), [Client() for _n in range(5)]
+    for client in clients:
+        client.force_login(head)
+    typed = {
+        "once": key,
+        "endorse-rationale": "Sound.",
+        "endorse-risk_statement": "Low.",
+        "endorse-seen": case.current_submission.sha256,
+        "conditions-TOTAL_FORMS": "0",
+        "conditions-INITIAL_FORMS": "0",
+    }
+    url = reverse("endorsement:case-endorse", args=[case.ref])
+
+    responses = at_once(*(lambda client=client: client.post(url, typed) for client in clients))
+
+    assert [(response.status_code, response.headers["Location"]) for response in responses] == [
+        (302, case.get_absolute_url())
+    ] * 5
+    assert Decision.objects.count() == Letter.objects.count() == 1
+    assert Event.objects.filter(kind="endorsement.case", verb="endorsement.endorsed").count() == 1
+    told = list(Notice.objects.filter(kind="endorsement.endorsed").values_list("recipient", flat=True))
+    assert len(told) == len(set(told)) == 4
+    assert Delivery.objects.filter(notice__kind="endorsement.endorsed").count() == 4
+
+
+def test_a_withdrawal_against_a_decision_has_one_winner():
+    case = make.case(Status.DECISION)
+    head, officer, seen = make.head(), case.project.manager, case.current_submission.sha256
+    for _n in range(max(1, ROUNDS // 10)):
+        case = again(case)
+
+        results = at_once(
+            lambda: actions.endorse(case, by=head, seen=seen, **make.SAID),
+            lambda: actions.withdraw(case, by=officer, reason="Funding ended."),
+        )
+
+        assert sum(isinstance(result, access.Moved) for result in results) == 1, results
