@@ -44,9 +44,9 @@ def case(status: str = Status.DRAFT, *, project: Project | None = None, **fields
     made = actions.open_case(project, by=officer)
     if status == Status.DRAFT:
         return made
+    made = actions.submit(made, by=officer)
     if status == Status.WITHDRAWN:
         return actions.withdraw(made, by=officer, reason="Not this year.")
-    made = actions.submit(made, by=officer)
     if status == Status.CLEARANCE:
         return made
     made = actions.clear(made, by=someone("chief-of-mission", project.lead_office.code))
