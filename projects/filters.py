@@ -16,7 +16,10 @@ ANY = _("Any")
 
 
 class ProjectFilter(filters.FilterSet):
-    """Text, region, office, country, theme, target group, driver, status, class, year. Three queries for all choices."""
+    """Text, region, office, country, theme, target group, driver, status, class, year. Three queries for all choices.
+
+    Target groups and drivers stand in sections of the team: they find only projects whose whole record is read.
+    """
 
     q = filters.CharFilter(label=_("Words"), method="words")
     status = filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=ANY)
@@ -54,7 +57,7 @@ class ProjectFilter(filters.FilterSet):
         self.filters[name].extra["choices"] = choices
 
     def words(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.with_words(value)
+        return queryset.with_readable_words(value)
 
     def in_region(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(lead_office__path__contains=f"/{value}/")
@@ -66,10 +69,10 @@ class ProjectFilter(filters.FilterSet):
         return queryset.with_any("themes", list="themes", code=value)
 
     def with_target(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.with_any("target_groups", list="target-groups", code=value)
+        return queryset.filter(is_whole=True).with_any("target_groups", list="target-groups", code=value)
 
     def with_driver(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.with_any("drivers", list="drivers", code=value)
+        return queryset.filter(is_whole=True).with_any("drivers", list="drivers", code=value)
 
     def in_year(self, queryset: Any, name: str, value: Any) -> Any:
         return queryset.in_year(int(value))

@@ -109,12 +109,19 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """Running at some time of the year; without dates, in no year."""
         return self.filter(start_on__year__lte=year, end_on__year__gte=year)
 
-    def with_words(self, words: str) -> Self:
-        """Reference, code, titles or summary contain every word."""
+    def with_readable_words(self, words: str) -> Self:
+        """Every word stands in reference, code, titles or summary, as far as this reader reads them; after
+        `marked_whole_for`. Who reads only what was endorsed finds by endorsed words, never by those of the working copy."""
         found = self
         for word in words.split()[:8]:
-            fields = ("ref", "code", "title", "public_title", "summary")
-            found = found.filter(Q(*[(f"{field}__icontains", word) for field in fields], _connector=Q.OR))
+            named = Q(ref__icontains=word) | Q(code__icontains=word)
+            copy = Q(title__icontains=word) | Q(public_title__icontains=word) | Q(summary__icontains=word)
+            # title, public title and summary are the first fields of the first section of every frozen content
+            endorsed = Q(
+                *[(f"endorsed_content__sections__0__fields__{place}__value__icontains", word) for place in range(3)],
+                _connector=Q.OR,
+            )
+            found = found.filter(named | (Q(is_whole=True) & copy) | (Q(is_whole=False) & endorsed))
         return found
 
 

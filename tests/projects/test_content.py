@@ -124,3 +124,10 @@ def test_a_driver_that_no_outcome_answers_is_named():
     lonely = make.term("drivers", "EF4", "Online networks and content")
     Driver.objects.create(project=project, term=lonely, level="low", confidence="low")
     assert unanswered_drivers(project) == ["Online networks and content"]
+
+
+def test_the_first_fields_are_the_ones_the_list_finds_endorsed_projects_by():
+    frozen = content.frozen(make.project())
+    first = frozen["sections"][0]
+    assert [item["name"] for item in first["fields"][:3]] == ["title", "public_title", "summary"]
+    assert {item["visibility"] for item in first["fields"][:3]} == {"open"}

@@ -92,8 +92,13 @@ def test_after_the_endorsement_others_read_the_endorsed_words_and_the_team_its_c
     assert "Endorsed words" in reviewer and "Working words" not in reviewer
     assert "Endorsed words" in outsider and "Working" not in outsider
     assert "Household survey" in reviewer and "Household survey" not in outsider
-    listed = as_(make.outsider()).get(LIST).content.decode()
+    reader = as_(make.outsider())
+    listed = reader.get(LIST).content.decode()
     assert "As endorsed" in listed and "Working" not in listed
+    assert titles(reader.get(f"{LIST}?q=working")) == []
+    assert titles(reader.get(f"{LIST}?q=endorsed+words")) == ["As endorsed"]
+    assert titles(reader.get(f"{LIST}?driver=SM2")) == titles(reader.get(f"{LIST}?target=YTH")) == []
+    assert titles(as_(project.manager).get(f"{LIST}?q=working&driver=SM2")) == ["Working title"]
 
 
 def test_the_task_list_says_of_each_section_where_it_stands(as_):
