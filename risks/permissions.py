@@ -41,7 +41,7 @@ def why_not_edit(user: "User", register: Register) -> str | None:
     return None
 
 
-def _mission(user: "User", register: Register) -> bool:
+def works_on(user: "User", register: Register) -> bool:
     """Somebody who works on what the register is about, whether or not it is open for editing now."""
     standing = access.standing(user)
     if register.project is None:
@@ -74,7 +74,7 @@ def why_not_change_treatment(user: "User", treatment: Treatment) -> str | None:
 def why_not_verify(user: "User", treatment: Treatment) -> str | None:
     if treatment.owner_id == user.pk:
         return _("Someone else than who carries a measure out says that it was done.")
-    if not _mission(user, treatment.register):
+    if not works_on(user, treatment.register):
         return _("Only the mission says that a measure was carried out.")
     return None
 
@@ -100,7 +100,7 @@ def why_not_review(user: "User", risk: Risk) -> str | None:
         return _("This risk is closed.")
     if risk.assessment_id is None:
         return _("Rate this risk first.")
-    if risk.owner_id == user.pk or _mission(user, risk.register):
+    if risk.owner_id == user.pk or works_on(user, risk.register):
         return None
     return _("Only the owner of the risk and the mission review it.")
 
@@ -125,7 +125,7 @@ def why_not_request(user: "User", risk: Risk) -> str | None:
         return _("This is a direct red line: nobody may accept it. The only way on is to avoid it.")
     if risk.assessment_id is None:
         return _("Rate this risk first.")
-    if not (_mission(user, risk.register) or risk.owner_id == user.pk):
+    if not (works_on(user, risk.register) or risk.owner_id == user.pk):
         return _("Only the mission asks for the acceptance of a risk.")
     return None
 
@@ -204,6 +204,6 @@ def why_not_decide(user: "User", acceptance: Acceptance) -> str | None:
 def why_not_withdraw(user: "User", acceptance: Acceptance) -> str | None:
     if acceptance.state != AcceptanceState.REQUESTED:
         return _("This request is %(state)s.") % {"state": acceptance.get_state_display().lower()}
-    if acceptance.requested_by_id == user.pk or _mission(user, acceptance.risk.register):
+    if acceptance.requested_by_id == user.pk or works_on(user, acceptance.risk.register):
         return None
     return _("Only the mission takes its request back.")

@@ -87,9 +87,18 @@ def risk_page(risk: Risk, user: User) -> dict[str, Any]:
 
 
 def measures(risk: Risk, user: User, today: date) -> list[dict[str, Any]]:
-    """The plan, with what is late."""
-    done = ("done", "dropped")
-    return [{"measure": t, "is_late": t.progress not in done and t.due_on < today} for t in risk.treatments.all()]
+    """The plan: what is late, what this person may report on or change, and what they may say they saw done."""
+    done, may_edit = ("done", "dropped"), permissions.why_not_edit(user, risk.register) is None
+    may_verify = permissions.works_on(user, risk.register)
+    return [
+        {
+            "measure": t,
+            "is_late": t.progress not in done and t.due_on < today,
+            "is_mine": may_edit or t.owner_id == user.pk,
+            "is_verifiable": may_verify and t.progress == "done" and not t.verified_at and t.owner_id != user.pk,
+        }
+        for t in risk.treatments.all()
+    ]
 
 
 def rules(risk: Risk) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from risks import actions, permissions
 from risks.forms import LibraryForm, ScreeningForm
 from risks.grid import Choice, grid
 from risks.models import Category, LibraryRisk, Register
+from risks.workflow import ScreeningAnswer
 
 from .loading import did, register_or_404
 
@@ -63,7 +64,8 @@ def screening_edit(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _left(left))
         return redirect(register)
     stale = {code for code, row in given.items() if row.is_stale}
-    context = {"register": register, "form": form, "stale": stale}
+    applies = {code for code, row in given.items() if row.answer == ScreeningAnswer.APPLIES}
+    context = {"register": register, "form": form, "stale": stale, "applies": applies}
     context["why_not"] = permissions.why_not_edit(request.user, register)
     return render(request, "risks/screening_edit.html", context)
 

@@ -46,7 +46,6 @@ def treatment_edit(request: HttpRequest, code: str, ref: str, pk: int) -> HttpRe
         messages.success(request, _("Saved."))
         return redirect(risk)
     context = {"risk": risk, "treatment": treatment, "form": form}
-    context["why_not_verify"] = permissions.why_not_verify(request.user, treatment)
     return render(request, "risks/treatment_edit.html", context)
 
 

@@ -117,7 +117,19 @@ def test_a_measure_is_planned_changed_and_verified(register, client, as_):
     report = data | {"progress": "done", "evidence": "Minutes"}
     assert client.post(own, report).status_code == 302
     assert client.post(f"{own}verify/").status_code == 403
-    assert as_(make.officer()).post(f"{own}verify/").status_code == 302
+    second = as_(make.officer())
+    assert f"{own}verify/" in second.get(here(register, risk.ref)).content.decode()
+    assert second.post(f"{own}verify/").status_code == 302
+    assert f"{own}verify/" not in second.get(here(register, risk.ref)).content.decode()
+
+
+def test_a_locked_register_says_so_once_and_shows_the_answers_as_text(method, as_):
+    register = make.register(make.project(status="in_endorsement", tier=1), is_screened=True)
+    client = as_(register.project.manager)
+    page = client.get(here(register, "screening")).content.decode()
+    assert "<textarea" not in page and "Nothing of this kind is planned here." in page
+    risk = make.risk(register)
+    assert client.get(here(register, risk.ref)).content.decode().count("with its reviewers") == 1
 
 
 def test_a_statement_changed_meanwhile_is_409_with_the_typed_words(register, client):
