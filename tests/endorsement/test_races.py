@@ -3,6 +3,7 @@
 import os
 import threading
 import uuid
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -59,8 +60,8 @@ def test_two_deciders_at_once_make_one_decision_and_one_letter():
         case = again(case)
 
         results = at_once(
-            lambda: actions.endorse(case, by=first, seen=seen, **make.SAID),
-            lambda: actions.refuse(case, by=second, seen=seen, **why),
+            partial(actions.endorse, case, by=first, seen=seen, **make.SAID),
+            partial(actions.refuse, case, by=second, seen=seen, **why),
         )
 
         made = [result for result in results if isinstance(result, Decision)]
@@ -142,8 +143,8 @@ def test_a_withdrawal_against_a_decision_has_one_winner():
         case = again(case)
 
         results = at_once(
-            lambda: actions.endorse(case, by=head, seen=seen, **make.SAID),
-            lambda: actions.withdraw(case, by=officer, reason="Funding ended."),
+            partial(actions.endorse, case, by=head, seen=seen, **make.SAID),
+            partial(actions.withdraw, case, by=officer, reason="Funding ended."),
         )
 
         assert sum(isinstance(result, access.Moved) for result in results) == 1, results

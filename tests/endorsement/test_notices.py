@@ -1,0 +1,186 @@
+"""Every step tells the right people the right thing; silence is told once."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from endorsement import actions, tasks, workflow
+from endorsement.notices import KINDS
+from endorsement.workflow import Status
+from pvehub.notifications import outbox as sending
+from pvehub.notifications.models import Delivery, Notice
+from tests import make
+
+pytestmark = pytest.mark.django_db
+WHY = {"rationale": "Weak.", "reason": "evidence", "what_would_change": "A survey."}
+READY = {"is_scope_confirmed": True, "has_asked_about_conflicts": True}
+
+
+def given(status):
+    case = make.case(status)
+    people = {
+        "manager": case.project.manager,
+        "chief": make.someone("chief-of-mission", "UG"),
+        "lead": make.someone("lead"),
+        "reviewer": make.someone("trd-reviewer"),
+        "head": make.someone("trd-head"),
+    }
+    return case, people
+
+
+# step, where it begins, what is done by whom, and who is told: written by hand from the table.
+STEPS = [
+    ("submit", Status.DRAFT, "manager", lambda c, by, p: actions.submit(c, by=by), {"chief"}),
+    (
+        "clear",
+        Status.CLEARANCE,
+        "chief",
+        lambda c, by, p: actions.clear(c, by=by),
+        {"manager", "lead", "reviewer", "head"},
+    ),
+    ("send-back", Status.CLEARANCE, "chief", lambda c, by, p: actions.send_back(c, by=by, reason="x"), {"manager"}),
+    (
+        "start-review",
+        Status.SCREENING,
+        "head",
+        lambda c, by, p: actions.start_review(c, by=by, lead=p["lead"], reviewers=[p["reviewer"]], **READY),
+        {"lead", "reviewer"},
+    ),
+    (
+        "return",
+        Status.REVIEW,
+        "lead",
+        lambda c, by, p: actions.send_to_mission(
+            make.question(c).case, by=by, sections=["overview"], due_on=make.soon()
+        ),
+        {"manager"},
+    ),
+    ("resubmit", Status.RETURNED, "manager", lambda c, by, p: answered(c, by), {"lead", "reviewer"}),
+    ("conclude", Status.REVIEW, "lead", lambda c, by, p: actions.conclude(make.reviewed(c), by=by), {"head"}),
+    (
+        "endorse",
+        Status.DECISION,
+        "head",
+        lambda c, by, p: actions.endorse(c, by=by, seen=c.current_submission.sha256, **make.SAID),
+        {"manager", "chief", "lead", "reviewer"},
+    ),
+    (
+        "endorse-with-conditions",
+        Status.DECISION,
+        "head",
+        lambda c, by, p: actions.endorse(
+            c, by=by, seen=c.current_submission.sha256, conditions=[make.condition(c)], **make.SAID
+        ),
+        {"manager", "chief", "lead", "reviewer"},
+    ),
+    (
+        "refuse",
+        Status.DECISION,
+        "head",
+        lambda c, by, p: actions.refuse(c, by=by, seen=c.current_submission.sha256, **WHY),
+        {"manager", "chief", "lead", "reviewer"},
+    ),
+    (
+        "withdraw",
+        Status.REVIEW,
+        "chief",
+        lambda c, by, p: actions.withdraw(c, by=by, reason="x"),
+        {"manager", "lead", "reviewer"},
+    ),
+    (
+        "hold",
+        Status.REVIEW,
+        "head",
+        lambda c, by, p: actions.hold(c, by=by, reason="x", review_on=make.soon()),
+        {"manager", "lead", "reviewer"},
+    ),
+    ("resume", Status.ON_HOLD, "head", lambda c, by, p: actions.resume(c, by=by), {"manager", "lead", "reviewer"}),
+]
+
+
+def answered(case, by):
+    for thread in case.threads.all():
+        actions.reply(thread, by=by, text="As it says.", is_unchanged_explained=True)
+    return actions.resubmit(case, by=by)
+
+
+@pytest.mark.parametrize(
+    ("slug", "status", "actor", "act", "told"), STEPS, ids=lambda x: x if isinstance(x, str) else ""
+)
+def test_each_step_tells_the_right_people_its_own_kind(slug, status, actor, act, told, outbox):
+    case, people = given(status)
+    of_steps = {step.notice for step in workflow.STEPS}
+    start = len(outbox)
+
+    act(case, people[actor], people)
+
+    new = [(kind, person) for kind, person in outbox.rows()[start:] if kind in of_steps]
+    assert {kind for kind, _person in new} == {workflow.BY_SLUG[slug].notice}
+    assert {person for _kind, person in new} == {people[name] for name in told}
+    assert len(new) == len(told)
+
+
+def test_every_step_with_an_action_is_tried_here():
+    from endorsement import permissions
+
+    assert {slug for slug, *_rest in STEPS} == set(permissions.WHO)
+
+
+def test_every_kind_stands_once():
+    assert len({kind.slug for kind in KINDS}) == len(KINDS)
+
+
+def quiet():
+    return Notice.objects.filter(kind="endorsement.quiet")
+
+
+def test_a_quiet_case_reminds_its_holders_once_however_often_the_timer_runs():
+    case, people = given(Status.REVIEW)
+    tasks.remind_quiet()
+    assert not quiet().exists()
+
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        tasks.remind_quiet()
+        tasks.remind_quiet()
+    with time_machine.travel(timezone.now() + timedelta(days=12)):
+        tasks.remind_quiet()
+
+    assert set(quiet().values_list("recipient", flat=True)) == {people["lead"].pk, people["reviewer"].pk}
+    assert quiet().count() == 2
+
+
+def test_a_case_that_moved_on_is_not_mailed_about(mailoutbox):
+    case, people = given(Status.RETURNED)
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        tasks.remind_quiet()
+        assert quiet().get().recipient == people["manager"]
+        answered(case, people["manager"])
+        Delivery.objects.exclude(notice__kind="endorsement.quiet").delete()
+        with time_machine.travel(timezone.now() + timedelta(days=1)):
+            sending.send()
+
+    assert mailoutbox == []
+
+
+def test_after_a_new_silence_the_holder_is_reminded_again():
+    case, people = given(Status.RETURNED)
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        tasks.remind_quiet()
+        actions.reply(case.threads.get(), by=people["manager"], text="Soon.")
+    with time_machine.travel(timezone.now() + timedelta(days=20)):
+        tasks.remind_quiet()
+
+    assert quiet().filter(recipient=people["manager"]).count() == 2
+
+
+def test_a_hold_is_looked_at_again_on_its_date():
+    case, people = given(Status.ON_HOLD)
+    with time_machine.travel(timezone.now() + timedelta(days=13)):
+        tasks.remind_quiet()
+        assert not quiet().exists()
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        tasks.remind_quiet()
+
+    assert quiet().get().recipient == people["lead"]
