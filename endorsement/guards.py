@@ -103,6 +103,8 @@ def to_endorse(case: Case, decider: User) -> list[Blocker]:
     if case.red_line == Case.RedLine.RAISED:
         found.append(Blocker(_("The red-line flag waits for the lead's word."), case.get_absolute_url()))
     snapshot = case.current_submission.register_snapshot if case.current_submission else None
+    if snapshot is None:
+        return [*found, Blocker(_("This version carries no risk register."), case.get_absolute_url())]
     starts_on = case.project.start_on
     return [
         *found,

@@ -59,13 +59,6 @@ def facts(decision: Decision, number: str, code: str) -> dict[str, Any]:
         (_("Lead office"), str(case.project.lead_office)),
         (_("Worst residual risk"), BAND_LABEL.get(decision.residual_level, lambda: _("not rated"))()),
     ]
-    parts = [{"title": _("Reasons"), "paragraphs": _paragraphs(decision.rationale)}]
-    if is_refusal:
-        parts.insert(0, {"title": _("Ground"), "paragraphs": [decision.get_reason_display()]})
-        title = _("What would change the answer")
-        parts.append({"title": title, "paragraphs": _paragraphs(decision.what_would_change)})
-    else:
-        parts.append({"title": _("Risks assumed"), "paragraphs": _paragraphs(decision.risk_statement)})
     return {
         "language": translation.get_language() or "en",
         "issuer": " · ".join(ISSUER),
@@ -75,7 +68,7 @@ def facts(decision: Decision, number: str, code: str) -> dict[str, Any]:
         "mark": str(case.project.get_tier_display()),
         "facts": [{"label": label, "value": value} for label, value in rows],
         "sentence": _sentence(decision),
-        "parts": parts,
+        "parts": _parts(decision),
         "conditions_title": _("Conditions"),
         "conditions": [_condition(row) for row in decision.conditions.order_by("number")],
         "signature": _signature(decision),
@@ -87,6 +80,15 @@ def facts(decision: Decision, number: str, code: str) -> dict[str, Any]:
         "sha256": decision.sha256,
         "qr_alt": _("QR code that opens the page where this letter is checked"),
     }
+
+
+def _parts(decision: Decision) -> list[dict[str, Any]]:
+    """The headed parts of the letter: reasons, and what a refusal or an endorsement says besides."""
+    reasons = {"title": _("Reasons"), "paragraphs": _paragraphs(decision.rationale)}
+    if decision.outcome == Decision.Outcome.REFUSED:
+        change = {"title": _("What would change the answer"), "paragraphs": _paragraphs(decision.what_would_change)}
+        return [{"title": _("Ground"), "paragraphs": [decision.get_reason_display()]}, reasons, change]
+    return [reasons, {"title": _("Risks assumed"), "paragraphs": _paragraphs(decision.risk_statement)}]
 
 
 def _sentence(decision: Decision) -> str:
