@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('files', '0001_initial'),
-        ('projects', '0002_remove_project_project_submitted_has_its_moment_and_more'),
+        ('projects', '0001_initial'),
         ('risks', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -19,7 +19,7 @@ def _tables(model: Any) -> tuple[Any, Any]:
 
 def give(perm: str, thing: Model, *, to: User | Group, by: User | None, until: datetime | None = None) -> None:
     """Grant `perm` on the thing; a second time moves the end. Called by actions, which record the event."""
-    row = assign_perm(perm, to, thing)
+    row: Any = assign_perm(perm, to, thing)
     type(row)._default_manager.filter(pk=row.pk).update(until_at=until, given_by=by)
 
 
@@ -44,4 +44,5 @@ def people_with(perm: str, thing: Model) -> QuerySet[User]:
     """The people who hold `perm` on the object by name."""
     people, _groups = _tables(type(thing))
     rows = people.rows.live().filter(content_object=thing, permission__codename=perm)
-    return User.objects.filter(pk__in=rows.values("user_id")).order_by("sort_key", "pk")
+    named: QuerySet[User] = User.objects.filter(pk__in=rows.values("user_id"))
+    return named.order_by("sort_key", "pk")

@@ -129,4 +129,5 @@ def people_holding(perm: str, office: Office) -> QuerySet[User]:
         codes = office.path.strip("/").split("/")
         where = Q(office__path__in=["/".join(codes[: n + 1]) + "/" for n in range(len(codes))])
     live = Posting.objects.live().filter(where, role__in=roles)
-    return User.objects.filter(pk__in=live.values("user_id"), is_active=True).order_by("sort_key", "pk")
+    holders: QuerySet[User] = User.objects.filter(pk__in=live.values("user_id"), is_active=True)
+    return holders.order_by("sort_key", "pk")

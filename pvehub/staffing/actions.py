@@ -94,7 +94,7 @@ def post(
     if by is not None:
         access.require(permissions.why_not_post(by, office))
     if office.kind not in BY_SLUG[role].at:
-        raise access.Unmet([permissions.NOT_SERVED_THERE])
+        raise access.Unmet([str(permissions.NOT_SERVED_THERE)])
     posting = Posting.objects.create(
         user=user,
         office=office,

@@ -4,7 +4,6 @@
 `verify --full` runs every cell.
 """
 
-import datetime
 import os
 import re
 import zlib
@@ -14,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.matrix import cast as casting
 from tests.matrix import policy_files
@@ -21,7 +21,7 @@ from tests.matrix import policy_files
 FULL = bool(os.environ.get("PVEHUB_FULL"))
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|ALTER|CREATE|DROP)\b", re.I)
 MAY_WRITE = re.compile(r'"(audit_reading|django_session|django_cache|mfa_\w+)"')
-_TODAY = datetime.datetime.now(datetime.UTC).date().toordinal()
+_TODAY = timezone.now().toordinal()
 
 
 def _chosen(row: policy_files.Row) -> list[str]:
