@@ -7,6 +7,7 @@ nothing of Django.
 
 import csv
 import io
+import os
 import re
 import resource
 import sys
@@ -126,6 +127,7 @@ class Paragraphs:
 
 
 def xlsx(stream: IO[bytes]) -> Iterator[str]:
+    os.environ["OPENPYXL_LXML"] = "False"  # where lxml happens to be installed the other parser, which refuses entities
     import openpyxl
 
     book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)

@@ -96,6 +96,7 @@ def test_redis_killed_in_a_burst_loses_and_doubles_nothing(workers, with_redis, 
 @pytest.mark.redis
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("point", ["before the server hears of it", "after the server has taken it"])
+@pytest.mark.scenario("endorsement-4")
 def test_worker_killed_in_the_middle_of_a_mail(workers, with_redis, smtp_sink, people, seed, point):
     """Taken and not acknowledged is the one case nobody can know: it repeats under the same Message-ID."""
     chance = random.Random(seed)

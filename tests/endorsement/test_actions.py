@@ -156,6 +156,7 @@ def test_a_reader_who_names_an_interest_stands_aside_at_once():
     assert case.recusals.get().person == reviewer
 
 
+@pytest.mark.scenario("endorsement-6")
 def test_returned_opens_only_the_named_sections(outbox):
     case = make.case(Status.REVIEW)
     make.question(case)
@@ -181,6 +182,7 @@ def test_without_a_question_a_case_is_not_returned():
         actions.send_to_mission(case, by=case.lead, sections=["overview"], due_on=make.soon())
 
 
+@pytest.mark.scenario("endorsement-7")
 def test_the_resubmission_names_the_thread_without_an_answer():
     case = make.case(Status.REVIEW)
     threads = [make.question(case, field=field) for field in ("summary", "public_title", "title")]
@@ -302,6 +304,7 @@ def test_the_clock_has_one_open_interval_for_who_holds_the_ball():
 
 
 @pytest.mark.parametrize("status", [Status.REVIEW, Status.ON_HOLD, Status.ENDORSED_WITH_CONDITIONS, Status.RETURNED])
+@pytest.mark.scenario("endorsement-16")
 def test_the_events_lead_to_the_status_of_the_case(status):
     case = make.case(status)
 
@@ -337,6 +340,7 @@ def test_no_case_is_born_endorsed():
         )
 
 
+@pytest.mark.scenario("endorsement-14")
 def test_what_is_frozen_stays():
     case = make.case(Status.ENDORSED)
     decision = case.decisions.get()

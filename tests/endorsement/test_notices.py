@@ -136,6 +136,7 @@ def quiet():
     return Notice.objects.filter(kind="endorsement.quiet")
 
 
+@pytest.mark.scenario("endorsement-13")
 def test_a_quiet_case_reminds_its_holders_once_however_often_the_timer_runs():
     case, people = given(Status.REVIEW)
     tasks.remind_quiet()
@@ -151,6 +152,7 @@ def test_a_quiet_case_reminds_its_holders_once_however_often_the_timer_runs():
     assert quiet().count() == 2
 
 
+@pytest.mark.scenario("endorsement-13")
 def test_a_case_that_moved_on_is_not_mailed_about(mailoutbox):
     case, people = given(Status.RETURNED)
     with time_machine.travel(timezone.now() + timedelta(days=9)):

@@ -51,6 +51,7 @@ def again(case):
     return make.put(case, Status.DECISION)
 
 
+@pytest.mark.scenario("endorsement-1")
 def test_two_deciders_at_once_make_one_decision_and_one_letter():
     case = make.case(Status.DECISION)
     first, second = make.head(), make.head()
@@ -108,6 +109,7 @@ def test_the_same_on_naive_code_decides_twice():
     assert doubles, "the test would not notice code that reads, then writes, without a lock"
 
 
+@pytest.mark.scenario("endorsement-3")
 def test_the_same_post_five_times_at_once_is_one_decision_and_one_word_to_each(tmp_path):
     case = make.case(Status.DECISION)
     head = make.someone("trd-head")
