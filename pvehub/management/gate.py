@@ -29,6 +29,7 @@ GROUPS = (
     Group("browser", "chromium", "chromium"),
     Group("redis", "redis-server", "redis-server"),
     Group("postgres15", "/usr/lib/postgresql/15/bin/postgres", "postgresql-15"),
+    Group("gettext", "xgettext", "gettext"),
 )
 
 
