@@ -10,6 +10,9 @@ from .models import Term
 
 DATA = Path(__file__).parent / "data"
 
+# What translations.json holds beside lists of terms.
+BESIDE = frozenset({"regions", "questions-for-authors"})
+
 # list -> (file, column of the code or "" for a slug of the name, column of the English name)
 LISTS = {
     "themes": ("thematic_areas.csv", "code", "name_en"),
@@ -48,6 +51,10 @@ def load_terms() -> int:
             given = bool(french and spanish)
             key = row[code][:40]
             own = ours.get(name, {}).get(key, ["", ""])
+            attributes = {k: v for k, v in row.items() if k not in {code, english, "name_fr", "name_es"} and v}
+            if name == "review-questions":
+                french_author, spanish_author = ours["questions-for-authors"][key]
+                attributes |= {"question_for_author_fr": french_author, "question_for_author_es": spanish_author}
             wanted.append(
                 Term(
                     list=name,
@@ -55,13 +62,13 @@ def load_terms() -> int:
                     name_en=row[english],
                     name_fr=french or own[0],
                     name_es=spanish or own[1],
-                    attributes={k: v for k, v in row.items() if k not in {code, english, "name_fr", "name_es"} and v},
+                    attributes=attributes,
                     position=position,
                     is_reviewed=given,
                 )
             )
     for name, terms in ours.items():
-        if name not in LISTS and name != "regions":
+        if name not in LISTS and name not in BESIDE:
             wanted += [
                 Term(list=name, code=key, name_en=names[2], name_fr=names[0], name_es=names[1], position=position)
                 for position, (key, names) in enumerate(terms.items())
