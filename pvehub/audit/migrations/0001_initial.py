@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
                 ('request_id', models.CharField(blank=True, max_length=36)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'thing_id', 'at'], name='audit_readi_kind_fbaba0_idx')],
+            },
         ),
         migrations.CreateModel(
             name='Seal',
@@ -63,10 +66,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='event',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e1de01de2c9f0df2033cadb85ebc9cff5820c148', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7d947', table='audit_event', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['kind', 'thing_id', 'at'], name='audit_readi_kind_fbaba0_idx'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reading',
