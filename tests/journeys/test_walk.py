@@ -81,16 +81,17 @@ def people():
 
 @pytest.fixture
 def walk(browser, live_server, people, mode, as_app_role):
-    opened = []
+    opened = {}
 
-    def begin(who, **options):
-        walker = Walker(browser, live_server.url, people[who], mode, **options)
-        opened.append(walker)
-        walker.sign_in()
-        return walker
+    def at_screen(who):
+        """The browser this person sits at; it is opened, and they sign in, the first time they are asked for."""
+        if who not in opened:
+            opened[who] = Walker(browser, live_server.url, people[who], mode)
+            opened[who].sign_in()
+        return opened[who]
 
-    yield begin
-    for walker in opened:
+    yield at_screen
+    for walker in opened.values():
         walker.close()
 
 
@@ -172,7 +173,7 @@ def register(project, officer, walk):
     officer.go(f"/risks/open/{project.ref}/")
     if "open" in officer.page.url:
         officer.page.locator("main form button").first.click()
-        officer.page.wait_for_url("**/risks/PVE*")
+        officer.page.wait_for_url("**/risks/PVE*/**")
     officer.go(f"/risks/{project.ref}/library/")
     officer.fill(codes=["STG-1", "EXP-1", "CAP-1"])
     officer.press("Add the ticked risks")
@@ -298,11 +299,13 @@ def checked(letter, walk):
     with officer.page.expect_download() as download:
         officer.page.get_by_role("link", name="Download the letter").click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
+    cookies = officer.context.cookies()
     officer.context.clear_cookies()
     officer.go(f"/check/{letter.verification_code}/")
     assert officer.reads(letter.number)
     assert not officer.reads(TITLE)
     assert not officer.reads("Uganda")
+    officer.context.add_cookies(cookies)
 
 
 def contributed(project, walk, tmp_path):

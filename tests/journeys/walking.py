@@ -30,8 +30,9 @@ class Walker:
         self.problems: list[str] = []
         self.page.on("console", lambda message: self._heard(message.type, message.text))
         self.page.on("response", self._answered)
-        person.set_password(make.PASSWORD)
-        person.save()
+        if not person.has_usable_password():
+            person.set_password(make.PASSWORD)
+            person.save()
 
     def _heard(self, kind: str, text: str) -> None:
         if kind == "error" and "status of 4" not in text:
