@@ -7,7 +7,7 @@ import pytest
 from endorsement.models import Case, Letter, Thread
 from knowledge.models import Resource
 from projects.models import OtherProject, Project
-from pvehub import jobs
+from pvehub import celery, jobs
 from pvehub.notifications.models import Notice
 from risks.models import Risk
 from tests import make
@@ -283,7 +283,7 @@ def endorsed(case, people, walk):
     head.go(f"/cases/{case.ref}/decide/")
     head.fill(**{"endorse-rationale": "Sound analysis.", "endorse-risk_statement": "What remains is low."})
     row = {"text": "Send the baseline.", "when": "before_start", "owner": str(people["officer"].pk), "evidence": "Report"}
-    head.fill(**{f"form-0-{name}": value for name, value in row.items()})
+    head.fill(**{f"conditions-0-{name}": value for name, value in row.items()})
     head.press("Endorse this version")
     case.refresh_from_db()
     assert case.status == "endorsed_with_conditions"
@@ -348,6 +348,7 @@ def published(resource, walk):
 
 def found(resource, walk):
     """A colleague in Niamey finds it by a word of the PDF, in a list filtered by theme and region, and follows it."""
+    celery.app.loader.import_default_modules()
     jobs.sweep()
     colleague = walk("colleague")
     colleague.go("/knowledge/?q=Ggaba&region=NBO&theme=SOCOH")
