@@ -11,7 +11,7 @@ from pvehub import access
 from pvehub.access.models import AccessRequest
 from pvehub.access.roles import BY_SLUG
 
-from . import actions, asking
+from . import actions
 from .forms import AccessAnswerForm, AccessRequestForm, PreferencesForm
 
 
@@ -33,7 +33,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask for access to any address: the answer is the same whether it exists or not."""
     form = AccessRequestForm(request.POST or None, initial={"address": request.GET.get("address", "")[:300]})
     if request.method == "POST" and form.is_valid():
-        asking.ask(form.cleaned_data["address"], by=request.user, reason=form.cleaned_data["reason"])
+        actions.ask(form.cleaned_data["address"], by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, _("Sent. If it exists, the office it belongs to has been asked."))
         return redirect("home")
     return render(request, "access/access_ask.html", {"form": form})
@@ -57,7 +57,7 @@ def request_answer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         is_granted, until_on = form.cleaned_data["answer"] == "grant", form.cleaned_data["until_on"]
         try:
-            asking.answer(asked, by=request.user, is_granted=is_granted, until_on=until_on)
+            actions.answer(asked, by=request.user, is_granted=is_granted, until_on=until_on)
         except access.Unmet as unmet:
             form.add_error("until_on", str(unmet))
         else:

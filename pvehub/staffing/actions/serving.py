@@ -14,7 +14,7 @@ from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.models import Country, Office, Posting, User
 
-from . import permissions
+from .. import permissions
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils import timezone
 from projects.models import Project
 from pvehub import access
 from pvehub.access.models import AccessRequest
-from pvehub.staffing import asking
+from pvehub.staffing import actions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -29,17 +29,17 @@ def test_the_head_of_the_owner_office_is_told_and_nobody_else(outbox):
     project, chief = make.project(), make.chief("UG")
     make.chief("NG")
 
-    asking.ask(f"/projects/{project.ref}/", by=make.outsider(), reason="Study")
+    actions.ask(f"/projects/{project.ref}/", by=make.outsider(), reason="Study")
 
     assert outbox == [("staffing.access_asked", chief)]
 
 
 def test_a_granted_request_opens_the_record_until_its_last_day(time_machine):
     project, chief, person = make.project(), make.chief("UG"), make.outsider()
-    asked = asking.ask(project.ref, by=person, reason="Study")
+    asked = actions.ask(project.ref, by=person, reason="Study")
     assert not Project.objects.visible_to(person).filter(pk=project.pk).exists()
 
-    asking.answer(asked, by=chief, is_granted=True, until_on=timezone.localdate() + timedelta(days=3))
+    actions.answer(asked, by=chief, is_granted=True, until_on=timezone.localdate() + timedelta(days=3))
 
     assert Project.objects.visible_to(person).filter(pk=project.pk).exists()
     time_machine.move_to(timezone.now() + timedelta(days=5))
@@ -48,18 +48,18 @@ def test_a_granted_request_opens_the_record_until_its_last_day(time_machine):
 
 def test_nobody_answers_for_another_office_or_for_themselves():
     project, other = make.project(), make.chief("NG")
-    asked = asking.ask(project.ref, by=make.outsider(), reason="Study")
+    asked = actions.ask(project.ref, by=make.outsider(), reason="Study")
 
     with pytest.raises(access.Refused, match="head of the office"):
-        asking.answer(asked, by=other, is_granted=False)
-    own = asking.ask(project.ref, by=make.chief("UG"), reason="Study")
+        actions.answer(asked, by=other, is_granted=False)
+    own = actions.ask(project.ref, by=make.chief("UG"), reason="Study")
     with pytest.raises(access.Refused, match="own request"):
-        asking.answer(own, by=own.asked_by, is_granted=True)
+        actions.answer(own, by=own.asked_by, is_granted=True)
 
 
 def test_a_request_is_read_by_who_asked_and_by_the_head_only():
     project, chief, person = make.project(), make.chief("UG"), make.outsider()
-    asked = asking.ask(project.ref, by=person, reason="Study")
+    asked = actions.ask(project.ref, by=person, reason="Study")
 
     def sees(user):
         return AccessRequest.objects.visible_to(user).filter(pk=asked.pk).exists()

@@ -20,7 +20,7 @@ from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.models import Office, User
 
-from . import permissions
+from .. import permissions
 
 
 @dataclass(frozen=True)

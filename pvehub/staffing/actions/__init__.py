@@ -1,0 +1,29 @@
+"""Every write of people, offices and postings, and of asking for access."""
+
+from .asking import answer, ask, find
+from .serving import (
+    confirm,
+    create_user,
+    delegate,
+    disable,
+    end_posting,
+    grant_roles,
+    open_office,
+    post,
+    prefer,
+)
+
+__all__ = [
+    "answer",
+    "ask",
+    "confirm",
+    "create_user",
+    "delegate",
+    "disable",
+    "end_posting",
+    "find",
+    "grant_roles",
+    "open_office",
+    "post",
+    "prefer",
+]
