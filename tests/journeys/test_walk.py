@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from endorsement.models import Case, Letter, Thread
 from knowledge.models import Resource
@@ -16,11 +17,11 @@ from tests.journeys.walking import Walker
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 TITLE = "Strengthening Social Cohesion and Stability in Slum Populations"
-LIST = f'''ProjectID,ProjectTitle,ProjectBudget,ProjectLocation,ProjectImplementor,ProjectTheme,ProjectStartDate,ProjectEndDate
+LIST = f"""ProjectID,ProjectTitle,ProjectBudget,ProjectLocation,ProjectImplementor,ProjectTheme,ProjectStartDate,ProjectEndDate
 T-UG-08,{TITLE},4.3e+06,Uganda,International Organization for Migration,"Strengthening resilience, Governance",2027-08-23,2029-02-28
 T-UG-09,Roads to market,2000000,Uganda,Roads Agency,Roads,2026-01-01,
-'''
-IN_A_YEAR = (datetime.date.today() + datetime.timedelta(days=200)).isoformat()
+"""
+IN_A_YEAR = (timezone.localdate() + datetime.timedelta(days=200)).isoformat()
 
 SECTIONS = {
     "overview": {"summary": "Young people find work and a hearing.", "currency": "EUR", "themes": ["SOCOH"]},
@@ -282,7 +283,12 @@ def endorsed(case, people, walk):
     lead.press("Put it to the decision")
     head.go(f"/cases/{case.ref}/decide/")
     head.fill(**{"endorse-rationale": "Sound analysis.", "endorse-risk_statement": "What remains is low."})
-    row = {"text": "Send the baseline.", "when": "before_start", "owner": str(people["officer"].pk), "evidence": "Report"}
+    row = {
+        "text": "Send the baseline.",
+        "when": "before_start",
+        "owner": str(people["officer"].pk),
+        "evidence": "Report",
+    }
     head.fill(**{f"conditions-0-{name}": value for name, value in row.items()})
     head.press("Endorse this version")
     case.refresh_from_db()

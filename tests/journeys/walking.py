@@ -12,7 +12,17 @@ from tests import make
 
 AXE = Axe()
 # Pages that hold a whole record at once; the others stay under 800 nodes.
-LONG = ("/sections/", "/library/", "/screening/", "/decide/", "/check/", "/assess/", "/review/", "/imports/", "/cases/PVE")
+LONG = (
+    "/sections/",
+    "/library/",
+    "/screening/",
+    "/decide/",
+    "/check/",
+    "/assess/",
+    "/review/",
+    "/imports/",
+    "/cases/PVE",
+)
 NODES, NODES_LONG = 800, 3000
 
 
@@ -82,7 +92,9 @@ class Walker:
     def press(self, text: str) -> None:
         """Press a button by its words and wait for the page that answers."""
         button = self.page.get_by_role("button", name=text).first
-        assert button.count(), f"no button “{text}” on {self.page.url}:\n{self.page.locator('main').inner_text()[:1500]}"
+        assert button.count(), (
+            f"no button “{text}” on {self.page.url}:\n{self.page.locator('main').inner_text()[:1500]}"
+        )
         assert button.is_enabled(), f"“{text}” is greyed out on {self.page.url}"
         refused = button.evaluate("b => b.form ? [...b.form.querySelectorAll(':invalid')].map(e => e.name) : []")
         assert not refused, f"the browser does not send “{text}” on {self.page.url} because of {refused}"
