@@ -17,9 +17,10 @@ from tests.journeys.walking import Walker
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 TITLE = "Strengthening Social Cohesion and Stability in Slum Populations"
-LIST = f"""ProjectID,ProjectTitle,ProjectBudget,ProjectLocation,ProjectImplementor,ProjectTheme,ProjectStartDate,ProjectEndDate
-T-UG-08,{TITLE},4.3e+06,Uganda,International Organization for Migration,"Strengthening resilience, Governance",2027-08-23,2029-02-28
-T-UG-09,Roads to market,2000000,Uganda,Roads Agency,Roads,2026-01-01,
+COLUMNS = "ProjectID,ProjectTitle,ProjectBudget,ProjectLocation,ProjectImplementor,ProjectStartDate,ProjectEndDate"
+LIST = f"""{COLUMNS}
+T-UG-08,{TITLE},4.3e+06,Uganda,International Organization for Migration,2027-08-23,2029-02-28
+T-UG-09,Roads to market,2000000,Uganda,Roads Agency,2026-01-01,
 """
 IN_A_YEAR = (timezone.localdate() + datetime.timedelta(days=200)).isoformat()
 
