@@ -68,3 +68,26 @@ def test_a_request_is_read_by_who_asked_and_by_the_head_only():
     assert sees(chief)
     assert not sees(make.chief("NG"))
     assert not sees(make.administrator())
+
+
+def test_the_head_finds_the_request_on_the_desk_and_others_do_not(as_):
+    project, chief = make.project(), make.chief("UG")
+    actions.ask(project.ref, by=make.outsider(), reason="Study")
+
+    assert project.ref in as_(chief).get("/").content.decode()
+    assert "access-requests" not in as_(make.chief("NG")).get("/").content.decode()
+
+
+def test_the_head_answers_on_the_page_and_the_person_is_told(as_, outbox):
+    project, chief, person = make.project(), make.chief("UG"), make.outsider()
+    asked = actions.ask(project.ref, by=person, reason="Study")
+    client, page = as_(chief), f"/access/requests/{asked.pk}/answer/"
+
+    past = client.post(page, {"answer": "grant", "until_on": "2020-01-01"})
+    assert b"last day in the future" in past.content
+    day = (timezone.localdate() + timedelta(days=9)).isoformat()
+    assert client.post(page, {"answer": "grant", "until_on": day}).status_code == 302
+
+    assert outbox.rows()[-1] == ("staffing.access_answered", person)
+    assert as_(person).get(f"/projects/{project.ref}/").status_code == 200
+    assert client.get(page).status_code == 404, "answered once"
