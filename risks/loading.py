@@ -6,8 +6,10 @@ The matrix is loaded only where there is none: from then on the risk officer own
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from risks.models import AssumptionRule, Category, LibraryRisk, MatrixVersion
@@ -25,17 +27,23 @@ def _rows(name: str) -> list[dict[str, str]]:
 @transaction.atomic
 def load_reference() -> dict[str, int]:
     """Load what is missing and refresh what came from the files; gives the number of rows of each kind."""
-    for position, row in enumerate(_rows("risk_categories.csv")):
-        code = row.pop("code")
-        Category.objects.update_or_create(code=code, defaults={**row, "position": position})
+    rows = _rows("risk_categories.csv")
+    _refresh(
+        Category, [Category(position=position, **row) for position, row in enumerate(rows)], [*rows[0], "position"]
+    )
     categories = {category.code: category for category in Category.objects.all()}
     library = json.loads((DATA / "risk_library.json").read_text(encoding="utf-8"))
-    for row in library:
-        code = row.pop("code")
-        LibraryRisk.objects.update_or_create(code=code, defaults={**row, "category": categories[row["category"]]})
+    known = [LibraryRisk(**row | {"category": categories[row["category"]]}) for row in library]
+    _refresh(LibraryRisk, known, sorted({name for row in library for name in row}))
     if not MatrixVersion.objects.exists():
         _load_matrix()
     return {"risk categories": len(categories), "library risks": len(library), "matrix": MatrixVersion.objects.count()}
+
+
+def _refresh(model: type[Model], wanted: list[Any], fields: list[str]) -> None:
+    """Add by code what is not there; of the rest only the columns that the file has are written."""
+    fresh = [name for name in fields if name != "code"]
+    model._default_manager.bulk_create(wanted, update_conflicts=True, unique_fields=["code"], update_fields=fresh)
 
 
 def _load_matrix() -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -36,8 +35,7 @@ def issue(decision: Decision) -> Letter:
         words = facts(decision, number, code)
     check = settings.SITE_URL + reverse("endorsement:letter-check", args=[code])
     pdf = letters.render(words, check_url=check, at=decision.decided_at)
-    upload = SimpleUploadedFile(f"{number.replace('/', '-')}.pdf", pdf, content_type="application/pdf")
-    stored = files.store(upload, by=decision.decided_by)
+    stored = files.store_own(pdf, "pdf", by=decision.decided_by)
     return Letter.objects.create(
         decision=decision, number=number, pdf=stored, verification_code=code, issued_at=decision.decided_at
     )

@@ -98,7 +98,8 @@ class Project(models.Model):
                 name="project_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[*sorted(BEFORE_SUBMISSION), Status.CANCELLED]) | Q(submitted_once_at__isnull=False),
+                condition=Q(status__in=[*sorted(BEFORE_SUBMISSION), Status.CANCELLED])
+                | Q(submitted_once_at__isnull=False),
                 name="project_submitted_has_its_moment",
             ),
             models.CheckConstraint(

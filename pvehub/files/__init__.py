@@ -1,6 +1,6 @@
 """Files: checked on the way in, kept once by their content, served only by a view that has asked permission.
 
-`store`, `respond`, `text_of`, `safe_name`, `Rejected` and `Unreadable` are all that others need, and
+`store`, `store_own`, `respond`, `text_of`, `safe_name`, `Rejected` and `Unreadable` are all that others need, and
 `forms.UploadField` takes the upload. They load on first use, since models may not be imported before the apps are.
 """
 
@@ -8,15 +8,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .keeping import store
+    from .keeping import store, store_own
     from .names import safe_name
     from .reading import text_of
     from .serving import respond
     from .verdicts import Rejected, Unreadable
 
-__all__ = ["Rejected", "Unreadable", "respond", "safe_name", "store", "text_of"]
+__all__ = ["Rejected", "Unreadable", "respond", "safe_name", "store", "store_own", "text_of"]
 
-_HOME = {"Rejected": "verdicts", "Unreadable": "verdicts", "safe_name": "names", "store": "keeping"}
+_HOME = {
+    "Rejected": "verdicts",
+    "Unreadable": "verdicts",
+    "safe_name": "names",
+    "store": "keeping",
+    "store_own": "keeping",
+}
 _HOME |= {"respond": "serving", "text_of": "reading"}
 
 

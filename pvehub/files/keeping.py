@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,24 +21,44 @@ def store(upload: UploadedFile, *, by: Any) -> StoredFile:
     The name decides nothing but the kind that is expected. Images are drawn anew, so what is kept is not byte for byte
     what came. A content without a row, left by a transaction that was undone, does no harm.
     """
-    try:
+    with _room():
         aside = place.write_aside(_received(upload))
         try:
             judged = judging.judge(aside, upload.name or "")
             if judged.redrawn is not None:
                 received, aside = aside, place.write_aside([judged.redrawn])
                 received.unlink()
-            digest, size = _measure(aside)
-            place.settle(aside, digest)
+            return _keep(aside, judged.kind, by)
         finally:
             aside.unlink(missing_ok=True)
+
+
+def store_own(content: bytes, extension: str, *, by: Any) -> StoredFile:
+    """Keep what the portal itself has written, such as a letter: nobody sent it, so there is nothing to judge."""
+    with _room():
+        aside = place.write_aside([content])
+        try:
+            return _keep(aside, kinds.KINDS[extension], by)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+def _keep(aside: Path, kind: kinds.Kind, by: Any) -> StoredFile:
+    digest, size = _measure(aside)
+    place.settle(aside, digest)
+    facts = {"media_type": kind.media_type, "extension": kind.extension, "size": size}
+    facts |= {"created_at": timezone.now(), "uploaded_by_uid": getattr(by, "uid", None)}
+    return StoredFile.objects.get_or_create(sha256=digest, defaults=facts)[0]
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
     except OSError:
         raise Rejected(
             _("The server has no room to keep this file. Nothing was stored; try again later or tell an administrator.")
         ) from None
-    facts = {"media_type": judged.kind.media_type, "extension": judged.kind.extension, "size": size}
-    facts |= {"created_at": timezone.now(), "uploaded_by_uid": getattr(by, "uid", None)}
-    return StoredFile.objects.get_or_create(sha256=digest, defaults=facts)[0]
 
 
 def _received(upload: UploadedFile) -> Iterator[bytes]:

@@ -1,7 +1,6 @@
 """No mail lost, none doubled: Redis killed in a burst, workers killed at seeded points, a mail server that refuses, two
 beats at once. The last tests send the naive way, on commit, and show what it loses."""
 
-import os
 import random
 from collections import Counter
 
@@ -15,10 +14,10 @@ from pvehub.jobs import kick
 from pvehub.notifications import notify
 from pvehub.notifications.models import Delivery, Notice
 from tests import make
+from tests.machinery.amount import FULL
 from tests.machinery.daytime import zone_where_it_is_day
 from tests.machinery.workers import until
 
-FULL = bool(os.environ.get("PVEHUB_FULL"))
 SEEDS = range(12) if FULL else range(1)
 PEOPLE = 40 if FULL else 12
 

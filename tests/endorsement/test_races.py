@@ -1,6 +1,5 @@
 """Two people press at the same moment, on two connections to a real PostgreSQL; and the same on naive code."""
 
-import os
 import threading
 import uuid
 from functools import partial
@@ -19,8 +18,9 @@ from pvehub import access
 from pvehub.audit.models import Event
 from pvehub.notifications.models import Delivery, Notice
 from tests import make
+from tests.machinery.amount import ROUNDS
 
-ROUNDS = int(os.environ.get("RACE_ROUNDS") or (200 if os.environ.get("PVEHUB_FULL") else 40))
+DECIDERS = 200  # the number the story names, in every run
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 
@@ -57,7 +57,7 @@ def test_two_deciders_at_once_make_one_decision_and_one_letter():
     first, second = make.head(), make.head()
     seen = case.current_submission.sha256
     why = {"rationale": "Weak.", "reason": "evidence", "what_would_change": "A survey."}
-    for n in range(1, ROUNDS + 1):
+    for n in range(1, DECIDERS + 1):
         case = again(case)
 
         results = at_once(
@@ -74,7 +74,7 @@ def test_two_deciders_at_once_make_one_decision_and_one_letter():
         case.refresh_from_db()
         assert case.status == made[0].outcome
     numbers = Letter.objects.order_by("pk").values_list("number", flat=True)
-    assert [int(number.rsplit("/")[-1]) for number in numbers] == list(range(1, ROUNDS + 1))
+    assert [int(number.rsplit("/")[-1]) for number in numbers] == list(range(1, DECIDERS + 1))
 
 
 def test_the_same_on_naive_code_decides_twice():

@@ -47,6 +47,19 @@ def test_the_same_content_twice_is_one(upload: Any, kept: Any) -> None:
     assert (StoredFile.objects.count(), len(kept())) == (1, 1)
 
 
+def test_what_the_portal_wrote_is_kept_as_it_is(kept: Any, upload: Any, settings: Any) -> None:
+    settings.CLAMAV_SOCKET = "/nowhere"  # nobody sent it, so nobody has to be asked
+    officer = make.officer()
+
+    stored = files.store_own(b"%PDF-1.7 a letter", "pdf", by=officer)
+
+    assert (stored.media_type, stored.size, stored.uploaded_by_uid) == ("application/pdf", 17, officer.uid)
+    assert kept()[0].read_bytes() == b"%PDF-1.7 a letter"
+    with largest_file(1000), pytest.raises(files.Rejected, match="no room"):
+        files.store_own(b"%PDF" * 1000, "pdf", by=officer)
+    assert len(kept()) == 1
+
+
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(upload: Any, kept: Any) -> None:
     with largest_file(100_000), pytest.raises(files.Rejected) as refusal:
         files.store(upload("long.txt", "word " * 100_000), by=None)

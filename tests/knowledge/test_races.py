@@ -11,8 +11,7 @@ from pvehub import access
 from pvehub.audit.models import Event
 from pvehub.notifications.models import Notice
 from tests import make
-
-ROUNDS = 200
+from tests.machinery.amount import ROUNDS
 
 
 def _at_once(*acts):

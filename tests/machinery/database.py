@@ -14,6 +14,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.machinery import amount
+
 CLUSTER = "PVEHUB_TEST_CLUSTER"
 
 
@@ -56,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is marked `full` is chosen in `verify --full` only."""
-    if os.environ.get("PVEHUB_FULL"):
+    if amount.FULL:
         return
     full = [item for item in items if item.get_closest_marker("full")]
     if full:

@@ -4,7 +4,6 @@
 `verify --full` runs every cell.
 """
 
-import os
 import re
 import zlib
 from typing import Any
@@ -15,10 +14,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.machinery.amount import FULL
 from tests.matrix import cast as casting
 from tests.matrix import policy_files
 
-FULL = bool(os.environ.get("PVEHUB_FULL"))
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|ALTER|CREATE|DROP)\b", re.I)
 MAY_WRITE = re.compile(r'"(audit_reading|django_session|django_cache|mfa_\w+)"')
 _TODAY = timezone.now().toordinal()

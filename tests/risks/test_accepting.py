@@ -1,6 +1,5 @@
 """Acceptances: who decides, what breaks them, and that two answers at once leave one."""
 
-import os
 import threading
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from risks.covering import covering, is_uncovered
 from risks.models import Acceptance
 from risks.scoring import Rating
 from tests import make
+from tests.machinery.amount import ROUNDS
 
 pytestmark = pytest.mark.django_db
 
@@ -328,12 +328,11 @@ def answer(barrier, outcomes, act, acceptance, by):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.timeout(600)
 def test_grant_and_decline_in_the_same_moment_leave_one_final_step(transactional_db):
-    rounds = 200 if os.environ.get("PVEHUB_FULL") else 40
     make.risk_method()
     project = make.project(status="in_endorsement", tier=1)
     register = make.register(project)
     one, two, asker = make.chief(), make.chief(), make.officer()
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         risk = make.risk(register, current=MEDIUM)
         asked = make.acceptance(risk, requested_by=asker)
         outcomes, barrier = [], threading.Barrier(2)
