@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -47,13 +48,13 @@ def digest(value: Data) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def read(project: Project) -> Record:
-    """The whole record of a project in the reader's language."""
+def read(project: Project, names: Collection[str] = FIELDS) -> Record:
+    """The whole record of a project in the reader's language, or the named fields of it."""
     record = Record(project)
     answers = {answer.field: answer for answer in project.answers.all()}
     terms = _answered_terms(answers)
-    for name, item in FIELDS.items():
-        answer = answers.get(name)
+    for name in names:
+        item, answer = FIELDS[name], answers.get(name)
         record.revisions[name] = answer.revision if answer else 0
         if item.kind == Kind.ROWS:
             rowset = ROWSETS[name]

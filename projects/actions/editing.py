@@ -63,11 +63,12 @@ def save_fields(project: Project, section: str, given: Mapping[str, Given], *, b
     """
     project = locked(project)
     access.require(permissions.why_not_edit(by, project, section))
-    record = content.read(project)
+    record = content.read(project, given)
+    drafts = {draft.field: draft for draft in FieldDraft.objects.filter(project=project, user=by, field__in=given)}
     saved, changes = Saved(project), {}
     for name, item in given.items():
         now = record.data[name]
-        conflict = _conflict(project, name, item, now, record.revisions[name], by)
+        conflict = _conflict(project, name, item, now, record.revisions[name], drafts.get(name))
         if conflict:
             saved.conflicts.append(conflict)
             _keep(project, section, name, item, by)
@@ -92,8 +93,9 @@ def settle(
     return saved
 
 
-def _conflict(project: Project, name: str, given: Given, now: Data, revision: int, by: User) -> Conflict | None:
-    draft = FieldDraft.objects.filter(project=project, user=by, field=name).first()
+def _conflict(
+    project: Project, name: str, given: Given, now: Data, revision: int, draft: FieldDraft | None
+) -> Conflict | None:
     if (
         draft
         and draft.revision > given.seen.draft
@@ -135,8 +137,9 @@ def _write(saved: Saved, section: str, changes: dict[str, list[Data]], by: User)
     if not changes:
         return
     project, manager = saved.project, saved.project.manager
+    answers = values.answers_of(project, changes, by)
     for name, (_before, after) in changes.items():
-        values.put(project, name, after, by=by)
+        values.put(project, name, after, by=by, answer=answers[name])
     if project.start_on and project.end_on and project.end_on < project.start_on:
         raise access.Unmet([_("The end lies before the start.")])
     project.changed_at = timezone.now()

@@ -1,5 +1,6 @@
 """Writing one field of a project, and reading what stands in it: the counterpart of `content`, called by actions only."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,22 +15,24 @@ from ..models import Answer, Project
 from ..sections import FIELDS, Field, Kind
 
 
-def put(project: Project, name: str, data: Data, *, by: User) -> None:
-    """Write the value of a field and count its revision. Columns are set on the project, which the caller saves."""
+def put(project: Project, name: str, data: Data, *, by: User, answer: Answer | None = None) -> None:
+    """Write the value of a field and count its revision. Columns are set on the project, which the caller saves.
+
+    Who writes several fields reads their answers together and hands each one over.
+    """
     item = FIELDS[name]
     if item.column:
         _put_column(project, item, data)
-    answer = answer_of(project, name, by)
+    answer = answer or answers_of(project, [name], by)[name]
     if not item.column and item.kind != Kind.ROWS:
         answer.value, answer.language = data, project.language if item.kind in {Kind.TEXT, Kind.LONGTEXT} else ""
     count(answer, by)
 
 
-def answer_of(project: Project, name: str, by: User) -> Answer:
-    """The answer of this field, or a new one not yet counted; the caller holds the lock of the project."""
-    return Answer.objects.filter(project=project, field=name).first() or Answer(
-        project=project, field=name, changed_by=by, revision=0
-    )
+def answers_of(project: Project, names: Collection[str], by: User) -> dict[str, Answer]:
+    """The answer of each of these fields, or a new one not yet counted; the caller holds the lock of the project."""
+    found = {answer.field: answer for answer in Answer.objects.filter(project=project, field__in=names)}
+    return {name: found.get(name) or Answer(project=project, field=name, changed_by=by, revision=0) for name in names}
 
 
 def count(answer: Answer, by: User) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import connection, models
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from .logs import current_request_id
 from .models import Event, Reading
@@ -26,9 +26,7 @@ def record(
 
     `changes` maps a field to [old, new]; people stand in it as uid. `by` is None when a timer acts.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [SEALING])
-    last = Event.objects.of(thing).order_by().aggregate(last=Max("seq"))["last"] or 0
+    last = _last_seq(thing)
     office = by.first_office() if by is not None else None
     return Event.objects.create(
         kind=thing._meta.label_lower,
@@ -44,6 +42,16 @@ def record(
         changes=changes or {},
         note=note,
     )
+
+
+def _last_seq(thing: models.Model) -> int:
+    """The number of the thing's latest event, 0 where it has none; takes the shared lock of sealing in the same breath."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s), (SELECT max(seq) FROM audit_event WHERE kind = %s AND thing_id = %s)",
+            [SEALING, thing._meta.label_lower, thing.pk],
+        )
+        return int(cursor.fetchone()[1] or 0)
 
 
 def of(thing: models.Model) -> QuerySet[Event]:

@@ -83,9 +83,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     def first_office(self) -> "Office | None":
-        """The office of this person's oldest live posting."""
-        posting = Posting.objects.live().filter(user=self).select_related("office").order_by("starts_at", "pk").first()
-        return posting.office if posting else None
+        """The office of this person's oldest live posting, read once for as long as this object of a request lives."""
+        if not hasattr(self, "_first_office"):
+            live = Posting.objects.live().filter(user=self).select_related("office")
+            posting = live.order_by("starts_at", "pk").first()
+            self._first_office = posting.office if posting else None
+        return self._first_office
 
 
 class Country(models.Model):

@@ -13,9 +13,9 @@ from risks.workflow import AcceptanceState, RiskState
 
 def lock_register(pk: int) -> Register:
     """The register, locked after its project, both as they are now."""
-    register = Register.objects.with_places().get(pk=pk)
-    if register.project_id is not None:
-        Project.objects.select_for_update(of=("self",)).get(pk=register.project_id)
+    project = Register.objects.values_list("project_id", flat=True).get(pk=pk)
+    if project is not None:
+        Project.objects.select_for_update(of=("self",)).get(pk=project)
     Register.objects.select_for_update(of=("self",)).get(pk=pk)
     return Register.objects.with_places().get(pk=pk)
 
@@ -39,7 +39,7 @@ def reread(pk: int) -> Risk:
 
 def settle(pk: int, *, by: User | None, now: datetime) -> Risk:
     """What a write to a risk ends with: a complete draft is open, and an acceptance it broke has lapsed."""
-    risk = reread(pk)
+    risk, has_lapsed = reread(pk), False
     if risk.state == RiskState.DRAFT and risk.has_statement and risk.owner_id and risk.assessment_id:
         risk.state = RiskState.OPEN
         risk.save(update_fields=["state"])
@@ -47,7 +47,8 @@ def settle(pk: int, *, by: User | None, now: datetime) -> Risk:
     for acceptance in risk.acceptances_alive:
         if why := broken(acceptance, risk, today_of(risk.register, now)):
             lapse(acceptance, risk, because=why, by=by, now=now)
-    return reread(pk)
+            has_lapsed = True
+    return reread(pk) if has_lapsed else risk
 
 
 def lapse(acceptance: Acceptance, risk: Risk, *, because: str, by: User | None, now: datetime) -> None:

@@ -64,9 +64,10 @@ def screen(register: Register, answers: Mapping[str, tuple[str, str]], *, by: Us
                 for n in short
             ]
         )
-    changes = {}
+    changes, rows = {}, {row.category_id: row for row in register.screenings.all()}
     for code, (answer, because) in answers.items():
-        if change := answer_category(register, categories[code], answer, because.strip(), by=by):
+        row = rows.get(categories[code].pk) or CategoryScreening(register=register, category=categories[code])
+        if change := _answer(row, answer, because.strip(), by=by):
             changes[code] = change
     if changes:
         trail.record(register, "risks.screened", by=by, changes=changes)
@@ -74,23 +75,22 @@ def screen(register: Register, answers: Mapping[str, tuple[str, str]], *, by: Us
 
 
 def answer_category(register: Register, category: Category, answer: str, because: str, *, by: User) -> list[str] | None:
-    """Write one answer where it differs; gives [before, after], or None where nothing changed."""
+    """Write one answer where it differs; gives [before, after], or None where nothing changed.
+
+    The caller holds the lock of the register, so nobody else writes the same answer meanwhile.
+    """
     row = CategoryScreening.objects.filter(register=register, category=category).first()
-    before = [row.answer, row.because] if row else ["", ""]
-    if row and before == [answer, because] and not row.is_stale:
+    return _answer(row or CategoryScreening(register=register, category=category), answer, because, by=by)
+
+
+def _answer(row: CategoryScreening, answer: str, because: str, *, by: User) -> list[str] | None:
+    before = row.answer
+    if row.pk and [before, row.because] == [answer, because] and not row.is_stale:
         return None
-    CategoryScreening.objects.update_or_create(
-        register=register,
-        category=category,
-        defaults={
-            "answer": answer,
-            "because": because,
-            "is_stale": False,
-            "answered_at": timezone.now(),
-            "answered_by": by,
-        },
-    )
-    return [before[0], answer]
+    row.answer, row.because, row.is_stale = answer, because, False
+    row.answered_at, row.answered_by = timezone.now(), by
+    row.save()
+    return [before, answer]
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from pvehub import index
+from pvehub.access import standings
 from pvehub.management.demonstration import library, people, portfolio
 from pvehub.people.models import User
 
@@ -17,8 +19,13 @@ class Command(BaseCommand):
         if User.objects.exists():
             raise CommandError("There are people here already: the demonstration is for an empty portal only.")
         people.settle()
-        projects = portfolio.fill()
-        library.fill(projects)
+        standings.begin()  # from here on nobody's postings change: each is read once, as within a request
+        try:
+            projects = portfolio.fill()
+            library.fill(projects)
+        finally:
+            standings.end()
+        index.refresh()
         self.stdout.write(
             f"{len(projects)} projects; the password of all demonstration accounts is in the data folder."
         )
