@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pvehub import access
-from pvehub.audit import trail, words
 from pvehub.people.models import Office
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
@@ -19,7 +18,7 @@ from ..filters import ProjectFilter
 from ..forms import BeginForm
 from ..models import FieldDraft, Project
 from ..sections import BY_SLUG, SECTIONS
-from . import listing
+from . import history, listing
 from .loading import visible, whole
 
 
@@ -72,8 +71,7 @@ def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "why_not_team": permissions.why_not_change_team(request.user, project),
     }
     if reads != "open":
-        events = trail.of(project).order_by("-seq")[:30]
-        context["events"] = [{**told, "at": told["event"].at, "note": ""} for told in words.told(events)]
+        context["events"] = history.of(project)
         context["members"] = project.members.live().select_related("user").order_by("user__sort_key")
     if record:
         context["missing"] = content.missing(project, record)

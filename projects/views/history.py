@@ -1,0 +1,45 @@
+"""What happened to a project, for the page: a sitting of edits is one line that names the sections it touched."""
+
+from datetime import timedelta
+from typing import Any
+
+from pvehub.audit import trail, words
+
+from ..models import Project
+from ..sections import BY_SLUG
+
+SITTING = timedelta(hours=2)
+EVENTS, LINES = 200, 30
+
+
+def of(project: Project) -> list[dict[str, Any]]:
+    """The newest lines first; two queries, however long the history."""
+    lines: list[dict[str, Any]] = []
+    for told in words.told(trail.of(project).order_by("-seq")[:EVENTS]):
+        event = told["event"]
+        slug = event.note if event.note in BY_SLUG else ""
+        if lines and slug and _is_same_sitting(lines[-1], told):
+            lines[-1]["slugs"].add(slug)
+            continue
+        lines.append(
+            {
+                "label": told["label"],
+                "verb": event.verb,
+                "actor": told["actor"],
+                "on_behalf_of": told["principal"],
+                "at": event.at,
+                "slugs": {slug} - {""},
+            }
+        )
+    return [{**line, "note": _titles(line["slugs"])} for line in lines[:LINES]]
+
+
+def _titles(slugs: set[str]) -> str:
+    """Titles in the order of the record."""
+    return ", ".join(str(section.title) for slug, section in BY_SLUG.items() if slug in slugs)
+
+
+def _is_same_sitting(line: dict[str, Any], told: dict[str, Any]) -> bool:
+    event = told["event"]
+    same = (line["verb"], line["actor"]) == (event.verb, told["actor"])
+    return same and bool(line["slugs"]) and line["at"] - event.at <= SITTING
