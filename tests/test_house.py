@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import grimp
 import pytest
 from django.apps import apps
 from django.db import models
@@ -230,6 +231,36 @@ def test_no_migration_depends_on_a_room_above_or_beside():
     ]
 
     assert not strays
+
+
+def test_no_two_files_import_each_other_however_far_around():
+    """Imports inside functions and for types count too: a circle is a circle."""
+    graph = grimp.build_graph("pvehub", *APPS)
+    seen: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    circles = []
+
+    def visit(module: str) -> None:  # Tarjan's strongly connected components
+        seen[module] = low[module] = len(seen)
+        stack.append(module)
+        for other in graph.find_modules_directly_imported_by(module):
+            if other not in seen:
+                visit(other)
+                low[module] = min(low[module], low[other])
+            elif other in stack:
+                low[module] = min(low[module], seen[other])
+        if low[module] == seen[module]:
+            circle = stack[stack.index(module) :]
+            del stack[stack.index(module) :]
+            if len(circle) > 1:
+                circles.append(sorted(circle))
+
+    for module in sorted(graph.modules):
+        if module not in seen:
+            visit(module)
+
+    assert not circles
 
 
 PUBLIC = {

@@ -1,14 +1,11 @@
 """Reads of people, offices and postings."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-
-if TYPE_CHECKING:
-    from .models import Office
 
 
 class UserQuerySet(models.QuerySet[Any]):
@@ -18,17 +15,13 @@ class UserQuerySet(models.QuerySet[Any]):
     def by_name(self) -> Self:
         return self.order_by("sort_key", "pk")
 
-    def serving(self, office: "Office", *roles: str, now: datetime | None = None) -> Self:
+    def serving(self, office: models.Model, *roles: str, now: datetime | None = None) -> Self:
         """People with a live posting at this very office, in one of the roles (any role when none is named)."""
         live = self.model.postings.rel.related_model.objects.live(now).filter(user=OuterRef("pk"), office=office)
         return self.active().filter(Exists(live.filter(role__in=roles) if roles else live))
 
 
 class OfficeQuerySet(models.QuerySet[Any]):
-    def below(self, office: "Office") -> Self:
-        """The office and all under it."""
-        return self.filter(path__startswith=office.path)
-
     def missions(self) -> Self:
         return self.filter(kind="mission")
 

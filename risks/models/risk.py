@@ -1,7 +1,7 @@
 """A risk, how it was assessed over time, and what is done about it."""
 
 import uuid
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import models
@@ -20,9 +20,6 @@ from risks.workflow import POSITIONS, Lowers, Progress, RiskState, Speed, Strate
 
 from .method import Category, LibraryRisk, MatrixVersion
 from .register import Register
-
-if TYPE_CHECKING:
-    from .acceptance import Acceptance
 
 
 class Risk(models.Model):
@@ -62,7 +59,7 @@ class Risk(models.Model):
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="risks_added")
 
     objects = RiskQuerySet.as_manager()
-    acceptances_alive: "list[Acceptance]"  # asked for or in force; there after `with_rating()`
+    acceptances_alive: list[Any]  # asked for or in force; there after `with_rating()`
 
     class Meta:
         permissions = [("see_restricted", "Read this restricted risk")]
