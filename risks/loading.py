@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from risks.models import AssumptionRule, Category, LibraryRisk, MatrixVersion
+from risks.querysets import LIBRARY_LANGUAGES, library_code
 from risks.scoring import MATRIX_V1
 from risks.workflow import MatrixState
 
@@ -32,9 +33,9 @@ def load_reference() -> dict[str, int]:
         Category, [Category(position=position, **row) for position, row in enumerate(rows)], [*rows[0], "position"]
     )
     categories = {category.code: category for category in Category.objects.all()}
-    library = json.loads((DATA / "risk_library.json").read_text(encoding="utf-8"))
-    known = [LibraryRisk(**row | {"category": categories[row["category"]]}) for row in library]
-    _refresh(LibraryRisk, known, sorted({name for row in library for name in row}))
+    library = _library(categories)
+    fields = ["category", "cause", "event", "consequence", "mitigations", "language"]
+    _refresh(LibraryRisk, [LibraryRisk(code=code, **row) for code, row in library.items()], fields)
     if not MatrixVersion.objects.exists():
         _load_matrix()
     return {"risk categories": len(categories), "library risks": len(library), "matrix": MatrixVersion.objects.count()}
@@ -44,6 +45,18 @@ def _refresh(model: type[Model], wanted: list[Any], fields: list[str]) -> None:
     """Add by code what is not there; of the rest only the columns that the file has are written."""
     fresh = [name for name in fields if name != "code"]
     model._default_manager.bulk_create(wanted, update_conflicts=True, unique_fields=["code"], update_fields=fresh)
+
+
+def _library(categories: dict[str, Category]) -> dict[str, dict[str, Any]]:
+    """The library in each language by code; the translations take their category from the English."""
+    rows: dict[str, dict[str, Any]] = {}
+    for language in LIBRARY_LANGUAGES:
+        file = DATA / ("risk_library.json" if language == "en" else f"risk_library_{language}.json")
+        for row in json.loads(file.read_text(encoding="utf-8")):
+            code = row.pop("code")
+            category = categories[row["category"]] if language == "en" else rows[code]["category"]
+            rows[library_code(code, language)] = row | {"category": category, "language": language}
+    return rows
 
 
 def _load_matrix() -> None:

@@ -71,12 +71,27 @@ class CategoryQuerySet(models.QuerySet[Any]):
         return self.filter(is_mandatory=True).exclude(pk__in=answered)
 
 
+LIBRARY_LANGUAGES = ("en", "fr", "es")
+
+
+def library_code(code: str, language: str) -> str:
+    """The code of the same library risk in that language: POL-1, POL-1.fr, POL-1.es."""
+    stem = code.partition(".")[0]
+    return stem if language == "en" else f"{stem}.{language}"
+
+
 class LibraryQuerySet(models.QuerySet[Any]):
-    def pickable_for(self, register: Any) -> Self:
-        """What the library has and the register does not hold alive, by category."""
-        held = register.risks.filter(state__in=LIVE).exclude(library_risk=None).values("library_risk")
-        rows = self.filter(is_retired=False).exclude(pk__in=held).select_related("category")
+    def not_held_by(self, register: Any) -> Self:
+        """Living ones that the register does not hold alive, whichever language it took them in; by category."""
+        taken = register.risks.filter(state__in=LIVE).exclude(library_risk=None)
+        codes = taken.values_list("library_risk__code", flat=True)
+        held = [library_code(code, language) for code in codes for language in LIBRARY_LANGUAGES]
+        rows = self.filter(is_retired=False).exclude(code__in=held).select_related("category")
         return rows.order_by("category__position", "code")
+
+    def pickable_for(self, register: Any, language: str) -> Self:
+        """What the library has in that language, or in English, and the register does not hold alive."""
+        return self.not_held_by(register).filter(language=language if language in LIBRARY_LANGUAGES else "en")
 
 
 class ScreeningQuerySet(models.QuerySet[Any]):

@@ -28,8 +28,6 @@ def add_from_library(register: Register, codes: Collection[str], *, by: User) ->
     """Copies of library risks, as drafts to be rated; one that the register holds alive already is not added again."""
     register = lock_register(register.pk)
     require(permissions.why_not_edit(by, register))
-    held = register.risks.live().exclude(library_risk=None).values("library_risk")
-    known = LibraryRisk.objects.filter(code__in=codes, is_retired=False).exclude(pk__in=held).select_related("category")
     return [
         _add(
             register,
@@ -37,7 +35,7 @@ def add_from_library(register: Register, codes: Collection[str], *, by: User) ->
             by=by,
             library_risk=item,
         )
-        for item in known.order_by("category__position", "code")
+        for item in LibraryRisk.objects.not_held_by(register).filter(code__in=codes)
     ]
 
 

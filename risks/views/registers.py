@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,10 +81,10 @@ def _left(left: int) -> str:
 
 @once
 def library_add(request: HttpRequest, code: str) -> HttpResponse:
-    """The known risks by category; several are copied at once."""
+    """The known risks by category, in the reader's language; several are copied at once."""
     register = register_or_404(request, code)
     require(permissions.why_not_edit(request.user, register))
-    items = list(LibraryRisk.objects.pickable_for(register))
+    items = list(LibraryRisk.objects.pickable_for(register, (get_language() or "en")[:2]))
     form = LibraryForm(request.POST or None, items=items)
     if request.method == "POST" and did(
         form, lambda: actions.add_from_library(register, form.cleaned_data["codes"], by=request.user)

@@ -81,6 +81,19 @@ def test_add_from_library_copies_several_at_once_and_each_once(register, officer
     assert {s.category.code for s in register.screenings.all()} == {"POL", "SAF", "DAT"}
 
 
+def test_a_library_risk_taken_in_one_language_is_not_offered_in_another(register, officer):
+    risk = actions.add_from_library(register, ["POL-1.fr"], by=officer)[0]
+    assert risk.language == "fr" and risk.cause == "Les autorités ont besoin de résultats visibles"
+    assert actions.add_from_library(register, ["POL-1", "POL-1.es"], by=officer) == []
+    for language in ("en", "fr", "es"):
+        offered = LibraryRisk.objects.pickable_for(register, language)
+        assert {item.language for item in offered} == {language} and len(offered) == 32
+
+
+def test_who_reads_another_language_picks_from_the_english_library(register):
+    assert {item.language for item in LibraryRisk.objects.pickable_for(register, "ar")} == {"en"}
+
+
 def test_a_copy_never_changes_the_library(register, officer):
     risk = actions.add_from_library(register, ["POL-1"], by=officer)[0]
     actions.edit(risk, {"cause": "Something else"}, by=officer)
