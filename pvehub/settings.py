@@ -260,6 +260,7 @@ DEFAULT_FROM_EMAIL = env(
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "pvehub" / "locale"]
+FORMAT_MODULE_PATH = "pvehub.formats"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -141,6 +141,6 @@ def _assumed(risk: Risk, today: date, starts_on: date | None) -> Iterator[Blocke
     elif (found := covering(risk, today)) and starts_on and not is_in_date(found, starts_on):
         sentence = _("%(ref)s: its acceptance ends on %(on)s, before the project starts.") % {
             "ref": risk.ref,
-            "on": date_format(found.valid_until_on or starts_on, "j M Y"),
+            "on": date_format(found.valid_until_on or starts_on, "SHORT_DATE_FORMAT"),
         }
         yield Blocker(sentence, place)

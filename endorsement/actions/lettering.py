@@ -101,7 +101,7 @@ def _condition(row: Condition) -> dict[str, str]:
     detail = [row.get_when_display()]
     if row.due_on:
         detail = (
-            [date_format(row.due_on, "j F Y")] if row.when == Condition.When.BY_DATE else [*detail, _day(row.due_on)]
+            [date_format(row.due_on, "DATE_FORMAT")] if row.when == Condition.When.BY_DATE else [*detail, _day(row.due_on)]
         )
     detail += [_("seen to by %(name)s") % {"name": row.owner}, _("shown by %(evidence)s") % {"evidence": row.evidence}]
     return {"text": row.text, "detail": " · ".join(detail)}
@@ -119,4 +119,4 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _day(at: Any) -> str:
-    return date_format(timezone.localtime(at) if hasattr(at, "hour") else at, "j F Y")
+    return date_format(timezone.localtime(at) if hasattr(at, "hour") else at, "DATE_FORMAT")

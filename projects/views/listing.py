@@ -1,5 +1,6 @@
 """What a page shows of a project to whom: the working copy, the endorsed content, or its open sections."""
 
+from datetime import date
 from typing import Any
 
 from .. import content
@@ -18,10 +19,27 @@ def row(project: Any) -> dict[str, Any]:
         "pill": PILL[Status(project.status)],
     }
     if not project.is_whole:
-        told = endorsed(project)
-        data |= {"title": told.get("title") or project.ref, "countries": told.get("countries", "").split("\n")}
-        data |= {"start_on": None, "end_on": None, "dates": [told.get("start_on", ""), told.get("end_on", "")]}
+        data |= _endorsed_facts(project)
     return data
+
+
+def _endorsed_facts(project: Project) -> dict[str, Any]:
+    """Title, countries and period that were endorsed, the latter two in the reader's language."""
+    told = {
+        item["name"]: item
+        for section in content.open_only(project.endorsed_content)
+        for item in section["fields"]
+        if item["name"] in {"title", "countries", "start_on", "end_on"}
+    }
+    names = {country.iso2: str(country) for country in project.countries.all()}
+    countries = told.get("countries", {})
+    frozen = dict(zip(countries.get("data", []), countries.get("value", "").split("\n"), strict=False))
+    days = {name: told.get(name, {}).get("data") for name in ("start_on", "end_on")}
+    return {
+        "title": told.get("title", {}).get("value") or project.ref,
+        "countries": [names.get(code, name) for code, name in frozen.items()],
+        **{name: date.fromisoformat(day) if day else None for name, day in days.items()},
+    }
 
 
 def endorsed(project: Project) -> dict[str, str]:

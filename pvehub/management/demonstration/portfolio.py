@@ -20,6 +20,7 @@ from pvehub.people.models import Office, User
 from pvehub.vocabulary.models import Term
 from risks import actions as risks
 from risks.models import Category, Register, Risk
+from risks.querysets import library_code
 from risks.scoring import Rating
 
 from .people import person
@@ -132,7 +133,7 @@ def _rate(project: Project, says: dict[str, str]) -> None:
     officer = project.manager
     assert officer is not None
     register = risks.open_register(project, by=officer)
-    found = risks.add_from_library(register, [code for code, *_ in RISKS], by=officer)
+    found = risks.add_from_library(register, [library_code(code, project.language) for code, *_ in RISKS], by=officer)
     held = {risk.category.code for risk in found}
     answers = {
         category.code: ("applies", "") if category.code in held else ("not", says["why"])

@@ -120,7 +120,7 @@ def moment(at: datetime | None, zone: str = "") -> str:
     if not at:
         return "–"
     local = timezone.localtime(at, ZoneInfo(zone)) if zone else timezone.localtime(at)
-    text = f"{date_format(local, 'j M Y')}, {date_format(local, 'H:i')}"
+    text = f"{date_format(local, 'SHORT_DATE_FORMAT')}, {date_format(local, 'H:i')}"
     return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), local.tzname() or "", text)
 
 
@@ -130,7 +130,7 @@ def day(on: date | None) -> str:
     if not on:
         return "–"
     local = timezone.localtime(on) if isinstance(on, datetime) else on
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "j M Y"))
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "SHORT_DATE_FORMAT"))
 
 
 @register.inclusion_tag("ui/textblock.html")
