@@ -33,6 +33,7 @@ class Record:
     data: dict[str, Data] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
+    rows: dict[str, list[Any]] = field(default_factory=dict)  # of each table's accessor, as they were read
 
     def is_empty(self, item: Field) -> bool:
         return not self.data[item.name]
@@ -58,7 +59,9 @@ def read(project: Project, names: Collection[str] = FIELDS) -> Record:
         record.revisions[name] = answer.revision if answer else 0
         if item.kind == Kind.ROWS:
             rowset = ROWSETS[name]
-            rows = list(rowset.rows(project))
+            if rowset.reverse not in record.rows:
+                record.rows[rowset.reverse] = list(rowset.neighbours(project))
+            rows = [row for row in record.rows[rowset.reverse] if rowset.holds(row)]
             record.data[name] = [rowset.data(row) for row in rows]
             record.words[name] = "\n".join(rowset.text(row) for row in rows)
             continue
@@ -223,6 +226,12 @@ def missing(project: Project, record: Record | None = None) -> list[Blocker]:
     """Everything the record still needs before it can be submitted; empty when it is complete."""
     record = record or read(project)
     return [blocker for section in SECTIONS for blocker in missing_in(record, section)]
+
+
+def unanswered_drivers(record: Record) -> list[str]:
+    """Drivers of the analysis that no outcome answers, by name: the gap the drivers × outcomes matrix shows."""
+    answered = {term.pk for row in record.rows["outcomes"] for term in row.drivers.all()}
+    return [row.term.name for row in record.rows["driver_rows"] if row.term_id not in answered]
 
 
 def proposal(record: Record) -> Proposal:

@@ -27,8 +27,16 @@ class RowSet:
 
     def rows(self, project: Project) -> Any:
         """The rows of one project in the order they were written, in as many queries as there are lists plus one."""
-        rows = getattr(project, self.reverse).filter(**dict(self.where)).select_related(*self.related)
+        return self.neighbours(project).filter(**dict(self.where))
+
+    def neighbours(self, project: Project) -> Any:
+        """Its rows, and those of the tables that share its accessor on the project."""
+        rows = getattr(project, self.reverse).select_related(*self.related)
         return rows.prefetch_related(*self.lists).order_by("pk")
+
+    def holds(self, row: Any) -> bool:
+        """Whether a row of the accessor is a row of this table."""
+        return all(getattr(row, name) == value for name, value in self.where)
 
     def data(self, row: Any) -> dict[str, Any]:
         """The row as JSON: terms as codes, organizations as names, dates as ISO."""
@@ -143,10 +151,3 @@ ROWSETS: dict[str, RowSet] = {
         ),
     )
 }
-
-
-def unanswered_drivers(project: Project) -> list[str]:
-    """Drivers of the analysis that no outcome answers, by name: the gap the drivers × outcomes matrix shows."""
-    answered = {term.pk for row in project.outcomes.prefetch_related("drivers") for term in row.drivers.all()}
-    rows = project.driver_rows.select_related("term").order_by("pk")
-    return [row.term.name for row in rows if row.term_id not in answered]

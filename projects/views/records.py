@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +14,7 @@ from pvehub.people.models import Office
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 
-from .. import actions, content, permissions, rowsets
+from .. import actions, content, permissions
 from ..filters import ProjectFilter
 from ..forms import BeginForm
 from ..models import FieldDraft, Project
@@ -60,6 +61,7 @@ def project_create(request: HttpRequest) -> HttpResponse:
 def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One project: for its people the working copy, for its reviewers what was endorsed, for others the open sections."""
     project = visible(request, ref)
+    prefetch_related_objects([project], "partner_offices")  # the record and "who can see this" both name them
     reads = permissions.reads(request.user, project)
     record = content.read(project) if reads == "working" else None
     context: dict[str, Any] = {
@@ -75,7 +77,7 @@ def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
         context["members"] = project.members.live().select_related("user").order_by("user__sort_key")
     if record:
         context["missing"] = content.missing(project, record)
-        context["gaps"] = rowsets.unanswered_drivers(project)
+        context["gaps"] = content.unanswered_drivers(record)
     return render_page(request, "projects/project_detail.html", context)
 
 

@@ -6,6 +6,7 @@ from django import template
 from django.template.context import RequestContext
 from django.utils import timezone
 
+from projects import permissions as projects
 from projects.models import Project
 from risks import permissions, scoring
 from risks.covering import is_uncovered, today_of
@@ -52,7 +53,8 @@ def position_band(risk: Risk, position: str) -> str:
 def project_register(context: RequestContext, project: Project) -> dict[str, Any]:
     """The register on the project page: how many risks in which band, what nobody has assumed, what is to be answered."""
     user = context["user"]
-    if not Project.objects.whole_for(user).filter(pk=project.pk).exists():
+    reads = context.get("reads") or projects.reads(user, project)  # the project's own page has asked already
+    if reads == "open":
         return {"is_shown": False}
     found = Register.objects.visible_to(user).with_places().of_project(project).first()
     if found is None:

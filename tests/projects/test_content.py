@@ -7,7 +7,7 @@ import pytest
 
 from projects import classifying, content
 from projects.models import Driver, Project
-from projects.rowsets import ROWSETS, unanswered_drivers
+from projects.rowsets import ROWSETS
 from projects.sections import FIELDS, SECTION_OF, SECTIONS, Kind
 from pvehub.vocabulary.loading import DATA
 from tests import make
@@ -120,10 +120,10 @@ def test_reading_a_record_costs_the_same_however_much_stands_in_it(django_assert
 
 def test_a_driver_that_no_outcome_answers_is_named():
     project = make.complete_project()
-    assert unanswered_drivers(project) == []
+    assert content.unanswered_drivers(content.read(project)) == []
     lonely = make.term("drivers", "EF4", "Online networks and content")
     Driver.objects.create(project=project, term=lonely, level="low", confidence="low")
-    assert unanswered_drivers(project) == ["Online networks and content"]
+    assert content.unanswered_drivers(content.read(project)) == ["Online networks and content"]
 
 
 def test_the_first_fields_are_the_ones_the_list_finds_endorsed_projects_by():

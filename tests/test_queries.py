@@ -1,0 +1,204 @@
+"""No list is forgotten: each costs the same number of queries, twelve at most, with one, three and three hundred rows."""
+
+import ast
+import pathlib
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import path, reverse
+from django.utils import timezone
+
+from endorsement.models import Case
+from endorsement.workflow import Status
+from knowledge.models import Curation, Resource, Revision
+from projects.models import OtherProject
+from pvehub.access.models import AccessRequest
+from tests import make
+from tests.matrix import policy_files
+
+HERE = pathlib.Path(__file__).parent
+LIMIT = 12
+STEPS = (1, 2, 297)  # together one, three and three hundred
+
+# Lists whose own app holds them to it; every other list stands in MORE below.
+ELSEWHERE = {
+    "endorsement:case-list": (
+        "endorsement/test_costs.py",
+        "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
+    ),
+    "knowledge:resource-list": (
+        "knowledge/test_views.py",
+        "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
+    ),
+    "notifications:notice-list": (
+        "notifications/test_views.py",
+        "test_notice_list_takes_the_same_queries_for_one_and_for_twenty",
+    ),
+    "projects:project-list": ("projects/test_views.py", "test_project_list_costs_the_same_with_1_3_and_300_rows"),
+    "risks:acceptance-list": ("risks/test_views.py", "test_the_acceptances_that_wait_cost_the_same_with_1_and_20"),
+    "risks:risk-list": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
+    "risks:risk-overdue": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
+}
+# Records, by the test that holds them to thirty.
+RECORDS = {
+    "endorsement:case-detail": ("endorsement/test_costs.py", "test_the_case_page_costs_the_same_however_many_threads"),
+    "knowledge:resource-detail": (
+        "knowledge/test_views.py",
+        "test_the_record_and_the_review_stay_within_thirty_queries",
+    ),
+    "risks:register-detail": ("risks/test_views.py", "test_the_register_costs_the_same_with_1_3_and_300_risks"),
+    "risks:risk-detail": ("risks/test_views.py", "test_a_risk_page_stays_within_its_queries"),
+}
+
+
+def more_projects(number, officer):
+    return [make.project(manager=officer, office="UG") for _ in range(number)]
+
+
+def more_participations(number, officer):
+    for project in more_projects(number, officer):
+        make.participation(project, f"Council {project.pk}")
+
+
+def more_others(number, officer):
+    land = make.country()
+    for _ in range(number):
+        other = OtherProject.objects.create(external_id=str(uuid.uuid4()), title="Roads", source="list.csv")
+        other.countries.add(land)
+
+
+def more_requests(number, officer):
+    for one in (officer, make.outsider()):
+        AccessRequest.objects.bulk_create(
+            AccessRequest(asked_by=one, address="/projects/x/", reason="To learn.", office=make.office("UG"))
+            for _ in range(number)
+        )
+
+
+def more_waiting(number, officer):
+    """Resources of the officer that wait for a curator, as they would stand, without the whole way each."""
+    first = Resource.objects.filter(created_by=officer).first()
+    if first is None:
+        first, number = make.resource(state="submitted", author=officer, themes=[make.term()]), number - 1
+    text, curation = first.revisions.get(), first.curations.get()
+    for _ in range(number):
+        row, copy, waits = (thing.__class__.objects.get(pk=thing.pk) for thing in (first, text, curation))
+        row.pk, row.uid = None, uuid.uuid4()
+        row.save()
+        row.authors.add(officer)
+        copy.pk, copy.resource, copy.status, copy.sha256, copy.submitted_at, copy.submitted_by = (
+            *(None, row, "draft", "", None, None),
+        )
+        copy.save()  # every text is born a draft
+        copy.status, copy.sha256 = text.status, text.sha256
+        copy.submitted_at, copy.submitted_by = text.submitted_at, text.submitted_by
+        copy.save()
+        waits.pk, waits.resource = None, row
+        waits.save()
+    assert Revision.objects.waiting().count() == Curation.objects.filter(closed_at=None).count()
+
+
+def more_parked(number, officer):
+    for _ in range(number):
+        make.delivery(officer, state="parked")
+        make.job(officer, state="failed")
+
+
+def more_of_everything(number, officer):
+    now = timezone.now()
+    for project in more_projects(number, officer):
+        case = Case.objects.create(
+            ref=f"{project.ref}-1", project=project, author=officer, opened_at=now, moved_at=now, submitted_at=now
+        )
+        make.put(case, Status.SCREENING)
+    more_projects(number, officer)
+    more_waiting(number, officer)
+    for _ in range(number):
+        make.notice(officer)
+
+
+MORE = {
+    "access:request-list": more_requests,
+    "home": more_of_everything,
+    "knowledge:contribution-list": more_waiting,
+    "knowledge:curation-queue": more_waiting,
+    "notifications:undelivered-list": more_parked,
+    "projects:organization-list": more_participations,
+    "projects:other-list": more_others,
+}
+READERS = {
+    "knowledge:curation-queue": ("curator",),
+    "notifications:undelivered-list": ("administrator",),
+}
+
+
+def lists(patterns=None):
+    """Every route that shows rows: by the names of the house, `-list` and `-queue`, and home."""
+    return {
+        name
+        for name in policy_files.routes(patterns)
+        if name == "home" or name.endswith(("-list", "-queue", "-overdue"))
+    }
+
+
+def test_every_list_is_held_to_its_queries_somewhere():
+    held = {*MORE, *ELSEWHERE}
+
+    assert not lists() - held, f"lists whose queries nobody counts: {sorted(lists() - held)}"
+    assert not held - lists(), f"no such list: {sorted(held - lists())}"
+
+
+def test_a_list_added_without_a_count_is_found():
+    assert lists([path("letters/", lambda request: None, name="letter-list")]) - {*MORE, *ELSEWHERE}
+
+
+@pytest.mark.parametrize("place", sorted({*ELSEWHERE.values(), *RECORDS.values()}), ids=lambda place: place[1])
+def test_the_test_named_elsewhere_is_there(place):
+    module, name = place
+    tree = ast.parse((HERE / module).read_text(encoding="utf-8"))
+
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", sorted(MORE))
+def test_a_list_costs_the_same_with_1_3_and_300_rows(route, as_):
+    officer = make.officer("UG")
+    people = {
+        "officer": officer,
+        "reviewer": make.reviewer(),
+        "curator": make.curator(),
+        "administrator": make.administrator(),
+    }
+    readers = {name: as_(people[name]) for name in READERS.get(route, ("officer", "reviewer", "curator"))}
+    costs = {name: [] for name in readers}
+    for client in readers.values():
+        client.get(reverse(route))  # what is read once per process is read now
+    for step in STEPS:
+        MORE[route](step, officer)
+        for name, client in readers.items():
+            costs[name].append(cost_of(client, reverse(route)))
+
+    assert all(len(set(counts)) == 1 for counts in costs.values()), costs
+    assert max(max(counts) for counts in costs.values()) <= LIMIT, costs
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["project-detail", "project-check", "project-tasks", "project-team"])
+def test_a_record_of_a_project_stays_within_thirty_queries(name, as_):
+    project = make.case(Status.CLEARANCE).project
+    for number in range(20):
+        make.participation(project, f"Council {number}")
+        make.member(project, make.user("staff", "UG"))
+    client = as_(project.manager)
+    client.get(reverse(f"projects:{name}", args=[project.ref]))
+
+    assert cost_of(client, reverse(f"projects:{name}", args=[project.ref])) <= 30
+
+
+def cost_of(client, url):
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
