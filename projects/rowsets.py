@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,7 +63,7 @@ def _driver(row: Driver) -> list[str]:
         row.term.name,
         _("level: %s") % row.get_level_display(),
         _("confidence: %s") % row.get_confidence_display(),
-        row.assessed_on.isoformat() if row.assessed_on else "",
+        date_format(row.assessed_on, "DATE_FORMAT") if row.assessed_on else "",
         row.evidence,
     ]
 
@@ -78,12 +79,14 @@ def _activity(row: Activity) -> list[str]:
 
 
 def _partner(row: Participation) -> list[str]:
-    until = row.diligence_until_on
-    return [row.organization.name, row.added_value, _("due diligence until %s") % until.isoformat() if until else ""]
+    until = date_format(row.diligence_until_on, "DATE_FORMAT") if row.diligence_until_on else ""
+    return [row.organization.name, row.added_value, _("due diligence until %s") % until if until else ""]
 
 
 def _donor(row: Participation) -> list[str]:
-    money = f"{row.amount} {row.currency}".strip() if row.amount is not None else ""
+    if row.amount is None:
+        return [row.organization.name, row.get_arm_display()]
+    money = f"{number_format(row.amount, decimal_pos=2, force_grouping=True)} {row.currency}".strip()
     return [row.organization.name, row.get_arm_display(), money]
 
 
