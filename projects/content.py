@@ -19,7 +19,7 @@ from pvehub.vocabulary.models import Term
 from .classifying import Proposal, propose
 from .models import Project
 from .rowsets import ROWSETS
-from .sections import FIELDS, OPEN, SECTIONS, Field, Kind, Section
+from .sections import BY_SLUG, FIELDS, OPEN, SECTIONS, Field, Kind, Section
 
 LISTS = {Kind.TERMS, Kind.COUNTRIES, Kind.OFFICES}
 Data = str | list[Any]
@@ -171,14 +171,22 @@ def open_only(content: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def with_names(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Frozen sections for the screen: the uid of a person becomes the name the person has today (one query)."""
+    """Frozen sections for the screen: headings in the reader's language, answers as they were given.
+
+    The uid of a person becomes the name the person has today (one query).
+    """
     uids = {item["value"] for section in sections for item in section["fields"] if item["kind"] == Kind.PEOPLE}
     names = {str(user.uid): user.name for user in User.objects.filter(uid__in=uids - {""})}
     return [
         {
             **section,
+            "title": str(BY_SLUG[section["slug"]].title) if section["slug"] in BY_SLUG else section["title"],
             "fields": [
-                {**item, "value": names.get(item["value"], "")} if item["kind"] == Kind.PEOPLE else item
+                {
+                    **item,
+                    "label": str(FIELDS[item["name"]].label) if item["name"] in FIELDS else item["label"],
+                    "value": names.get(item["value"], "") if item["kind"] == Kind.PEOPLE else item["value"],
+                }
                 for item in section["fields"]
             ],
         }

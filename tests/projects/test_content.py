@@ -4,6 +4,7 @@ import csv
 import json
 
 import pytest
+from django.utils import translation
 
 from projects import classifying, content
 from projects.models import Driver, Project
@@ -100,6 +101,14 @@ def test_frozen_content_is_json_with_people_as_uid_and_the_same_for_every_reader
     assert fields["drivers"]["data"][0]["term"] == "SM2"
     named = content.with_names(frozen["sections"])
     assert any(item["value"] == project.manager.name for section in named for item in section["fields"])
+
+
+def test_headings_of_frozen_content_stand_in_the_language_of_the_reader_and_answers_as_given():
+    frozen = content.frozen(make.complete_project(title="Water and word"))
+    with translation.override("fr"):
+        overview = content.with_names(frozen["sections"])[0]
+    assert overview["title"] == "Aperçu"
+    assert (overview["fields"][0]["label"], overview["fields"][0]["value"]) == ("Titre", "Water and word")
 
 
 def test_open_only_leaves_team_sections_and_team_fields_out():
