@@ -50,9 +50,12 @@ def start() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Each worker's test database begins as a copy of the migrated one."""
+    """Each worker's test database begins as a copy of the migrated one; catalogs are compiled where they are stale."""
     from django.db import connection
 
+    from pvehub.management import catalogs
+
+    catalogs.compile_stale()
     connection.settings_dict["TEST"]["TEMPLATE"] = "pvehub"
 
 
