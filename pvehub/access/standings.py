@@ -79,6 +79,11 @@ class Standing:
     def anywhere(self, perm: str) -> bool:
         return bool(self._held.get(perm))
 
+    @property
+    def is_administrator(self) -> bool:
+        """For templates: whether the person manages people and offices."""
+        return self.anywhere("administer")
+
     def by_delegation(self, perm: str, office: Office) -> Posting | None:
         """The delegated posting through which alone the person holds `perm` at this office, else None."""
         found = [

@@ -87,6 +87,7 @@ def _message(delivery: Delivery, template: str, context: dict[str, Any], kind: K
             "language": person.language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
             "preferences_url": absolute(reverse("notifications:preference-edit")),
+            "password_url": absolute(reverse("account_reset_password")),
         }
         subject, text, html = (
             _render(f"{template}.{ending}", context, escape=ending == "html")

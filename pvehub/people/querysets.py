@@ -20,6 +20,19 @@ class UserQuerySet(models.QuerySet[Any]):
         live = self.model.postings.rel.related_model.objects.live(now).filter(user=OuterRef("pk"), office=office)
         return self.active().filter(Exists(live.filter(role__in=roles) if roles else live))
 
+    def posted_at(self, office: models.Model) -> Self:
+        """People with a posting at this very office that has not ended, whether it works already or not."""
+        return self.filter(Exists(self._postings().filter(user=OuterRef("pk"), office=office)))
+
+    def awaiting_confirmation(self) -> Self:
+        """People with a posting that a second person has not confirmed yet."""
+        waiting = self._postings().filter(user=OuterRef("pk"), needs_confirmation=True, confirmed_at__isnull=True)
+        return self.filter(Exists(waiting))
+
+    def _postings(self) -> "PostingQuerySet":
+        rows: PostingQuerySet = self.model.postings.rel.related_model.objects.unended()
+        return rows
+
 
 class OfficeQuerySet(models.QuerySet[Any]):
     def missions(self) -> Self:
@@ -36,6 +49,10 @@ class PostingQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """Everyone sees where they serve themselves."""
         return self.filter(user=user)
+
+    def unended(self, now: datetime | None = None) -> Self:
+        """Postings that have not ended: those that work, those to come, those that wait for a second person."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now or timezone.now()))
 
     def live(self, now: datetime | None = None) -> Self:
         """Postings that give rights at this second: begun, not ended, confirmed where that is needed, person active;

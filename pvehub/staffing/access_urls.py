@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from .views import asking
 
 app_name = "access"
 urlpatterns = [
-    path("ask/", views.ask, name="ask"),
-    path("requests/", views.request_list, name="request-list"),
-    path("requests/<int:pk>/answer/", views.request_answer, name="request-answer"),
+    path("ask/", asking.ask, name="ask"),
+    path("requests/", asking.request_list, name="request-list"),
+    path("requests/<int:pk>/answer/", asking.request_answer, name="request-answer"),
 ]

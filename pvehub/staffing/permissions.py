@@ -11,6 +11,7 @@ from pvehub.access.models import AccessRequest
 from pvehub.people.models import Office, Posting, User
 
 NOT_SERVED_THERE = gettext_lazy("That role is not served at an office of this kind.")
+ADDRESS_TAKEN = gettext_lazy("There is an account with this address already.")
 
 
 def why_not_administer(user: User) -> str | None:
@@ -25,6 +26,13 @@ def why_not_post(user: User, office: Office) -> str | None:
     return None
 
 
+def why_not_end(user: User, posting: Posting) -> str | None:
+    refused = why_not_post(user, posting.office)
+    if refused is None and _has_ended(posting):
+        return _("This posting has ended already.")
+    return refused
+
+
 def why_not_confirm(user: User, posting: Posting) -> str | None:
     if posting.user_id == user.pk:
         return _("Nobody confirms their own posting.")
@@ -34,7 +42,15 @@ def why_not_confirm(user: User, posting: Posting) -> str | None:
         return _("Only an administrator confirms a posting.")
     if posting.confirmed_at:
         return _("This posting is confirmed already.")
+    if not posting.needs_confirmation:
+        return _("This posting works without a second person.")
+    if _has_ended(posting):
+        return _("This posting has ended already.")
     return None
+
+
+def _has_ended(posting: Posting) -> bool:
+    return posting.ends_at is not None and posting.ends_at <= timezone.now()
 
 
 def why_not_delegate(user: User, posting: Posting, to: User, ends_at: datetime) -> str | None:
@@ -57,7 +73,10 @@ def why_not_delegate(user: User, posting: Posting, to: User, ends_at: datetime) 
 def why_not_disable(user: User, other: User) -> str | None:
     if user.pk == other.pk:
         return _("Nobody closes their own account.")
-    return why_not_administer(user)
+    refused = why_not_administer(user)
+    if refused is None and not other.is_active:
+        return _("This account is closed already.")
+    return refused
 
 
 def why_not_prefer(user: User, other: User) -> str | None:
@@ -73,4 +92,16 @@ def why_not_answer(user: User, asked: AccessRequest) -> str | None:
         return _("Only the head of the office it belongs to answers.")
     if asked.answered_at:
         return _("This request has been answered.")
+    return None
+
+
+def why_not_begin(headquarters: Office | None, emails: list[str]) -> str | None:
+    """Whoever runs the server makes the first two administrators, and only where nobody can be asked."""
+    if headquarters is None:
+        return _("There are no offices yet: run manage.py load_vocabularies first.")
+    if Posting.objects.live().filter(role="administrator").exists():
+        return _("There is an administrator already, who invites people under “People”.")
+    closed = User.objects.filter(email__in=emails, is_active=False).first()
+    if closed is not None:
+        return _("The account %(email)s is closed.") % {"email": closed.email}
     return None

@@ -1,8 +1,20 @@
-"""A person's own page."""
+"""A person's own page, and the pages by which administrators manage people."""
 
 from django.urls import path
 
-from . import views
+from .views import own, people, serving
 
 app_name = "staffing"
-urlpatterns = [path("me/", views.me, name="me")]
+urlpatterns = [
+    # One's own
+    path("me/", own.me, name="me"),
+    path("me/delegate/", own.posting_delegate, name="posting-delegate"),
+    # Everyone's, for administrators
+    path("people/", people.person_list, name="person-list"),
+    path("people/add/", people.person_add, name="person-add"),
+    path("people/<uuid:uid>/", people.person_detail, name="person-detail"),
+    path("people/<uuid:uid>/disable/", people.person_disable, name="person-disable"),
+    path("people/<uuid:uid>/postings/add/", serving.posting_add, name="posting-add"),
+    path("postings/<int:pk>/confirm/", serving.posting_confirm, name="posting-confirm"),
+    path("postings/<int:pk>/end/", serving.posting_end, name="posting-end"),
+]

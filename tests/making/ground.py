@@ -147,4 +147,13 @@ def _request(state: str, cast: Any) -> AccessRequest:
     )
 
 
-THINGS = {"reset-key": lambda state, cast: ResetKey(), "access-request": _request}
+def _waiting(state: str, cast: Any) -> Posting:
+    return actions.post(user(None), by=None, office=office("HQ"), role="trd-reviewer")
+
+
+THINGS = {
+    "reset-key": lambda state, cast: ResetKey(),
+    "access-request": _request,
+    "person": lambda state, cast: user(None, name=cast.canary),
+    "posting": _waiting,
+}

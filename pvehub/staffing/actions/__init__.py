@@ -1,6 +1,7 @@
 """Every write of people, offices and postings, and of asking for access."""
 
 from .asking import answer, ask, find
+from .inviting import invite, make_administrators
 from .serving import (
     confirm,
     create_user,
@@ -23,6 +24,8 @@ __all__ = [
     "end_posting",
     "find",
     "grant_roles",
+    "invite",
+    "make_administrators",
     "open_office",
     "post",
     "prefer",

@@ -124,7 +124,7 @@ def end_posting(posting: Posting, *, by: User | None, at: datetime | None = None
     """Somebody stops serving; from that very second the posting gives nothing, nor do its delegations."""
     posting = Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
     if by is not None:
-        access.require(permissions.why_not_post(by, posting.office))
+        access.require(permissions.why_not_end(by, posting))
     posting.ends_at = max(at or timezone.now(), posting.starts_at)
     posting.save(update_fields=["ends_at"])
     trail.record(posting, "staffing.ended", by=by, after=posting.ends_at.isoformat())
@@ -154,8 +154,8 @@ def delegate(posting: Posting, *, by: User, to: User, ends_at: datetime, ceiling
 @transaction.atomic
 def disable(user: User, *, by: User) -> User:
     """The account is closed: no sign-in, and every open session is worth nothing from the next request on."""
-    access.require(permissions.why_not_disable(by, user))
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    access.require(permissions.why_not_disable(by, user))
     user.is_active = False
     user.save(update_fields=["is_active"])
     trail.record(user, "staffing.disabled", by=by)

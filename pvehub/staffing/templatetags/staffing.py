@@ -1,4 +1,4 @@
-"""The card of this package for the desk."""
+"""The card of this package for the desk, and roles by their names."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from django import template
 
 from pvehub import access
 from pvehub.access.models import AccessRequest
+
+from .. import showing
 
 register = template.Library()
 
@@ -17,3 +19,9 @@ def requests_awaiting_me(context: template.Context) -> dict[str, Any]:
     if not access.standing(user).anywhere("lower_tier"):
         return {"waiting": []}
     return {"waiting": AccessRequest.objects.to_answer(user).select_related("asked_by", "office").order_by("pk")[:5]}
+
+
+@register.filter
+def role_name(slug: str) -> str:
+    """The name of a role in the reader's language."""
+    return showing.role_name(slug)
