@@ -22,11 +22,17 @@ ADVISORY_LOCK = 7_305_170_264
 def database() -> None:
     """Migrates and loads the vocabularies, as owner, one process at a time."""
     with _alone():
-        if _unapplied():
+        if not is_migrated():
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if "load_vocabularies" in get_commands():
             call_command("load_vocabularies", verbosity=0, stdout=io.StringIO())
+
+
+def is_migrated() -> bool:
+    """Whether every migration of this release is in the database."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def static_files() -> bool:
@@ -64,11 +70,6 @@ def _alone() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
-
-
-def _unapplied() -> bool:
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _static_fingerprint() -> str:

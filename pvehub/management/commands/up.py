@@ -41,9 +41,15 @@ class Command(BaseCommand):
                 sys.exit(f"Port {port} is taken: choose another, for example PORT={port + 1} python3 manage.py up.")
             cluster = server.own() if settings.EMBEDDED else None
             catalogs.compile_stale()
-            self._prepare(host)
+            preparing.static_files()
             children.environment = _environment(host, port, cluster)
-            _serve(children)
+            is_migrated = preparing.is_migrated()
+            if is_migrated:  # its modules load on one core while the other looks at what else is to be prepared
+                self._require_closed(host)
+                _serve(children)
+            self._prepare(host)
+            if not is_migrated:
+                _serve(children)
             supervising.wait_until_alive(_local(host), port, children)
             self._announce(host, port)
             _work(children)
@@ -63,17 +69,19 @@ class Command(BaseCommand):
                 cluster.stop()
 
     def _prepare(self, host: str) -> None:
-        preparing.static_files()
         preparing.database()
         # Everybody knows the demonstration's passwords: it never stands where others than this machine can reach it.
         if settings.EMBEDDED and _is_loopback(host) and preparing.demonstration():
             self.stdout.write("Seeded the demonstration portfolio.")
+        self._require_closed(host)
+        connections.close_all()
+
+    def _require_closed(self, host: str) -> None:
         if not _is_loopback(host) and preparing.has_open_demonstration():
             sys.exit(
                 f"HOST={host} would open the demonstration accounts to the network: leave HOST away, "
                 "or deactivate them first."
             )
-        connections.close_all()
 
     def _announce(self, host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host
