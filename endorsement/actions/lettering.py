@@ -101,7 +101,9 @@ def _condition(row: Condition) -> dict[str, str]:
     detail = [row.get_when_display()]
     if row.due_on:
         detail = (
-            [date_format(row.due_on, "DATE_FORMAT")] if row.when == Condition.When.BY_DATE else [*detail, _day(row.due_on)]
+            [date_format(row.due_on, "DATE_FORMAT")]
+            if row.when == Condition.When.BY_DATE
+            else [*detail, _day(row.due_on)]
         )
     detail += [_("seen to by %(name)s") % {"name": row.owner}, _("shown by %(evidence)s") % {"evidence": row.evidence}]
     return {"text": row.text, "detail": " · ".join(detail)}
