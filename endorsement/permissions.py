@@ -61,6 +61,8 @@ def why_not_draft(user: User, project: Project) -> str | None:
     waiting = project.cases.filter(status__in=[status.value for status in workflow.OPEN]).first()
     if waiting is not None:
         return _("This project already has the case %(ref)s.") % {"ref": waiting.ref}
+    if project.is_published:
+        return _("This project is endorsed already.")
     return None
 
 

@@ -198,3 +198,12 @@ def test_above_very_high_the_director_of_doe_decides(cast):
 
     assert "director of DOE" in permissions.why_not_decide(people["head"], case)
     assert permissions.why_not_decide(people["doe-director"], case) is None
+
+
+@pytest.mark.django_db
+def test_an_endorsed_project_is_not_submitted_as_a_new_one():
+    case = make.case(Status.ENDORSED)
+    project = case.project
+    project.refresh_from_db()
+
+    assert permissions.why_not_draft(project.manager, project) == "This project is endorsed already."
