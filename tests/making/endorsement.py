@@ -1,5 +1,6 @@
 """Builders of endorsement: a case walked to where the test begins, by its real actions."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -149,7 +150,8 @@ def _matrix_case(state: str, cast: Any) -> Case:
 
 
 def _matrix_thread(state: str, cast: Any) -> Thread:
-    made = _matrix_case("review", cast)
+    """Its own words carry the canary, those of the case around it do not: a case may be read by more people."""
+    made = _matrix_case("review", replace(cast, canary="of every day"))
     return question(made, audience=state, text=f"Why {cast.canary}?", is_response_required=state == "everyone")
 
 

@@ -1,6 +1,7 @@
 """Builders of registers: the rows as they would stand in the database."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -215,7 +216,12 @@ def _matrix_project(state: str, cast: Any) -> Project:
 
 
 def _matrix_register(state: str, cast: Any) -> Register:
-    made = register(_matrix_project(state, cast))
+    """Its own words carry the canary, those of the project around it do not: a project may be read by more people."""
+    return register(_matrix_project(state, replace(cast, canary="of every day")))
+
+
+def _matrix_filled_register(state: str, cast: Any) -> Register:
+    made = _matrix_register(state, cast)
     risk(made, cause=cast.canary, current=rating(3, programme=4))
     return made
 
@@ -223,7 +229,7 @@ def _matrix_register(state: str, cast: Any) -> Register:
 def _matrix_risk(state: str, cast: Any) -> Risk:
     """`restricted`: submitted, and for its owner only."""
     visibility = "restricted" if state == "restricted" else "office"
-    made = register(_matrix_project(state, cast))
+    made = _matrix_register(state, cast)
     words = dict.fromkeys(("cause", "event", "consequence"), cast.canary)
     return risk(made, owner=cast.author, visibility=visibility, current=rating(3, programme=3), **words)
 
@@ -245,7 +251,7 @@ class _In:
 
 THINGS = {
     "unregistered": lambda state, cast: (risk_method(), _matrix_project(state, cast))[1],
-    "register": _matrix_register,
+    "register": _matrix_filled_register,
     "risk": _matrix_risk,
     "treatment": _matrix_treatment,
     "acceptance": _matrix_acceptance,

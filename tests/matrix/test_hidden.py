@@ -1,0 +1,85 @@
+"""What a person may not see is nowhere: in no list, search, export or notice, by any word that was asked."""
+
+import dataclasses
+import random
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from pvehub.notifications.models import Notice
+from tests.machinery.amount import FULL
+from tests.matrix import cast as casting
+from tests.matrix import policy_files
+
+pytestmark = pytest.mark.xdist_group("world")
+OF_A_PROJECT = {"case", "organization", "unregistered"}  # their words are those of a project in the state of that name
+World = tuple[casting.Cast, dict[tuple[str, str], str]]
+
+
+def _visible(thing, state, identity):
+    """Whether any page of this thing opens for this identity, or anything may be done with it, by the policy."""
+    words = {thing, "project"} if thing in OF_A_PROJECT else {thing}
+    rows = [row for row in policy_files.rows().values() if row.thing in words and state in row.cells]
+    closed = {True: {"L", 404}, False: {"L", 403, 404}}  # a page that says "not yours" shows what it is about
+    return any(row.cells[state][identity] not in closed["GET" in row.methods] for row in rows)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Every thing in every state the policy names, each with a canary of its own in all its texts; built once."""
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            people, found = casting.assemble(), {}
+            for thing, build in sorted(casting.builders().items()):
+                states = sorted({s for row in policy_files.rows().values() if row.thing == thing for s in row.cells})
+                for state in states:
+                    canary = f"canary{zlib.crc32(f'{thing} {state}'.encode())}x"
+                    build(state, dataclasses.replace(people, canary=canary))
+                    found[thing, state] = canary
+            yield people, found
+            transaction.set_rollback(True)
+        connection.close()
+
+
+@pytest.fixture
+def untouched(world: World, django_db_blocker: Any) -> Iterator[World]:
+    """The world as it was built, whatever the test before has read in it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("identity", policy_files.IDENTITIES)
+def test_no_page_without_an_object_holds_what_a_person_may_not_see(identity, untouched):
+    people, found = untouched
+    person = people.person(identity)
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person)
+    hidden = {canary: key for key, canary in found.items() if not _visible(*key, identity)}
+    asked = random.Random(timezone.now().toordinal()).sample(sorted(hidden), len(hidden) if FULL else 2)
+    for row in policy_files.rows().values():
+        if row.thing or "GET" not in row.methods:
+            continue
+        for query in ["", *(f"?q={canary}" for canary in asked)]:
+            response = client.get(reverse(row.route) + query)
+            shown = response.content.decode(errors="replace") + str(response.headers)
+            leaked = [hidden[canary] for canary in hidden if f"?q={canary}" != query and canary in shown]
+            assert not leaked, f"{row.route}{query} shows {identity} a canary of {leaked}"
+
+
+def test_nobody_is_told_by_notice_of_what_they_may_not_see(untouched):
+    people, found = untouched
+    for notice in Notice.objects.select_related("recipient"):
+        for identity in policy_files.IDENTITIES:
+            if people.person(identity) == notice.recipient:
+                leaked = [
+                    key for key, canary in found.items() if canary in str(notice.facts) and not _visible(*key, identity)
+                ]
+                assert not leaked, f"{notice.kind} tells {identity} of {leaked}"
