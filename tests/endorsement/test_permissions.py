@@ -111,6 +111,7 @@ def test_every_step_as_every_role_in_every_status(cast, _one_standing_each):
     assert not wrong
 
 
+@pytest.mark.slow
 @pytest.mark.scenario("endorsement-15")
 def test_actions_refuse_every_cell_that_is_not_listed(cast):
     case, people = cast

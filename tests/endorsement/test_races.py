@@ -21,7 +21,7 @@ from tests import make
 from tests.machinery.amount import ROUNDS
 
 DECIDERS = 200  # the number the story names, in every run
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 
 
 def at_once(*calls):

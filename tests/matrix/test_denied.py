@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.matrix import cast as casting
 from tests.matrix import policy_files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SECRET = {"Content-Type", "Content-Security-Policy", "Cache-Control", "Vary"}
 
 HIDDEN = [

@@ -17,7 +17,7 @@ from tests.machinery.amount import FULL
 from tests.matrix import cast as casting
 from tests.matrix import policy_files
 
-pytestmark = pytest.mark.xdist_group("world")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("world")]
 OF_A_PROJECT = {"case", "organization", "unregistered"}  # their words are those of a project in the state of that name
 World = tuple[casting.Cast, dict[tuple[str, str], str]]
 

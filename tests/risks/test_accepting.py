@@ -324,6 +324,7 @@ def answer(barrier, outcomes, act, acceptance, by):
         connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.scenario("risks-11")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.timeout(600)
