@@ -91,8 +91,8 @@ class ScreenForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["lead"].queryset = people  # type: ignore[attr-defined]
-        self.fields["reviewers"].queryset = people  # type: ignore[attr-defined]
+        self.fields["lead"].queryset = people
+        self.fields["reviewers"].queryset = people
 
 
 class AssignForm(forms.Form):
@@ -103,7 +103,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = people  # type: ignore[attr-defined]
+        self.fields["reviewer"].queryset = people
 
 
 class CommentForm(forms.Form):
@@ -229,7 +229,7 @@ class ReturnForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sections = [(section.slug, section.title) for section in SECTIONS]
-        self.fields["sections"].choices = [*sections, (REGISTER, _("Risk register"))]  # type: ignore[attr-defined]
+        self.fields["sections"].choices = [*sections, (REGISTER, _("Risk register"))]
 
 
 class RedLineForm(forms.Form):
@@ -280,7 +280,7 @@ class ConditionForm(forms.Form):
 
     def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = owners
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -96,7 +96,7 @@ class ResourceForm(forms.Form):
         self.shape = kinds.BY_SLUG[kind]
         for question in self.shape.fields:
             self.fields[question.name] = _question(question)
-            self.fields[question.name].example = question.example  # type: ignore[attr-defined]
+            self.fields[question.name].example = question.example
         self.fields["language"].choices = checks.LANGUAGES
         self.fields["office"].queryset = Office.objects.filter(pk__in=[office.pk for office in offices]).by_name()
         self.fields["themes"].queryset = Term.objects.of("themes")

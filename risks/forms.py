@@ -72,8 +72,8 @@ class RiskForm(forms.Form):
 
     def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = Category.objects.order_by("position", "code")  # type: ignore[attr-defined]
-        self.fields["owner"].queryset = people_of(register)  # type: ignore[attr-defined]
+        self.fields["category"].queryset = Category.objects.order_by("position", "code")
+        self.fields["owner"].queryset = people_of(register)
 
 
 class LibraryForm(forms.Form):
@@ -87,7 +87,7 @@ class LibraryForm(forms.Form):
 
     def __init__(self, *args: Any, items: list[LibraryRisk], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["codes"].choices = [(item.code, item.event) for item in items]  # type: ignore[attr-defined]
+        self.fields["codes"].choices = [(item.code, item.event) for item in items]
 
 
 class ScreeningForm(forms.Form):
@@ -214,7 +214,7 @@ class TreatmentForm(forms.Form):
 
     def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = people_of(register)  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = people_of(register)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

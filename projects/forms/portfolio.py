@@ -22,7 +22,7 @@ class BeginForm(forms.Form):
 
     def __init__(self, offices: Any, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        self.fields["office"].queryset = offices
         self.fields["title"].widget.attrs["dir"] = "auto"
 
     def clean_title(self) -> str:
@@ -72,5 +72,5 @@ class ManagerForm(forms.Form):
     def __init__(self, project: Project, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         people = User.objects.serving(project.lead_office, "project-officer").by_name()
-        self.fields["manager"].queryset = people  # type: ignore[attr-defined]
+        self.fields["manager"].queryset = people
         self.initial["manager"] = project.manager.uid if project.manager else None

@@ -26,7 +26,7 @@ class Terms(forms.ModelMultipleChoiceField):
         super().__init__(Term.objects.of(name), required=False, **options)
 
 
-class RowForm(forms.ModelForm):  # type: ignore[type-arg]
+class RowForm(forms.ModelForm):
     """A ModelForm for its shape only: uniqueness and constraints are the action's to say."""
 
     def validate_unique(self) -> None:
@@ -63,10 +63,10 @@ class DriverForm(RowForm):
                 (term.pk, term.name) for term in terms if term.attributes.get("lens", "structural motivator") == lens
             ]
             choices += [(label, group)] if group else []
-        self.fields["term"].queryset = Term.objects.of("drivers")  # type: ignore[attr-defined]
-        self.fields["term"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["term"].queryset = Term.objects.of("drivers")
+        self.fields["term"].widget.choices = choices
         for name in ("level", "confidence"):
-            self.fields[name].choices = Driver.Level.choices  # type: ignore[attr-defined]
+            self.fields[name].choices = Driver.Level.choices
 
 
 class OutcomeForm(RowForm):
@@ -88,7 +88,7 @@ class OutcomeForm(RowForm):
         self.fields["drivers"] = forms.ModelMultipleChoiceField(
             analysed, required=False, label=label, help_text=hint, widget=forms.CheckboxSelectMultiple
         )
-        self.fields["change"].choices = Outcome.Change.choices  # type: ignore[attr-defined]
+        self.fields["change"].choices = Outcome.Change.choices
 
 
 class ActivityForm(RowForm):
@@ -104,8 +104,8 @@ class ActivityForm(RowForm):
 
     def __init__(self, project: Project, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["outcome"].queryset = project.outcomes.order_by("pk")  # type: ignore[attr-defined]
-        self.fields["outcome"].empty_label = "—"  # type: ignore[attr-defined]
+        self.fields["outcome"].queryset = project.outcomes.order_by("pk")
+        self.fields["outcome"].empty_label = "—"
 
 
 class PartForm(RowForm):

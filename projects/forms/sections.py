@@ -57,7 +57,7 @@ class SectionForm(forms.Form):
         made = _MAKERS[item.kind](item, self.record)
         made.label, made.required = item.label, item.is_required(self.record.project.classification)
         made.help_text = " ".join(filter(None, [_asked(question), str(item.hint), *self._notes(item)]))
-        made.why, made.example = _why(item, question), item.example  # type: ignore[attr-defined]
+        made.why, made.example = _why(item, question), item.example
         if item.kind in {Kind.TEXT, Kind.LONGTEXT}:
             made.widget.attrs["dir"] = "auto"
         return made

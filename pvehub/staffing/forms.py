@@ -25,7 +25,7 @@ CEILINGS = [
 LAST_DAY = date(2100, 1, 1)  # a slip of the finger, not a plan
 
 
-class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+class PreferencesForm(forms.ModelForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), choices=lambda: [(zone, zone) for zone in sorted(zoneinfo.available_timezones())]
     )
@@ -82,7 +82,7 @@ class DelegateForm(forms.Form):
     def __init__(self, own: list[Posting], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         rows = Posting.objects.filter(pk__in=[posting.pk for posting in own]).select_related("office")
-        self.fields["posting"].queryset = rows.order_by("starts_at", "pk")  # type: ignore[attr-defined]
+        self.fields["posting"].queryset = rows.order_by("starts_at", "pk")
 
     def clean_email(self) -> User:
         person = User.objects.active().filter(email=self.cleaned_data["email"].lower()).first()

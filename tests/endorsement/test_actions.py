@@ -156,7 +156,6 @@ def test_a_reader_who_names_an_interest_stands_aside_at_once():
     assert case.recusals.get().person == reviewer
 
 
-@pytest.mark.scenario("endorsement-6")
 def test_returned_opens_only_the_named_sections(outbox):
     case = make.case(Status.REVIEW)
     make.question(case)
@@ -340,7 +339,6 @@ def test_no_case_is_born_endorsed():
         )
 
 
-@pytest.mark.scenario("endorsement-14")
 def test_what_is_frozen_stays():
     case = make.case(Status.ENDORSED)
     decision = case.decisions.get()

@@ -52,7 +52,6 @@ def plan_of(person, office=None, text=LIST):
     return importing.plan(made, importing.guess(made.header), by=person, office=office)
 
 
-@pytest.mark.scenario("projects-1")
 def test_the_dry_run_tells_each_row_its_verdict_and_each_problem_once(officer):
     plan = plan_of(officer, make.office("UG"))
 
@@ -80,7 +79,6 @@ def test_the_dry_run_tells_each_row_its_verdict_and_each_problem_once(officer):
     assert Project.objects.count() == OtherProject.objects.count() == 0
 
 
-@pytest.mark.scenario("projects-1")
 def test_applying_makes_the_clean_rows_and_a_second_time_nothing(officer):
     made = sheet()
     mapping = importing.Mapping(importing.guess(made.header).columns, "EUR", "en")

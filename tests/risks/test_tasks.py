@@ -93,7 +93,6 @@ def test_the_register_of_an_office_has_no_manager_to_tell(chief):
     assert tasks.remind_review() == 2
 
 
-@pytest.mark.scenario("risks-8")
 def test_each_acceptance_ends_with_its_own_date_though_the_timer_was_away(chief, outbox):
     project = make.project(status="in_endorsement", tier=1)
     register = make.register(project)
