@@ -3,7 +3,8 @@
 Forms, the completeness meter, the frozen submission, comment anchors and the version diff all read this table.
 """
 
-from .care import COMMUNICATION, DOCUMENTS, MONITORING, SAFEGUARDS
+from .care import COMMUNICATION, SAFEGUARDS
+from .proof import DOCUMENTS, MONITORING
 from .purpose import CLASSIFICATION, CONTEXT, OVERVIEW, RESULTS
 from .shape import AGAIN, FREE, NOTIFY, OPEN, TEAM, Class, Field, Kind, Section
 from .who import PARTNERS, PEOPLE, SAFETY

@@ -1,8 +1,8 @@
-"""What must not go wrong and how one would know: safeguards, communication, monitoring, documents."""
+"""What must not go wrong, and what is said to whom: safeguards, communication."""
 
 from django.utils.translation import gettext_lazy as _
 
-from .shape import AGAIN, NOTIFY, OPEN, TEAM, Field, Kind, Section
+from .shape import AGAIN, NOTIFY, TEAM, Field, Kind, Section
 
 SCALE = tuple((str(n), str(n)) for n in range(1, 6))
 
@@ -96,55 +96,6 @@ COMMUNICATION = Section(
                 ("unsure", _("We are not sure: please look at it")),
                 ("yes", _("Yes, some messages would")),
             ),
-        ),
-    ),
-)
-
-MONITORING = Section(
-    "monitoring",
-    _("Monitoring"),
-    _("How you will know before the end."),
-    OPEN,
-    (
-        Field(
-            "indicators",
-            Kind.LONGTEXT,
-            _("Indicators"),
-            _("One per line: what, unit, baseline, target, source, how often. “Not measurable yet” may be said."),
-            example=_("Traders who say the committee is fair | percent | 31 | 55 | survey | twice a year"),
-            question="MEAS",
-            required="always",
-            change=NOTIFY,
-        ),
-        Field(
-            "standard_indicators",
-            Kind.TERMS,
-            _("Standard indicators you will report"),
-            question="MEAS",
-            vocabulary="indicators",
-        ),
-        Field("harm_question", Kind.LONGTEXT, _("How you would notice harm"), question="MEAS"),
-        Field(
-            "research_share",
-            Kind.NUMBER,
-            _("Share of the budget for research and M&E, in percent"),
-            question="RES",
-            required="always",
-        ),
-    ),
-)
-
-DOCUMENTS = Section(
-    "documents",
-    _("Documents"),
-    _("Papers that support the other sections."),
-    TEAM,
-    (
-        Field(
-            "document_list",
-            Kind.LONGTEXT,
-            _("Documents"),
-            _("One per line: what it is, its date and language, where it is kept, the section it supports."),
         ),
     ),
 )
