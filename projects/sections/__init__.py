@@ -6,7 +6,7 @@ Forms, the completeness meter, the frozen submission, comment anchors and the ve
 from .care import COMMUNICATION, SAFEGUARDS
 from .proof import DOCUMENTS, MONITORING
 from .purpose import CLASSIFICATION, CONTEXT, OVERVIEW, RESULTS
-from .shape import AGAIN, FREE, NOTIFY, OPEN, TEAM, Class, Field, Kind, Section
+from .shape import AGAIN, FREE, NOTIFY, OPEN, REDACT, TEAM, Class, Field, Kind, Section
 from .who import PARTNERS, PEOPLE, SAFETY
 
 SECTIONS: tuple[Section, ...] = (
@@ -34,6 +34,7 @@ __all__ = [
     "FREE",
     "NOTIFY",
     "OPEN",
+    "REDACT",
     "SECTIONS",
     "SECTION_OF",
     "TEAM",

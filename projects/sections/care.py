@@ -72,7 +72,7 @@ COMMUNICATION = Section(
             question="VOICE",
             red_line=True,
         ),
-        Field("co_design", Kind.LONGTEXT, _("Who designs the messages"), question="VOICE"),
+        Field("co_design", Kind.LONGTEXT, _("Who designs the messages"), question="VOICE", redact="person"),
         Field(
             "communication_plan",
             Kind.LONGTEXT,

@@ -51,6 +51,7 @@ OVERVIEW = Section(
             _("The colleague who answers for the project. Serves at the lead office."),
             required="always",
             column=True,
+            redact="person",
         ),
         Field(
             "partner_offices",
@@ -59,8 +60,17 @@ OVERVIEW = Section(
             _("Officers of these offices read and edit the project too."),
             change=NOTIFY,
             column=True,
+            redact="place",
         ),
-        Field("countries", Kind.COUNTRIES, _("Countries"), required="always", change=AGAIN, column=True),
+        Field(
+            "countries",
+            Kind.COUNTRIES,
+            _("Countries"),
+            required="always",
+            change=AGAIN,
+            column=True,
+            redact="place",
+        ),
         Field(
             "locations",
             Kind.LONGTEXT,
@@ -70,6 +80,7 @@ OVERVIEW = Section(
             question="WHERE",
             visibility=TEAM,
             change=NOTIFY,
+            redact="place",
         ),
         Field("start_on", Kind.DATE, _("Starts on"), required="always", change=NOTIFY, column=True),
         Field("end_on", Kind.DATE, _("Ends on"), required="always", change=NOTIFY, column=True),
@@ -81,6 +92,7 @@ OVERVIEW = Section(
             required="always",
             change=NOTIFY,
             column=True,
+            redact="amount",
         ),
         Field(
             "currency",
@@ -90,6 +102,7 @@ OVERVIEW = Section(
             required="always",
             change=NOTIFY,
             column=True,
+            redact="amount",
         ),
         Field(
             "budget_lines",
@@ -98,6 +111,7 @@ OVERVIEW = Section(
             _("One per line: what it is for, and how much."),
             visibility=TEAM,
             change=FREE,
+            redact="amount",
         ),
         Field("themes", Kind.TERMS, _("Themes"), required="always", column=True, vocabulary="themes"),
         Field(
@@ -220,6 +234,7 @@ CONTEXT = Section(
             Kind.LONGTEXT,
             _("Stakeholders"),
             _("One per line: who, interest, influence, stance. Institutions and roles, no private persons."),
+            redact="person",
         ),
     ),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 OPEN, TEAM = "open", "team"  # who reads a section once the project is endorsed
 FREE, NOTIFY, AGAIN = "free", "notify", "again"  # what a change after endorsement asks for
+REDACT = ("partner", "place", "person", "amount")  # what a redacted copy never holds
 
 
 class Class(models.TextChoices):
@@ -55,6 +56,7 @@ class Field:
     vocabulary: str = ""  # list of terms
     choices: tuple[tuple[str, Any], ...] = ()
     words: int = 0  # at most; 0 = no limit of its own
+    redact: str = ""  # one of REDACT: this field holds such, so a redacted copy leaves it out
 
     def is_required(self, classification: str) -> bool:
         return self.required == "always" or classification in self.required.split()

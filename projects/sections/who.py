@@ -54,9 +54,23 @@ PARTNERS = Section(
     _("Who works with you, who pays, what each wants, and what you will refuse."),
     TEAM,
     (
-        Field("partners", Kind.ROWS, _("Partners"), _("What each partner adds."), question="PARTN", change=NOTIFY),
         Field(
-            "donors", Kind.ROWS, _("Donors"), _("With the arm of the donor that pays."), question="DONOR", change=NOTIFY
+            "partners",
+            Kind.ROWS,
+            _("Partners"),
+            _("What each partner adds."),
+            question="PARTN",
+            change=NOTIFY,
+            redact="partner",
+        ),
+        Field(
+            "donors",
+            Kind.ROWS,
+            _("Donors"),
+            _("With the arm of the donor that pays."),
+            question="DONOR",
+            change=NOTIFY,
+            redact="partner",
         ),
         Field("government_stance", Kind.LONGTEXT, _("What the government wants from this project"), question="GOV"),
         Field(
@@ -65,6 +79,7 @@ PARTNERS = Section(
             _("The face of the project"),
             _("Who stands for it in public, and why that protects staff and partners."),
             question="FACE",
+            redact="person",
         ),
         Field(
             "negotiation",
@@ -85,7 +100,7 @@ SAFETY = Section(
         Field("staff_safety", Kind.LONGTEXT, _("Staff"), question="SAFE", required="always"),
         Field("participant_safety", Kind.LONGTEXT, _("Participants"), question="SAFE", required="always"),
         Field("partner_safety", Kind.LONGTEXT, _("Partners"), question="SAFE"),
-        Field("assets", Kind.LONGTEXT, _("Assets and premises")),
+        Field("assets", Kind.LONGTEXT, _("Assets and premises"), redact="place"),
         Field("reputation", Kind.LONGTEXT, _("Reputation")),
         Field(
             "duty_of_care",

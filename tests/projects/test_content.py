@@ -9,7 +9,7 @@ from django.utils import translation
 from projects import classifying, content
 from projects.models import Driver, Project
 from projects.rowsets import ROWSETS
-from projects.sections import FIELDS, SECTION_OF, SECTIONS, Kind
+from projects.sections import FIELDS, REDACT, SECTION_OF, SECTIONS, Kind
 from pvehub.vocabulary.loading import DATA
 from tests import make
 
@@ -24,6 +24,16 @@ def test_every_field_has_one_name_and_a_known_question():
     assert {item.question for item in FIELDS.values()} - {""} == codes
     assert {item.name for item in FIELDS.values() if item.kind == Kind.ROWS} == set(ROWSETS)
     assert all(SECTION_OF[name].slug == rowset.section for name, rowset in ROWSETS.items())
+
+
+def test_a_field_that_holds_a_partner_a_place_a_person_or_an_amount_says_so():
+    always = {Kind.PEOPLE: "person", Kind.MONEY: "amount", Kind.COUNTRIES: "place", Kind.OFFICES: "place"}
+    assert {item.redact for item in FIELDS.values()} <= {"", *REDACT}
+    assert {item.name: item.redact for item in FIELDS.values() if item.kind in always} == {
+        item.name: always[item.kind] for item in FIELDS.values() if item.kind in always
+    }
+    named = ("partners", "donors", "locations", "stakeholders", "budget_lines")
+    assert [FIELDS[name].redact for name in named] == ["partner", "partner", "place", "person", "amount"]
 
 
 def test_every_column_field_is_a_column_of_the_project():
