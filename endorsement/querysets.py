@@ -218,3 +218,43 @@ class ReviewQuerySet(QuerySet[Any]):
         second_round = Q(assignment__case__lead=user) | Q(Exists(mine)) | ~Q(Exists(part)) | decided
         own = Q(assignment__reviewer=user) & seen
         return self.filter(own | Q(submitted_at__isnull=False) & open_to & second_round)
+
+
+class ConditionQuerySet(QuerySet[Any]):
+    """Conditions, as visible as the case they were set on."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the case."""
+        return self.filter(
+            decision__case__in=apps.get_model("endorsement", "Case").objects.visible_to(user).values("pk")
+        )
+
+    def of_case(self, case: Any) -> Self:
+        """In the order of decisions and numbers."""
+        return self.filter(decision__case=case).order_by("decision", "number")
+
+    def holding_the_start(self) -> Self:
+        """Those that have to be met or waived before the project starts, and are not yet."""
+        return self.filter(when="before_start").exclude(state__in=["met", "waived"])
+
+
+class OverrideQuerySet(QuerySet[Any]):
+    """Orders of the director of DOE to let a project start before its decision."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever sees the case; and administrators, who carry it out and read nothing of the project."""
+        if not getattr(user, "is_active", False):
+            return self.none()
+        if access.standing(user).anywhere("administer"):
+            return self.all()
+        return self.filter(case__in=apps.get_model("endorsement", "Case").objects.visible_to(user).values("pk"))
+
+    def for_list(self) -> Self:
+        """Those that wait to be carried out first, then the newest."""
+        return self.select_related("case", "ordered_by", "carried_out_by").order_by(
+            models.F("carried_out_at").desc(nulls_first=True), "-ordered_at", "pk"
+        )
+
+    def overdue(self, now: Any) -> Self:
+        """Carried out, past their date, and not ended yet."""
+        return self.filter(carried_out_at__isnull=False, ended_at=None, until_at__lte=now).order_by("until_at", "pk")

@@ -125,6 +125,40 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return found
 
 
+class UpdateQuerySet(models.QuerySet[Any]):
+    """Updates: as visible as the whole record; to readers of the open sections only what the team opened to them."""
+
+    def visible_to(self, user: User) -> Self:
+        projects = apps.get_model("projects", "Project").objects
+        whole = Q(project__in=projects.whole_for(user).values("pk"))
+        opened = Q(is_open=True, project__in=projects.visible_to(user).values("pk"))
+        return self.filter(whole | opened).select_related("project", "author")
+
+    def newest(self) -> Self:
+        return self.order_by("-happened_on", "-pk")
+
+
+class VisitQuerySet(models.QuerySet[Any]):
+    """Visits: for who reads the whole record."""
+
+    def visible_to(self, user: User) -> Self:
+        projects = apps.get_model("projects", "Project").objects.whole_for(user)
+        return self.filter(project__in=projects.values("pk")).select_related("author")
+
+    def newest(self) -> Self:
+        return self.order_by("-happened_on", "-pk")
+
+
+class FollowQuerySet(models.QuerySet[Any]):
+    """What people follow: each their own list, and nobody else's."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(user=user) if user.is_active and access.standing(user).office_ids else self.none()
+
+    def for_list(self) -> Self:
+        return self.select_related("country", "theme").order_by("country__name_en", "theme__name_en", "pk")
+
+
 class OrganizationQuerySet(models.QuerySet[Any]):
     """Organizations and the projects in which the reader can see them."""
 

@@ -1,5 +1,7 @@
 """The life of a project as a table: statuses, the steps between them, and which of them mean what. Pure data."""
 
+import re
+
 from django.db import models
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,20 @@ NEXT: dict[Status, set[Status]] = {
     S.CANCELLED: set(),
 }
 
+# While the DOE director's override runs: into active from the middle of a passage, and back to wherever the case stands.
+# Never from a refusal, a draft or an end.
+OVERRIDDEN: dict[Status, set[Status]] = {
+    S.IN_ENDORSEMENT: {S.ACTIVE},
+    S.ACTIVE: {S.IN_ENDORSEMENT, S.DRAFT, S.ENDORSED, S.NOT_ENDORSED, S.CANCELLED},
+}
+OVERRIDE_DAYS = 30
+ENDED = frozenset({S.CLOSED, S.CANCELLED})
+
+# Days before (negative) or after a date that falls due, and who is told then.
+REMINDER_RUNGS: dict[str, tuple[int, ...]] = {"owner": (-14, 0, 7), "head": (14,)}
+# In these nobody is reminded of what is late.
+PAST_REMINDING = frozenset({S.IDEA, S.NOT_ENDORSED, S.CLOSED, S.CANCELLED})
+
 # Nobody but the team (and, tier 0, the mission) reads a project in these, unless it has been submitted before.
 BEFORE_SUBMISSION = frozenset({S.IDEA, S.DRAFT})
 # In these the open sections of the endorsed content are read beyond the people of the project, as its tier allows.
@@ -60,9 +76,19 @@ PILL = {
 }
 
 
-def may_follow(before: str, after: str) -> bool:
+def may_follow(before: str, after: str, *, is_overridden: bool = False) -> bool:
     """Whether a project may go from one status to the other; staying where it is is always allowed."""
+    if is_overridden:
+        return before == after or Status(after) in OVERRIDDEN.get(Status(before), set())
     return before == after or Status(after) in NEXT[Status(before)]
+
+
+def code(pattern: str, number: int) -> str:
+    """The code with that number: the last run of N in the pattern becomes the number, with zeros in front."""
+    found = re.search(r"N+(?=[^N]*$)", pattern)
+    if found is None:
+        raise ValueError(f"The pattern of project codes has no N for the number: {pattern}")
+    return f"{pattern[: found.start()]}{number:0{len(found.group())}d}{pattern[found.end() :]}"
 
 
 def who_sees(tier: Tier, is_submitted: bool, is_published: bool) -> list[str]:

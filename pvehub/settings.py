@@ -296,3 +296,8 @@ LOGGING = {
     "loggers": {"django.server": {"handlers": [], "propagate": False}, "fontTools": {"level": "WARNING"}},
 }
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # guardian's own backend is not used: pvehub.access.grants asks its tables
+# What a project is called in the books once it is active: the last run of N is its number. The organization's codes for
+# this work are of the form XX.NNNN, and PE stands for it.
+PROJECT_CODE_PATTERN = env("PROJECT_CODE_PATTERN", "PE.NNNN")
+if "N" not in PROJECT_CODE_PATTERN or len(PROJECT_CODE_PATTERN) > 20:
+    raise ImproperlyConfigured("PROJECT_CODE_PATTERN needs at least one N for the number, and at most 20 signs in all.")

@@ -2,6 +2,7 @@
 
 from .case import Case, CaseGroupGrant, CaseUserGrant, ClockInterval, Draft
 from .decision import Condition, Decision, Letter, LetterBook
+from .life import LessonWaiver, Override
 from .review import Assignment, Recusal, Review
 from .submission import Submission
 from .thread import Comment, Thread
@@ -16,8 +17,10 @@ __all__ = [
     "Condition",
     "Decision",
     "Draft",
+    "LessonWaiver",
     "Letter",
     "LetterBook",
+    "Override",
     "Recusal",
     "Review",
     "Submission",

@@ -54,6 +54,8 @@ class Case(models.Model):
     resume_to = models.TextField(choices=Status, default="", blank=True)
     held_from = models.TextField(choices=Status, default="", blank=True)
     red_line = models.TextField(choices=RedLine, default=RedLine.NONE)
+    # While an override runs: the project is active before this case is decided.
+    override_until_at = models.DateTimeField(null=True)
 
     objects = querysets.CaseQuerySet.as_manager()
 
@@ -68,6 +70,11 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~Q(red_line="confirmed", status__in=[status.value for status in workflow.IN_GOOD_STANDING]),
                 name="case_red_line_never_endorsed",
+            ),
+            models.CheckConstraint(
+                condition=Q(override_until_at=None)
+                | Q(status__in=[status.value for status in workflow.IN_HAND], red_line__in=["none", "cleared"]),
+                name="case_override_never_on_refused_or_red_line",
             ),
             models.CheckConstraint(
                 condition=Q(status=Status.RETURNED.value, resume_to__gt="") | ~Q(status=Status.RETURNED.value),

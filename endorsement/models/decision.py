@@ -86,9 +86,27 @@ class Condition(models.Model):
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     evidence = models.TextField()
     state = models.TextField(choices=State, default=State.OPEN)
+    answer = models.TextField(blank=True, default="")
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    verdict = models.TextField(blank=True, default="")
+    judged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    judged_at = models.DateTimeField(null=True)
+
+    objects = querysets.ConditionQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True, answered_at__isnull=True)
+                | Q(answered_by__isnull=False, answered_at__isnull=False),
+                name="condition_answered_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "evidence_given"], judged_by__isnull=True, judged_at__isnull=True)
+                | Q(state__in=["met", "rejected", "waived"], judged_by__isnull=False, judged_at__isnull=False),
+                name="condition_judged_by_and_at",
+            ),
             models.UniqueConstraint(fields=["decision", "number"], name="condition_number_once"),
             models.CheckConstraint(
                 condition=~Q(when="by_date") | Q(due_on__isnull=False), name="condition_by_date_has_a_date"

@@ -1,8 +1,10 @@
 """What a case tells its project, written in the case's own transaction."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,7 +13,7 @@ from pvehub.audit import trail
 from pvehub.people.models import User
 
 from .. import indexing, workflow
-from ..models import Project
+from ..models import CodeBook, Project
 from ..workflow import BEFORE_SUBMISSION, Status
 from .locking import locked
 
@@ -35,20 +37,24 @@ def follow(
     status: str | None = None,
     open_sections: list[str] | Keep | None = KEEP,
     endorsed_content: dict[str, Any] | Keep | None = KEEP,
+    override_until: datetime | None = None,
     readers: Iterable[User] = (),
 ) -> Project:
     """The project follows its case: its status, the sections that may be edited now, the endorsed content, who reads it.
 
     The only writer of these. The caller has asked its own permissions; here only the table of steps is held. `by` is None
-    when a timer acts. Readers get the whole record until the grant is taken back; it is theirs by name.
+    when a timer acts. Readers get the whole record until the grant is taken back; it is theirs by name. The first time a
+    project becomes active it gets its code; an override ends with the status it carried.
     """
     project, now = locked(project), timezone.now()
     before, after = project.status, status or project.status
-    if not workflow.may_follow(before, after):
+    is_overridden = override_until is not None or project.override_until_at is not None
+    if not workflow.may_follow(before, after, is_overridden=is_overridden):
         raise IllegalStep(f"{before} -> {after}")
     if after not in BEFORE_SUBMISSION and project.submitted_once_at is None and after != Status.CANCELLED:
         project.submitted_once_at = now
     project.status, project.changed_at = after, now
+    _live(project, before, override_until, now)
     if not isinstance(open_sections, Keep):
         project.open_sections = open_sections
     if not isinstance(endorsed_content, Keep):
@@ -60,3 +66,23 @@ def follow(
     trail.record(project, "projects.followed", by=by, before=before, after=after, changes=told)
     indexing.put(project)
     return project
+
+
+def _live(project: Project, before: str, override_until: datetime | None, now: datetime) -> None:
+    """What the new status brings with it: code, the day it began or ended, what a suspension or an override holds."""
+    if project.status != before:
+        project.held_from = before if project.status == Status.SUSPENDED else ""
+        project.override_until_at = override_until
+    if project.status == Status.ACTIVE and project.code is None:
+        project.code, project.activated_at = next_code(), now
+    if project.status in workflow.ENDED and project.ended_at is None:
+        project.ended_at = now
+
+
+def next_code() -> str:
+    """PE.0042: the book's one row stays locked until the commit, so no number is skipped or given twice."""
+    CodeBook.objects.bulk_create([CodeBook()], ignore_conflicts=True)
+    book = CodeBook.objects.select_for_update().get()
+    book.last += 1
+    book.save(update_fields=["last"])
+    return workflow.code(settings.PROJECT_CODE_PATTERN, book.last)

@@ -2,14 +2,17 @@
 
 from .content import Activity, Answer, Driver, FieldDraft, Outcome
 from .landscape import ImportBatch, OtherProject
+from .life import CodeBook, Follow, Update, Visit
 from .partners import Organization, Participation
 from .project import Project, ProjectGroupGrant, ProjectMember, ProjectUserGrant, RefCounter
 
 __all__ = [
     "Activity",
     "Answer",
+    "CodeBook",
     "Driver",
     "FieldDraft",
+    "Follow",
     "ImportBatch",
     "Organization",
     "OtherProject",
@@ -20,4 +23,6 @@ __all__ = [
     "ProjectMember",
     "ProjectUserGrant",
     "RefCounter",
+    "Update",
+    "Visit",
 ]

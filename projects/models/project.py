@@ -36,7 +36,8 @@ class Project(models.Model):
     """A PVE-specific project, or one with a PVE-relevant component.
 
     Fields that lists filter by or other rooms join are columns here; the others are Answers. `ref` never changes; `code`
-    comes with activation. `status`, `open_sections` and `endorsed_content` are written by `actions.follow` alone.
+    comes with activation. `status`, `open_sections`, `endorsed_content`, `code` and what belongs to the life of the project
+    (`override_until_at`, `held_from`, `activated_at`, `ended_at`) are written by `actions.follow` alone.
     """
 
     ref = models.CharField(_("reference"), max_length=20, unique=True)
@@ -68,6 +69,14 @@ class Project(models.Model):
     # null: every section may be edited; a list: only these; empty: locked.
     open_sections = models.JSONField(null=True, blank=True)
     endorsed_content = models.JSONField(null=True, blank=True)
+    # Active without an endorsement, until then: ordered by the DOE director, carried out by an administrator.
+    override_until_at = models.DateTimeField(null=True, blank=True)
+    held_from = models.CharField(max_length=16, choices=Status.choices, blank=True)  # what a suspension interrupted
+    activated_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    replicated_from = models.ForeignKey(
+        "self", models.SET_NULL, related_name="replications", null=True, blank=True, editable=False
+    )
     submitted_once_at = models.DateTimeField(null=True, blank=True)
     external_id = models.CharField(_("identifier in its list"), max_length=120, blank=True)
     imported = models.JSONField(
@@ -104,8 +113,22 @@ class Project(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=[Status.ENDORSED, Status.ACTIVE, Status.CLOSING, Status.CLOSED])
-                | Q(endorsed_content__isnull=False),
+                | Q(endorsed_content__isnull=False)
+                | Q(status=Status.ACTIVE, override_until_at__isnull=False),
                 name="project_endorsed_has_its_content",
+            ),
+            # With the one above: what is refused, cancelled or a draft is never active by an override.
+            models.CheckConstraint(
+                condition=Q(override_until_at__isnull=True) | Q(status=Status.ACTIVE),
+                name="project_override_only_while_active",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.ACTIVE, Status.CLOSING, Status.CLOSED]) | Q(code__isnull=False),
+                name="project_active_has_its_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(replicated_from__isnull=True) | ~Q(replicated_from=F("pk")),
+                name="project_replicates_another",
             ),
             models.UniqueConstraint(
                 fields=["external_id"], condition=~Q(external_id=""), name="project_external_id_once"

@@ -29,6 +29,8 @@ def project(*, office: Any = "UG", manager: User | None = None, status: str = "d
     fields = {"ref": f"PVE-1999-{number:04d}", "title": f"Project {number}", "tier": 0, "created_by": manager} | fields
     if status not in BEFORE_SUBMISSION:
         fields = {"submitted_once_at": timezone.now(), "open_sections": []} | fields
+    if status in ("active", "closing", "closed"):  # from activation on; a number the book of codes does not give
+        fields = {"code": f"PE.T{number:04d}", "activated_at": timezone.now()} | fields
     many = {
         name: fields.pop(name) for name in ("countries", "themes", "target_groups", "partner_offices") if name in fields
     }
@@ -118,6 +120,8 @@ def _everywhere(people: Any, state: str) -> Project:
     if status not in BEFORE_SUBMISSION:
         made.status, made.submitted_once_at, made.open_sections = status, timezone.now(), []
         made.endorsed_content = content.frozen(made) if status in PUBLISHED else None
+        if status in ("active", "closing", "closed"):
+            made.code, made.activated_at = f"PE.T{made.pk:04d}", timezone.now()
         made.save()
     made.section_slug = "overview"
     made.rows_name = "partners"
