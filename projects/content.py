@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from .sections import BY_SLUG, FIELDS, OPEN, SECTIONS, Field, Kind, Section
 
 LISTS = {Kind.TERMS, Kind.COUNTRIES, Kind.OFFICES}
 Data = str | list[Any]
+Terms = dict[tuple[str, str], Term]
 
 
 @dataclass
@@ -49,18 +50,27 @@ def digest(value: Data) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def read(project: Project, names: Collection[str] = FIELDS) -> Record:
+def read_many(projects: Sequence[Project]) -> list[Record]:
+    """The whole records of many projects, in a number of queries that does not depend on how many there are."""
+    columns = [item.name for item in FIELDS.values() if item.column and item.kind in {*LISTS, Kind.PEOPLE}]
+    rows = {rowset.reverse: rowset.fetching() for rowset in ROWSETS.values()}
+    prefetch_related_objects(projects, "answers", *columns, *rows.values())
+    terms = _answered_terms([answer for project in projects for answer in project.answers.all()])
+    return [read(project, terms=terms) for project in projects]
+
+
+def read(project: Project, names: Collection[str] = FIELDS, *, terms: Terms | None = None) -> Record:
     """The whole record of a project in the reader's language, or the named fields of it."""
     record = Record(project)
     answers = {answer.field: answer for answer in project.answers.all()}
-    terms = _answered_terms(answers)
+    terms = _answered_terms(answers.values()) if terms is None else terms
     for name in names:
         item, answer = FIELDS[name], answers.get(name)
         record.revisions[name] = answer.revision if answer else 0
         if item.kind == Kind.ROWS:
             rowset = ROWSETS[name]
             if rowset.reverse not in record.rows:
-                record.rows[rowset.reverse] = list(rowset.neighbours(project))
+                record.rows[rowset.reverse] = rowset.every(project)
             rows = [row for row in record.rows[rowset.reverse] if rowset.holds(row)]
             record.data[name] = [rowset.data(row) for row in rows]
             record.words[name] = "\n".join(rowset.text(row) for row in rows)
@@ -73,10 +83,10 @@ def read(project: Project, names: Collection[str] = FIELDS) -> Record:
     return record
 
 
-def _answered_terms(answers: dict[str, Any]) -> dict[tuple[str, str], Term]:
+def _answered_terms(answers: Iterable[Any]) -> Terms:
     """The terms that answers name by code, in one query."""
     lists = [item.vocabulary for item in FIELDS.values() if item.kind == Kind.TERMS and not item.column]
-    codes = {code for answer in answers.values() if isinstance(answer.value, list) for code in answer.value}
+    codes = {code for answer in answers if isinstance(answer.value, list) for code in answer.value}
     found = Term.objects.filter(list__in=lists, code__in=codes) if codes else []
     return {(term.list, term.code): term for term in found}
 

@@ -1,5 +1,7 @@
 """Who may do what with a project, each rule a sentence: None means yes. The sentence greys out the button and is the 403."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from pvehub import access
@@ -116,3 +118,17 @@ def reads(user: User, project: Project) -> str:
     if _works_on(user, project):
         return "working"
     return "whole" if Project.objects.whole_for(user).filter(pk=project.pk).exists() else "open"
+
+
+def reads_of(user: User, projects: Sequence[Project]) -> dict[int, str]:
+    """`reads` of many projects this person may see, in a fixed number of queries; their partner offices are prefetched."""
+    keys = [project.pk for project in projects]
+    wholes = set(Project.objects.whole_for(user).filter(pk__in=keys).values_list("pk", flat=True))
+    member = set(ProjectMember.objects.live().filter(user=user, project__in=keys).values_list("project_id", flat=True))
+    standing = access.standing(user)
+    found = {}
+    for project in projects:
+        is_officer = any(standing.may("edit_projects", office) for office in project.office_ids())
+        works_on = project.manager_id == user.pk or project.pk in member or (is_officer and project.pk in wholes)
+        found[project.pk] = "working" if works_on else "whole" if project.pk in wholes else "open"
+    return found

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +35,16 @@ class RowSet:
         """Its rows, and those of the tables that share its accessor on the project."""
         rows = getattr(project, self.reverse).select_related(*self.related)
         return rows.prefetch_related(*self.lists).order_by("pk")
+
+    def every(self, project: Project) -> list[Any]:
+        """The neighbours, as they were fetched for many projects at once, or else now."""
+        fetched = getattr(project, "_prefetched_objects_cache", {}).get(self.reverse)
+        return list(self.neighbours(project) if fetched is None else fetched)
+
+    def fetching(self) -> Prefetch:
+        """How the neighbours of many projects are fetched at once."""
+        rows = self.model.objects.select_related(*self.related).prefetch_related(*self.lists)
+        return Prefetch(self.reverse, rows.order_by("pk"))
 
     def holds(self, row: Any) -> bool:
         """Whether a row of the accessor is a row of this table."""

@@ -4,6 +4,8 @@ import csv
 import json
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from projects import classifying, content
@@ -150,3 +152,19 @@ def test_the_first_fields_are_the_ones_the_list_finds_endorsed_projects_by():
     first = frozen["sections"][0]
     assert [item["name"] for item in first["fields"][:3]] == ["title", "public_title", "summary"]
     assert {item["visibility"] for item in first["fields"][:3]} == {"open"}
+
+
+def test_many_records_are_read_as_each_alone_in_a_number_of_queries_that_does_not_grow():
+    def costs(many):
+        for _ in range(many):
+            make.participation(make.complete_project(), amount=5, currency="EUR", role="donor")
+        with CaptureQueriesContext(connection) as seen:
+            records = content.read_many(list(Project.objects.order_by("pk")))
+        return len(seen), records
+
+    (few, _records), (more, records) = costs(1), costs(4)
+
+    assert few == more <= 25
+    for record in records:
+        alone = content.read(Project.objects.get(pk=record.project.pk))
+        assert (record.data, record.words, record.revisions) == (alone.data, alone.words, alone.revisions)

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from projects import permissions
 from projects.models import Project
 from tests import make
 
@@ -71,3 +72,13 @@ def test_visible_to_is_the_table_of_the_model(cast, status, tier):
 
     assert whole == WHOLE[status, tier]
     assert seen == whole | OPEN_SECTIONS.get((status, tier), set())
+
+
+def test_what_is_read_of_many_projects_is_what_is_read_of_each(cast):
+    mine = {"manager": cast["manager"], "partner_offices": [make.office("KE")]}
+    for status in ("draft", "in_endorsement", "endorsed", "cancelled"):
+        for tier in range(4):
+            make.member(make.project(status=status, tier=tier, **mine), cast["member"])
+    for person in cast.values():
+        seen = list(Project.objects.visible_to(person))
+        assert permissions.reads_of(person, seen) == {each.pk: permissions.reads(person, each) for each in seen}
