@@ -1,36 +1,88 @@
 """The filters of the portfolio: they are the url, and offer only what the reader's own projects have."""
 
+import re
+from collections import defaultdict
+from functools import cached_property
 from typing import Any
 
 import django_filters as filters
+from django.db.models import CharField, F, IntegerField, Q, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ChoiceField
 
 from pvehub.people.models import Country, Office
 from pvehub.vocabulary.models import Term
 
-from .models import OtherProject, Project
+from . import wording
+from .models import Organization, OtherProject, Participation, Project
 from .sections import Class
 from .workflow import Status
 
 ANY = _("Any")
+NONE = "none"  # the value of a facet for projects that do not say
+UNSAID = (NONE, _("Unspecified"))
+REF = re.compile(r"[A-Za-z]{2,4}[-.]\d")
+CODE = re.compile(r"[\w.-]{1,60}")
+LISTS = {"theme": "themes", "target": "target-groups", "driver": "drivers", "form_of_ve": "forms-of-ve"}
+SORTS = {
+    "title": (_("Title"), ["shown_words", "pk"]),
+    "start": (_("Start, latest first"), [F("shown_start").desc(nulls_last=True), "-pk"]),
+    "budget": (_("Budget, by currency"), [F("shown_currency"), F("shown_budget").desc(nulls_last=True), "-pk"]),
+}
+YEARS_BACK, YEARS_AHEAD = 12, 4
+
+
+class CodeField(ChoiceField):
+    """A code out of the url, whether the reader is offered it or not: what is not theirs finds nothing, never everything."""
+
+    def valid_value(self, value: Any) -> bool:
+        return bool(CODE.fullmatch(str(value)))
+
+
+class CodeFilter(filters.ChoiceFilter):
+    field_class = CodeField
+
+
+def code_filter(label: Any, method: str) -> CodeFilter:
+    return CodeFilter(label=label, method=method, empty_label=ANY, null_value="", choices=())
 
 
 class ProjectFilter(filters.FilterSet):
-    """Text, region, office, country, theme, target group, driver, status, class, year. Three queries for all choices.
+    """Every facet by which the portfolio is found, counted and drawn; all choices cost one query, and only when shown.
 
-    Target groups and drivers stand in sections of the team: they find only projects whose whole record is read.
+    Wants projects `marked_whole_for` the reader. Target groups, drivers, donors and funding stand in sections of the team:
+    they find only projects whose whole record is read. Of the others the facets are those of the endorsed content.
     """
 
-    q = filters.CharFilter(label=_("Words"), method="words")
+    q = filters.CharFilter(label=_("Words"), method="words", max_length=200)
     status = filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=ANY)
-    region = filters.ChoiceFilter(label=_("Region"), method="in_region", empty_label=ANY)
-    office = filters.ChoiceFilter(label=_("Office"), field_name="lead_office__code", empty_label=ANY)
-    country = filters.ChoiceFilter(label=_("Country"), method="in_country", empty_label=ANY)
-    theme = filters.ChoiceFilter(label=_("Theme"), method="with_theme", empty_label=ANY)
-    target = filters.ChoiceFilter(label=_("Target group"), method="with_target", empty_label=ANY)
-    driver = filters.ChoiceFilter(label=_("Driver"), method="with_driver", empty_label=ANY)
-    classification = filters.ChoiceFilter(label=_("Class"), choices=Class.choices, empty_label=ANY)
-    year = filters.NumberFilter(label=_("Active in the year"), method="in_year", min_value=1990, max_value=2100)
+    region = code_filter(_("Region"), "in_region")
+    office = code_filter(_("Office"), "of_office")
+    country = code_filter(_("Country"), "in_country")
+    theme = code_filter(_("Theme"), "with_term")
+    classification = filters.ChoiceFilter(
+        label=_("Class"), choices=[*Class.choices, UNSAID], empty_label=ANY, method="of_class"
+    )
+    form_of_ve = code_filter(_("Form of violent extremism"), "with_term")
+    year = code_filter(_("Active in the year"), "in_year")
+    target = code_filter(_("Target group"), "with_term")
+    driver = code_filter(_("Driver"), "with_term")
+    donor = code_filter(_("Donor"), "with_donor")
+    arm = filters.ChoiceFilter(
+        label=_("Funding arm"), choices=[*Participation.Arm.choices, UNSAID], empty_label=ANY, method="with_arm"
+    )
+    funding = filters.ChoiceFilter(
+        label=_("Funding"), choices=[("gap", _("Less given than needed"))], empty_label=ANY, method="with_gap"
+    )
+    sort = filters.ChoiceFilter(
+        label=_("Sort by"),
+        choices=[(name, label) for name, (label, _order) in SORTS.items()],
+        empty_label=_("Latest change"),
+        method="keep",
+    )
 
     class Meta:
         model = Project
@@ -38,44 +90,97 @@ class ProjectFilter(filters.FilterSet):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        terms = Term.objects.filter(list__in=["themes", "target-groups", "drivers"], is_retired=False, merged_into=None)
-        by_list: dict[str, list[tuple[str, str]]] = {}
-        for term in terms.order_by("position", "pk"):
-            by_list.setdefault(term.list, []).append((term.code, term.name))
-        leading = self.queryset.order_by().values("lead_office")
-        offices = list(Office.objects.filter(pk__in=leading).select_related("parent").by_name())
-        regions = {office.region.code: office.region.name for office in offices if office.region}
-        countries = Country.objects.filter(projects__in=self.queryset.order_by().values("pk")).distinct()
-        self._offer("theme", by_list.get("themes", []))
-        self._offer("target", by_list.get("target-groups", []))
-        self._offer("driver", by_list.get("drivers", []))
-        self._offer("office", [(office.code, office.name) for office in offices])
-        self._offer("region", sorted(regions.items(), key=lambda pair: str(pair[1])))
-        self._offer("country", sorted(((each.iso2, each.name) for each in countries), key=lambda pair: str(pair[1])))
+        for name in ("region", "office", "country", "donor", "year", *LISTS):
+            self.filters[name].extra["choices"] = lambda name=name: self.choices_of(name)
 
-    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        self.filters[name].extra["choices"] = choices
+    def choices_of(self, facet: str) -> list[tuple[str, Any]]:
+        """What this reader is offered: codes and names, in the order people look for them."""
+        if facet == "year":
+            this = timezone.localdate().year
+            years = range(this + YEARS_AHEAD, this - YEARS_BACK, -1)
+            return [*((str(year), str(year)) for year in years), (NONE, _("No dates"))]
+        unsaid = [UNSAID] if facet in {*LISTS, "donor"} else []
+        return [*self._offered[LISTS.get(facet, facet)], *unsaid]
+
+    @cached_property
+    def _offered(self) -> dict[str, list[tuple[str, str]]]:
+        """The names of everything a facet offers, by facet, in one query."""
+        mine = self.queryset.order_by()
+        offices = Office.objects.filter(pk__in=mine.values("lead_office"))
+        given = Participation.objects.filter(role="donor", project__in=mine.filter(is_whole=True).values("pk"))
+        own = Q(projects__in=mine.filter(is_whole=True).values("pk"))
+        rows = [
+            _named(Term.objects.filter(list__in=LISTS.values(), is_retired=False, merged_into=None), F("list"), "code"),
+            _named(offices, Value("office"), "code"),
+            _named(
+                Office.objects.regions().filter(Q(pk__in=offices) | Q(children__in=offices)), Value("region"), "code"
+            ),
+            _named(Country.objects.filter(own | Q(iso2__in=mine.told_countries())), Value("country"), "iso2"),
+            _named(Organization.objects.filter(pk__in=given.values("organization")), Value("donor"), "pk", "name"),
+        ]
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        language = {"fr": 4, "es": 5}.get((get_language() or "en")[:2], 3)
+        for row in sorted(
+            rows[0].union(*rows[1:]), key=lambda row: (row[2], wording.fold(row[language] or row[3]), row[1])
+        ):
+            found[row[0]].append((row[1], row[language] or row[3]))
+        return found
+
+    @property
+    def ordered(self) -> Any:
+        """What was found, in the order asked for: one of a closed list."""
+        found = self.qs  # validates what was asked
+        asked = self.form.cleaned_data.get("sort") if self.is_bound else ""
+        return found.shown().order_by(*SORTS[asked][1]) if asked in SORTS else found.newest()
+
+    def keep(self, queryset: Any, name: str, value: str) -> Any:
+        """The order is no condition."""
+        return queryset
 
     def words(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.with_readable_words(value)
+        """A reference or code, or words of titles and summary with what means the same."""
+        value = value.strip()
+        return queryset.named_like(value) if REF.match(value) else queryset.with_readable_words(wording.ways(value))
 
     def in_region(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(lead_office__path__contains=f"/{value}/")
 
+    def of_office(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(lead_office__code=value)
+
     def in_country(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.with_any("countries", iso2=value)
+        return queryset.telling("countries", value)
 
-    def with_theme(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.with_any("themes", list="themes", code=value)
+    def with_term(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.with_term(name, LISTS[name], value if value != NONE else "")
 
-    def with_target(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(is_whole=True).with_any("target_groups", list="target-groups", code=value)
-
-    def with_driver(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(is_whole=True).with_any("drivers", list="drivers", code=value)
+    def of_class(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.telling_class("" if value == NONE else value)
 
     def in_year(self, queryset: Any, name: str, value: Any) -> Any:
-        return queryset.in_year(int(value))
+        if value == NONE:
+            return queryset.in_no_year()
+        return queryset.in_year(int(value)) if re.fullmatch(r"[12]\d{3}", value, re.ASCII) else queryset
+
+    def with_donor(self, queryset: Any, name: str, value: str) -> Any:
+        number = int(value) if re.fullmatch(r"\d{1,18}", value, re.ASCII) else 0
+        return queryset.given_by(donor=None if value == NONE else number)
+
+    def with_arm(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.given_by(arm="" if value == NONE else value)
+
+    def with_gap(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.with_gap()
+
+
+def _named(rows: Any, kind: Any, code: str, *names: str) -> Any:
+    """(kind, code, position, name in English, French, Spanish) of each row, ready to stand under others."""
+    marks = {f"name_{language}": F(name) for language, name in zip(("en", "fr", "es"), names * 3, strict=False)}
+    place = F("position") if rows.model is Term else Value(0, output_field=IntegerField())
+    told = rows.order_by().annotate(facet=kind, offered=Cast(code, CharField()), place=place)
+    named = [f"called_{language}" if names else f"name_{language}" for language in ("en", "fr", "es")]
+    told = told.annotate(**{f"called_{each[5:]}": value for each, value in marks.items()})
+    return told.values_list("facet", "offered", "place", *named)
 
 
 class OtherProjectFilter(filters.FilterSet):

@@ -1,19 +1,27 @@
 """Reads of projects. `visible_to` is the only door, and it fails closed: no live posting, nothing."""
 
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Left
 
 from pvehub import access
 from pvehub.access import grants
 from pvehub.people.models import Country, Office, User
 
-from .workflow import BEFORE_SUBMISSION, PUBLISHED
+from .sections import Class
+from .workflow import BEFORE_SUBMISSION, OVER, PUBLISHED
 
 if TYPE_CHECKING:
     from pvehub.access import Standing
+
+TITLE_SIZE = 100  # signs of a title by which a list is sorted
 
 
 def _offices(standing: "Standing", perm: str) -> Q:
@@ -29,6 +37,11 @@ def _offices(standing: "Standing", perm: str) -> Q:
 
 def _lead(standing: "Standing", perm: str) -> Q:
     return standing.within(perm, "lead_office") if standing.anywhere(perm) else Q(pk__in=[])
+
+
+def _said(column: str, way: str) -> tuple[str, str]:
+    """The condition for one way to say it; letters of an acronym must be a word of their own, not part of one."""
+    return (f"{column}__regex", rf"\m{re.escape(way)}\M") if len(way) <= 3 else (f"{column}__contains", way)
 
 
 class ProjectQuerySet(models.QuerySet[Any]):
@@ -97,32 +110,119 @@ class ProjectQuerySet(models.QuerySet[Any]):
         )
 
     def with_any(self, field: str, **what: str) -> Self:
-        """At least one of the things in `field` is this one; no row comes twice."""
+        """At least one of the things in `field` of the working copy is this one; no row comes twice."""
+        return self.filter(self._own(field, **what))
+
+    def _own(self, field: str, **what: str) -> Q:
         things = self.model._meta.get_field(field).related_model.objects.filter(**what)
-        return self.filter(pk__in=self.model.objects.filter(**{f"{field}__in": things}).values("pk"))
+        return Q(pk__in=self.model.objects.filter(**{f"{field}__in": things}).values("pk"))
 
     def marked_whole_for(self, user: User) -> Self:
         """`is_whole` = this person reads the whole record; of the others the row shows the endorsed content only."""
         return self.annotate(is_whole=Case(When(self._whole(user, access.standing(user)), then=True), default=False))
 
-    def in_year(self, year: int) -> Self:
-        """Running at some time of the year; without dates, in no year."""
-        return self.filter(start_on__year__lte=year, end_on__year__gte=year)
+    def told(self, own: Q, endorsed: Q) -> Self:
+        """What is asked holds of what this reader reads: of the working copy where the whole record is theirs, of the
+        endorsed content elsewhere; after `marked_whole_for`. So nobody learns by a filter what was changed since."""
+        return self.filter((Q(is_whole=True) & own) | (Q(is_whole=False) & endorsed))
 
-    def with_readable_words(self, words: str) -> Self:
-        """Every word stands in reference, code, titles or summary, as far as this reader reads them; after
-        `marked_whole_for`. Who reads only what was endorsed finds by endorsed words, never by those of the working copy."""
+    def telling(self, field: str, code: str, vocabulary: str = "") -> Self:
+        """As far as this reader reads them, the countries or (of a vocabulary) terms in `field` hold this one."""
+        what = {"list": vocabulary, "code": code} if vocabulary else {"iso2": code}
+        return self.told(self._own(field, **what), Q(endorsed_facts__contains=[{"name": field, "data": [code]}]))
+
+    def telling_nothing(self, field: str) -> Self:
+        """As far as this reader reads it, `field` holds nothing: "unspecified"."""
+        path = Value(f'$[*] ? (@.name == "{field}").data[*]')
+        some = Func(F("endorsed_facts"), path, function="jsonb_path_exists", output_field=models.BooleanField())
+        return self.told(self._own_nothing(field), ~Q(some))
+
+    def _own_nothing(self, field: str) -> Q:
+        return ~Q(pk__in=getattr(self.model, field).through.objects.values("project_id"))
+
+    def told_countries(self) -> Any:
+        """The codes of the countries that were endorsed of the projects this reader does not read whole."""
+        path = Value('$[*] ? (@.name == "countries").data[*]')
+        each = Func(F("endorsed_facts"), path, function="jsonb_path_query")
+        code = Func(each, template="(%(expressions)s #>> '{}')", output_field=models.CharField())
+        return self.filter(is_whole=False).annotate(told_country=code).values("told_country")
+
+    def with_term(self, facet: str, vocabulary: str, code: str) -> Self:
+        """By a term, or by none where the code is empty. Target groups and drivers are the team's: whole records only."""
+        field = {"theme": "themes", "target": "target_groups", "driver": "drivers", "form_of_ve": "forms_of_ve"}[facet]
+        if facet in {"target", "driver"}:
+            own = self._own(field, list=vocabulary, code=code) if code else self._own_nothing(field)
+            return self.filter(own, is_whole=True)
+        return self.telling(field, code, vocabulary) if code else self.telling_nothing(field)
+
+    def given_by(self, donor: int | None = 0, arm: str | None = None) -> Self:
+        """Whole records with this donor, or with this arm of a donor; None for a donor: with no donor at all."""
+        given = apps.get_model("projects", "Participation").objects.filter(project=OuterRef("pk"), role="donor")
+        if donor is None:
+            return self.filter(~Exists(given), is_whole=True)
+        given = given.filter(arm=arm) if arm is not None else given.filter(organization=donor)
+        return self.filter(Exists(given), is_whole=True)
+
+    def with_gap(self) -> Self:
+        """Whole records, not over, whose donors give less than the budget in its own currency: what still needs money."""
+        given = apps.get_model("projects", "Participation").objects.filter(
+            project=OuterRef("pk"), role="donor", currency=OuterRef("currency")
+        )
+        total = given.order_by().values("project").annotate(total=Sum("amount")).values("total")
+        open_ended = self.filter(is_whole=True, budget__gt=0).exclude(status__in=OVER)
+        return open_ended.alias(given=Coalesce(Subquery(total), Decimal(0))).filter(budget__gt=F("given"))
+
+    def shown(self) -> Self:
+        """With what rows are sorted by, as far as this reader reads it."""
+
+        def told(own: Any, endorsed: Any) -> Case:
+            return Case(When(is_whole=True, then=own), default=endorsed)
+
+        money = Func(F("endorsed_facts"), Value('$[*] ? (@.name == "budget").data'), function="jsonb_path_query_first")
+        amount = Func(money, template="nullif(%(expressions)s #>> '{}', '')", output_field=models.CharField())
+        unit = Func(F("endorsed_facts"), Value('$[*] ? (@.name == "currency").data'), function="jsonb_path_query_first")
+        currency = Func(unit, template="(%(expressions)s #>> '{}')", output_field=models.CharField())
+        return self.alias(
+            shown_words=told(Left("own_words", TITLE_SIZE), Left("endorsed_words", TITLE_SIZE)),
+            shown_start=told(F("start_on"), F("endorsed_start_on")),
+            shown_budget=told(F("budget"), Cast(amount, models.DecimalField(max_digits=15, decimal_places=2))),
+            shown_currency=told(F("currency"), currency),
+        )
+
+    def telling_class(self, classification: str) -> Self:
+        """As far as this reader reads it, the class of the project is this one; empty: none was stated."""
+        endorsed = {
+            each: Q(endorsed_facts__contains=[{"name": "classification", "data": each}]) for each in Class.values
+        }
+        none = ~Q(*endorsed.values(), _connector=Q.OR)
+        return self.told(Q(classification=classification), endorsed.get(classification, none))
+
+    def in_year(self, year: int) -> Self:
+        """Running at some time of the year, as far as this reader reads; without both dates, in no year."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        return self.told(
+            Q(start_on__lte=last, end_on__gte=first), Q(endorsed_start_on__lte=last, endorsed_end_on__gte=first)
+        )
+
+    def in_no_year(self) -> Self:
+        """One of the dates is missing, as far as this reader reads."""
+        own = Q(start_on__isnull=True) | Q(end_on__isnull=True)
+        return self.told(own, Q(endorsed_start_on__isnull=True) | Q(endorsed_end_on__isnull=True))
+
+    def with_readable_words(self, spans: Iterable[list[str]]) -> Self:
+        """Of each span (ways to say the same thing, folded) one stands in titles or summary, as far as this reader reads
+        them. Who reads only what was endorsed finds by endorsed words, never by those of the working copy."""
         found = self
-        for word in words.split()[:8]:
-            named = Q(ref__icontains=word) | Q(code__icontains=word)
-            copy = Q(title__icontains=word) | Q(public_title__icontains=word) | Q(summary__icontains=word)
-            # title, public title and summary are the first fields of the first section of every frozen content
-            endorsed = Q(
-                *[(f"endorsed_content__sections__0__fields__{place}__value__icontains", word) for place in range(3)],
-                _connector=Q.OR,
+        for ways in spans:
+            own, endorsed = (
+                Q(*[_said(column, way) for way in ways], _connector=Q.OR) for column in ("own_words", "endorsed_words")
             )
-            found = found.filter(named | (Q(is_whole=True) & copy) | (Q(is_whole=False) & endorsed))
+            found = found.told(own, endorsed)
         return found
+
+    def named_like(self, text: str) -> Self:
+        """Reference or code begin with this."""
+        return self.filter(Q(ref__startswith=text.upper()) | Q(code__startswith=text.upper()))
 
 
 class UpdateQuerySet(models.QuerySet[Any]):
@@ -206,3 +306,29 @@ class ImportBatchQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         return self.filter(owner=user) if user.is_active and access.standing(user).office_ids else self.none()
+
+
+class SavedViewQuerySet(models.QuerySet[Any]):
+    """Named filters: their owner's, and those shared with an office of the reader or above it."""
+
+    def live(self) -> Self:
+        return self.filter(removed_at__isnull=True)
+
+    def owned_by(self, user: User) -> Self:
+        """What this person named and has not removed, in the order of names."""
+        return self.live().filter(owner=user).order_by("name", "pk")
+
+    def visible_to(self, user: User) -> Self:
+        """One's own, and those shared with an office at which one serves, or with one above it. Links are asked by key."""
+        standing = access.standing(user)
+        if not (user.is_active and standing.office_ids):
+            return self.none()
+        codes = {code for posting in standing.postings for code in posting.office.path.strip("/").split("/")}
+        return self.live().filter(Q(owner=user) | Q(audience="office", office__code__in=codes))
+
+    def opened_by(self, user: User) -> Self:
+        """What this person can open: what they see, and, for whoever holds its key, what is shared by link."""
+        standing = access.standing(user)
+        if not (user.is_active and standing.office_ids):
+            return self.none()
+        return self.live().filter(Q(pk__in=self.visible_to(user).values("pk")) | Q(audience="link"))

@@ -5,6 +5,7 @@ from .landscape import ImportBatch, OtherProject
 from .life import CodeBook, Follow, Update, Visit
 from .partners import Organization, Participation
 from .project import Project, ProjectGroupGrant, ProjectMember, ProjectUserGrant, RefCounter
+from .saved import SavedView
 
 __all__ = [
     "Activity",
@@ -25,4 +26,5 @@ __all__ = [
     "RefCounter",
     "Update",
     "Visit",
+    "SavedView",
 ]

@@ -20,6 +20,7 @@ from pvehub.vocabulary.models import Term
 from ..querysets import ProjectQuerySet
 from ..sections import Class
 from ..workflow import BEFORE_SUBMISSION, PUBLISHED, Status, Tier, who_sees
+from . import told
 
 
 class RefCounter(models.Model):
@@ -85,6 +86,11 @@ class Project(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    own_words = told.own_words()
+    endorsed_words = told.endorsed_words()
+    endorsed_facts = told.endorsed_facts()
+    endorsed_start_on = told.endorsed_day("start_on")
+    endorsed_end_on = told.endorsed_day("end_on")
 
     objects = ProjectQuerySet.as_manager()
 
@@ -93,7 +99,9 @@ class Project(models.Model):
         indexes = [
             models.Index(fields=["lead_office", "status"]),
             models.Index(fields=["-changed_at", "-id"], name="project_newest"),
-            GinIndex(fields=["title", "public_title", "summary"], name="project_words", opclasses=["gin_trgm_ops"] * 3),
+            GinIndex(fields=["own_words"], name="project_own_words", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["endorsed_words"], name="project_endorsed_words", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["endorsed_facts"], name="project_endorsed_facts", opclasses=["jsonb_path_ops"]),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="project_status_is_known"),

@@ -27,7 +27,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     """The portfolio as this person sees it; the filters are the url."""
     projects = Project.objects.visible_to(request.user).marked_whole_for(request.user)
     found = ProjectFilter(request.GET, projects)
-    page = page_of(found.qs.for_list().newest(), request)
+    page = page_of(found.ordered.for_list(), request)
     context = {
         "filter": found,
         "page": page,
