@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import editing, imports, landscape, records, rows, team
+from .views import documents, editing, imports, landscape, records, rows, team
 
 app_name = "projects"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("<slug:ref>/team/", team.project_team, name="project-team"),
     path("<slug:ref>/team/manager/", team.project_manager, name="project-manager"),
     path("<slug:ref>/team/<uuid:uid>/end/", team.member_end, name="member-end"),
+    # Its documents going out
+    path("<slug:ref>/summary/", documents.project_summary, name="project-summary"),
+    path("<slug:ref>/summary/pdf/", documents.summary_download, name="summary-download"),
+    path("<slug:ref>/copy/", documents.project_copy, name="project-copy"),
     # Its sections
     path("<slug:ref>/draft/", editing.project_draft, name="project-draft"),
     path("<slug:ref>/sections/<slug:slug>/", editing.project_section, name="project-section"),

@@ -1,0 +1,88 @@
+"""A document as a tagged PDF (PDF/UA-1): words go in as JSON, never as markup; the same words give the same bytes.
+
+Only the fonts that come with typst are used, so that a document looks alike wherever it is printed. They hold Latin,
+Greek, Cyrillic and Arabic letters. A text in other letters is not printed as empty boxes: a sentence stands in its place.
+"""
+
+import functools
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import typst
+
+TEMPLATE = Path(__file__).with_name("paper.typ")
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_TRIES = 8  # each finds at least one sign more that no font has
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+
+
+def render(document: dict[str, Any], *, at: datetime, instead: str) -> bytes:
+    """The PDF of a document in the shape telling.py gives, dated `at`; `instead` stands for a text no font can print."""
+    missing: set[str] = set()
+    for _try in range(_TRIES):
+        try:
+            return _compile(_without(document, missing, instead), at)
+        except typst.TypstError as problem:
+            found = {sign for text in _MISSING.findall(problem.diagnostic) for sign in _unescaped(text)}
+            if not found - missing:
+                raise
+            missing |= found
+    return _compile(_without(document, {*missing, *_beyond(document)}, instead), at)
+
+
+def _compile(document: dict[str, Any], at: datetime) -> bytes:
+    data = json.dumps(document, ensure_ascii=False, sort_keys=True)
+    compiler = typst.Compiler(
+        TEMPLATE.read_bytes(), root=TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"document": data}
+    )
+    stamp = int(at.timestamp())
+    pdf = compiler.compile(format="pdf", timestamp=stamp, pdf_tags=True, pdf_standards="ua-1")
+    if not isinstance(pdf, bytes):
+        raise TypeError("a document is one file")
+    return pdf
+
+
+def _unescaped(text: str) -> str:
+    """A text as it was, from the way an error quotes it."""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda match: chr(int(match[1], 16)), text)
+
+
+def _texts(thing: Any) -> Iterator[str]:
+    if isinstance(thing, str):
+        yield thing
+    elif isinstance(thing, dict | list):
+        for each in thing.values() if isinstance(thing, dict) else thing:
+            yield from _texts(each)
+
+
+def _beyond(document: dict[str, Any]) -> set[str]:
+    """Every sign outside of the scripts that the fonts are known to hold."""
+    known = re.compile(r"[\x00-\u024f\u0370-\u04ff\u0600-\u06ff\u1e00-\u1eff\u2010-\u2044]")
+    return {sign for text in _texts(document) for sign in text if not known.match(sign)}
+
+
+def _without(thing: Any, missing: set[str], instead: str) -> Any:
+    """The same document; a text that holds one of these signs gives way to the sentence, a paragraph at a time."""
+    if isinstance(thing, str):
+        return instead if not missing.isdisjoint(thing) else thing
+    if isinstance(thing, dict):
+        return {key: _without(each, missing, instead) for key, each in thing.items()}
+    return [_without(each, missing, instead) for each in thing] if isinstance(thing, list) else thing
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages it has."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()

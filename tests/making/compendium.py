@@ -1,0 +1,65 @@
+"""Builders of documents going out: a project whose every field holds what a redacted copy must not."""
+
+from typing import Any
+
+from projects import content
+from projects.actions import values
+from projects.models import Project
+from projects.sections import FIELDS, OPEN, SECTION_OF, Kind
+from pvehub.people.models import User
+
+from . import ground
+from . import projects as made_projects
+
+# kind of what is to be left out -> the words that give it away
+SECRETS = {
+    "partner": ["Zanabari Council", "Quillfond Trust", "ZANABARI COUNCIL"],
+    "place": ["Ouadiville", "Kestrelbourg", "Uganda"],
+    "person": ["Ysolde Marchetti", "Marchetti", "Bram Oyelaran"],
+    "amount": ["7,654,321", "EUR 4,447", "889 900"],
+}
+
+
+def secret_words() -> list[str]:
+    return [word for words in SECRETS.values() for word in words]
+
+
+def secret_project(*, canary: str = "", **fields: Any) -> Project:
+    """A complete project: partner, donor, places, people and amounts of SECRETS in their fields and in all its free texts.
+
+    `canary` stands in every text of the team beside them, "open" + canary in every open one.
+    """
+    manager = fields.pop("manager", None) or ground.user("project-officer", "UG", name="Ysolde Marchetti")
+    status = fields.pop("status", "draft")
+    every = " / ".join(secret_words())
+    texts = {name: f"{name} open{canary} {every}"[:300] for name in ("title", "public_title")}
+    made = made_projects.complete_project(manager=manager, budget="7654321.00", currency="EUR", **texts | fields)
+    made_projects.member(made, ground.user("staff", "UG", name="Bram Oyelaran"))
+    made_projects.participation(made, "Zanabari Council", added_value=every)
+    made_projects.participation(made, "Quillfond Trust", role="donor", amount="889900.00", currency="EUR")
+    for item in FIELDS.values():
+        if item.kind == Kind.LONGTEXT:
+            word = "open" if SECTION_OF[item.name].visibility_of(item) == OPEN else "team"
+            values.put(made, item.name, f"{word}{canary} {every}", by=manager)
+    locations = "Ouadiville, Kestrelbourg: market closed since May"
+    if FIELDS["locations"].kind == Kind.LONGTEXT:
+        values.put(made, "locations", locations, by=manager)
+    made.save()
+    for row in (made.driver_rows.get(), made.outcomes.get(), made.activities.get()):
+        setattr(row, "evidence" if hasattr(row, "evidence") else "text", f"row{canary} {every}")
+        row.save()
+    return _put(made, status)
+
+
+def _put(made: Project, status: str) -> Project:
+    if status != "draft":
+        made.status, made.submitted_once_at, made.open_sections = status, made.created_at, []
+        is_endorsed = status not in ("in_endorsement", "not_endorsed")
+        made.endorsed_content = content.frozen(made) if is_endorsed else None
+        made.save()
+    return made
+
+
+def readers(project: Project) -> dict[str, User]:
+    """People who see an endorsed project of tier 0, by how much of it they read."""
+    return {"working": project.manager, "whole": ground.user("trd-reviewer", "HQ"), "open": ground.user("staff", "NG")}
