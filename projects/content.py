@@ -18,7 +18,7 @@ from pvehub.vocabulary.models import Term
 
 from .classifying import Proposal, propose
 from .models import Project
-from .rowsets import ROWSETS
+from .rowsets import ROWSETS, RowSet
 from .sections import BY_SLUG, FIELDS, OPEN, SECTIONS, Field, Kind, Section
 
 LISTS = {Kind.TERMS, Kind.COUNTRIES, Kind.OFFICES}
@@ -169,6 +169,15 @@ def _frozen_field(record: Record, section: Section, item: Field) -> dict[str, An
     }
 
 
+def attachments(project: Project) -> list[dict[str, Any]]:
+    """The documents of the record by their fingerprints, for a frozen version; without titles, as some are stricter than
+    the record itself."""
+    return [
+        {"document": document.pk, "sha256": document.file.sha256, "tier": document.tier}
+        for document in project.documents.select_related("file").order_by("pk")
+    ]
+
+
 def open_only(content: dict[str, Any] | None) -> list[dict[str, Any]]:
     """Of frozen content, the sections and fields that are open to readers outside the project."""
     sections = (content or {}).get("sections", [])
@@ -228,6 +237,21 @@ def missing_in(record: Record, section: Section) -> list[Blocker]:
             page = reverse("projects:project-section", args=[project.ref, section.slug])
             sentence = _sentence(item, section, project.classification)
             found.append(Blocker(sentence, f"{page}#field-{item.name}"))
+        if item.kind == Kind.ROWS and ROWSETS[item.name].lacks:
+            found += _rows_lack(record, section, ROWSETS[item.name])
+    return found
+
+
+def _rows_lack(record: Record, section: Section, rowset: RowSet) -> list[Blocker]:
+    """Of each row that is not complete, one sentence that names it and what it lacks."""
+    page = reverse("projects:project-section", args=[record.project.ref, section.slug])
+    found = []
+    for row in record.rows[rowset.reverse]:
+        lacks = rowset.lacks(row) if rowset.lacks and rowset.holds(row) else []
+        if lacks:
+            names = {"section": section.title, "row": str(row), "names": ", ".join(map(str, lacks))}
+            sentence = _("%(section)s: “%(row)s” lacks: %(names)s.") % names
+            found.append(Blocker(sentence, f"{page}#field-{rowset.name}"))
     return found
 
 

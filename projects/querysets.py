@@ -61,8 +61,21 @@ class ProjectQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(self._whole(user, standing))
 
-    def _whole(self, user: User, standing: "Standing") -> Q:
-        """The table "Who sees what", row by row: team and grants, drafts, from submission on."""
+    def whole_at(self, user: User, tier: int) -> Self:
+        """Projects whose whole record this person would read if they were of this tier, or are stricter still: the rule
+        for a part of a record that has a tier of its own."""
+        standing = access.standing(user)
+        if not (user.is_active and standing.office_ids):
+            return self.none()
+        return self.filter(self._whole(user, standing, least=tier))
+
+    def _whole(self, user: User, standing: "Standing", least: int = 0) -> Q:
+        """The table "Who sees what", row by row: team and grants, drafts, from submission on; as if no tier were below
+        `least`."""
+
+        def up_to(tier: int) -> Q:
+            return Q(tier__lte=tier) if least <= tier else Q(pk__in=[])
+
         member = apps.get_model("projects", "ProjectMember").objects.live().filter(project=OuterRef("pk"), user=user)
         draft = Q(submitted_once_at__isnull=True)
         submitted = Q(submitted_once_at__isnull=False)
@@ -72,12 +85,12 @@ class ProjectQuerySet(models.QuerySet[Any]):
             Q(manager=user)
             | Exists(member)
             | grants.things(user, "see_project", self.model)
-            | (draft & Q(tier=0) & mission)
+            | (draft & up_to(0) & mission)
             | head
-            | (submitted & Q(tier__lte=2) & mission)
-            | (submitted & Q(tier__lte=1) & _offices(standing, "see_region"))
-            | (submitted & Q(tier__lte=2) & _offices(standing, "see_submitted"))
-            | (submitted & Q(tier=3) & _offices(standing, "see_named"))
+            | (submitted & up_to(2) & mission)
+            | (submitted & up_to(1) & _offices(standing, "see_region"))
+            | (submitted & up_to(2) & _offices(standing, "see_submitted"))
+            | (submitted & Q(tier__gte=3 if least < 3 else 0) & _offices(standing, "see_named"))
         )
 
     def _published(self, standing: "Standing") -> Q:

@@ -1,15 +1,19 @@
-"""The tables inside a record (drivers, outcomes, activities, partners, donors): how a row is read, and said in words."""
+"""The tables inside a record, drivers to documents: how a row is read, and said in words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Activity, Driver, Outcome, Participation, Project
+from pvehub.vocabulary.models import Term
+
+from .measures import DIMENSIONS
+from .models import Activity, Document, Driver, Indicator, Outcome, Participation, Project
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,9 @@ class RowSet:
     related: tuple[str, ...]
     words: Callable[[Any], list[str]]
     where: tuple[tuple[str, str], ...] = ()  # what every row of this table has
+    lacks: Callable[[Any], list[Any]] | None = None  # what a row still needs, as labels
+    pages: tuple[str, str] = ("projects:row-add", "projects:row-edit")  # where one is added, and changed
+    number: Callable[[Any, int], None] | None = None  # gives a new row its code, from the revision of the field
 
     def rows(self, project: Project) -> Any:
         """The rows of one project in the order they were written, in as many queries as there are lists plus one."""
@@ -46,6 +53,16 @@ class RowSet:
         rows = self.model.objects.select_related(*self.related).prefetch_related(*self.lists)
         return Prefetch(self.reverse, rows.order_by("pk"))
 
+    def add_url(self, project: Project) -> str:
+        """The page on which a row is added."""
+        named = [project.ref, self.name] if self.pages[0] == "projects:row-add" else [project.ref]
+        return reverse(self.pages[0], args=named)
+
+    def edit_url(self, project: Project, row: Any) -> str:
+        """The page on which a row is changed."""
+        named = [project.ref, self.name] if self.pages[1] == "projects:row-edit" else [project.ref]
+        return reverse(self.pages[1], args=[*named, row.pk])
+
     def holds(self, row: Any) -> bool:
         """Whether a row of the accessor is a row of this table."""
         return all(getattr(row, name) == value for name, value in self.where)
@@ -55,8 +72,11 @@ class RowSet:
         found: dict[str, Any] = {}
         for name in self.own:
             value = getattr(row, name)
-            if name == "term":
+            if isinstance(value, Term):
                 value = value.code
+            elif isinstance(value, list | bool):
+                found[name] = value
+                continue
             elif name == "outcome":
                 value = value.text if value else ""
             found[name] = value if isinstance(value, str) else "" if value is None else str(value)
@@ -101,8 +121,63 @@ def _donor(row: Participation) -> list[str]:
     return [row.organization.name, row.get_arm_display(), money]
 
 
+def _indicator(row: Indicator) -> list[str]:
+    figures = [
+        _("baseline: %s") % row.baseline if row.baseline else "",
+        _("target: %s") % row.target if row.target else "",
+        row.unit,
+    ]
+    return [
+        row.title,
+        row.code if row.term_id else "",
+        row.get_level_display(),
+        _("stands in for: %s") % row.proxy_for if row.proxy_for else "",
+        *figures,
+        row.source,
+        row.get_frequency_display(),
+        ", ".join(str(DIMENSIONS[code].label) for code in row.disaggregation if code in DIMENSIONS),
+        "" if row.is_measurable else _("NOT MEASURABLE YET: %s") % row.why_not_measurable,
+    ]
+
+
+def _indicator_lacks(row: Indicator) -> list[Any]:
+    """What makes it measurable: unit, baseline, target, source, how often, broken down by; of words and totals less."""
+    if not row.is_measurable:
+        return []
+    names = ["unit", "baseline", "target", "source", "frequency", "disaggregation"]
+    if not row.is_counted:
+        names = ["baseline", "target", "source", "frequency"]
+    return [row._meta.get_field(name).verbose_name for name in names if not getattr(row, name)]
+
+
+def _number_indicator(row: Indicator, revision: int) -> None:
+    """A standard indicator keeps the code of the bank. An own one gets a number that no other ever had or will have."""
+    row.code = row.term.code if row.term else f"OWN-{revision + 1:02d}"
+
+
+def _document(row: Document) -> list[str]:
+    if row.is_stricter:
+        return [_("A document that fewer people read than this project"), row.get_tier_display()]
+    day = date_format(row.dated_on, "DATE_FORMAT") if row.dated_on else ""
+    return [row.title, row.kind.name, row.get_language_display(), day]
+
+
 _PARTNER = ("organization", "added_value", "diligence_until_on")
 _DONOR = ("organization", "arm", "amount", "currency")
+_INDICATOR = (
+    *("code", "term", "name", "level", "value_type", "unit", "baseline", "target", "source", "frequency"),
+    *("disaggregation", "adds_up", "proxy_for", "is_measurable", "why_not_measurable"),
+)
+
+
+class DocumentRows(RowSet):
+    """Files: the fingerprint is part of the row, and of a document stricter than its project nothing else is."""
+
+    def data(self, row: Document) -> dict[str, Any]:
+        proof = {"sha256": row.file.sha256, "tier": row.tier}
+        return proof if row.is_stricter else {**super().data(row), **proof}
+
+
 ROWSETS: dict[str, RowSet] = {
     item.name: item
     for item in (
@@ -162,6 +237,32 @@ ROWSETS: dict[str, RowSet] = {
             ("organization",),
             _donor,
             (("role", "donor"),),
+        ),
+        RowSet(
+            "indicators",
+            "monitoring",
+            gettext_lazy("Indicator"),
+            Indicator,
+            "indicators",
+            _INDICATOR,
+            (),
+            ("term",),
+            _indicator,
+            lacks=_indicator_lacks,
+            pages=("projects:indicator-choose", "projects:row-edit"),
+            number=_number_indicator,
+        ),
+        DocumentRows(
+            "documents",
+            "documents",
+            gettext_lazy("Document"),
+            Document,
+            "documents",
+            ("title", "kind", "language", "dated_on", "section"),
+            (),
+            ("kind", "file"),
+            _document,
+            pages=("projects:document-add", "projects:document-edit"),
         ),
     )
 }

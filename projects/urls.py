@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import documents, editing, imports, landscape, records, rows, team
+from .views import documents, editing, imports, indicators, landscape, papers, records, rows, team
 
 app_name = "projects"
 urlpatterns = [
@@ -36,6 +36,11 @@ urlpatterns = [
     path("<slug:ref>/sections/<slug:slug>/", editing.project_section, name="project-section"),
     path("<slug:ref>/sections/<slug:slug>/discard/", editing.project_discard, name="project-discard"),
     path("<slug:ref>/sections/<slug:slug>/settle/", editing.project_settle, name="project-settle"),
+    path("<slug:ref>/indicators/choose/", indicators.indicator_choose, name="indicator-choose"),
+    path("<slug:ref>/documents/add/", papers.document_add, name="document-add"),
+    path("<slug:ref>/documents/<int:pk>/", papers.document_download, name="document-download"),
+    path("<slug:ref>/documents/<int:pk>/edit/", papers.document_edit, name="document-edit"),
+    path("<slug:ref>/documents/<int:pk>/remove/", papers.document_remove, name="document-remove"),
     path("<slug:ref>/rows/<slug:rows>/add/", rows.row_add, name="row-add"),
     path("<slug:ref>/rows/<slug:rows>/<int:pk>/", rows.row_edit, name="row-edit"),
     path("<slug:ref>/rows/<slug:rows>/<int:pk>/remove/", rows.row_remove, name="row-remove"),

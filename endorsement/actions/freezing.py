@@ -31,7 +31,7 @@ def read(project: Project, snapshot: RegisterSnapshot | None) -> dict[str, Any]:
             "matrix": str(snapshot.matrix_id) if snapshot else "",
             "worst_residual": snapshot.worst_residual if snapshot else "",
         },
-        "attachments": [],
+        "attachments": content.attachments(project),
     }
 
 

@@ -13,7 +13,7 @@ class Submission(models.Model):
     """Project, register and attachments as they stood, hashed. Never updated, never deleted: trigger and privilege refuse.
 
     `content` is {"project": {...}, "sections": [{slug, title, fields: [{name, label, value}]}], "register": {...},
-    "attachments": [{name, sha256, ...}], "answers": {...}, "versions": {...}}; `sha256` is that of its canonical JSON.
+    "attachments": [{document, sha256, tier}], "answers": {...}, "versions": {...}}; `sha256` is that of its canonical JSON.
     People stand in it as uids. `worst_residual` repeats the band in it, "" where nothing was rated.
     """
 

@@ -1,6 +1,7 @@
 """Every write of projects: beginning, editing, the tables inside a record, team and tier, what a case tells, importing."""
 
 from .beginning import begin
+from .documents import add_document, change_document, remove_document
 from .drafting import discard_draft, keep_draft, keep_drafts
 from .editing import Conflict, Given, Saved, save_fields, settle
 from .following import KEEP, follow
@@ -14,11 +15,13 @@ __all__ = [
     "Conflict",
     "Given",
     "Saved",
+    "add_document",
     "add_member",
     "add_row",
     "apply_batch",
     "apply_plan",
     "begin",
+    "change_document",
     "change_manager",
     "change_row",
     "discard_draft",
@@ -30,6 +33,7 @@ __all__ = [
     "lower_tier",
     "map_batch",
     "raise_tier",
+    "remove_document",
     "remove_row",
     "save_fields",
     "settle",

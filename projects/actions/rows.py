@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,8 +25,11 @@ def add_row(project: Project, rows: str, *, by: User, fields: Mapping[str, Any])
     rowset, project = ROWSETS[rows], locked(project)
     access.require(permissions.why_not_edit(by, project, rowset.section))
     row = rowset.model(project=project, **dict(rowset.where))
+    if rowset.number:
+        row.term = fields.get("term")
+        rowset.number(row, values.answers_of(project, [rows], by)[rows].revision)
     _fill(rowset, row, fields)
-    _record(project, rowset, by, None, rowset.data(row))
+    put_on_record(project, rowset.name, by, None, rowset.data(row))
     return row
 
 
@@ -41,7 +45,7 @@ def change_row(project: Project, rows: str, pk: int, *, by: User, fields: Mappin
     row.revision += 1
     _fill(rowset, row, fields)
     row = rowset.rows(project).get(pk=pk)
-    _record(project, rowset, by, before, rowset.data(row))
+    put_on_record(project, rowset.name, by, before, rowset.data(row))
     return row
 
 
@@ -53,8 +57,11 @@ def remove_row(project: Project, rows: str, pk: int, *, by: User) -> None:
     row = rowset.rows(project).filter(pk=pk).first()
     if row is not None:
         before = rowset.data(row)
-        row.delete()
-        _record(project, rowset, by, before, None)
+        try:
+            row.delete()
+        except ProtectedError as error:
+            raise access.Unmet([_("Values were recorded for this row: it stays, and can be changed.")]) from error
+        put_on_record(project, rowset.name, by, before, None)
 
 
 def _moved(project: Project, rowset: RowSet, row: Any, fields: Mapping[str, Any]) -> access.Moved:
@@ -96,8 +103,9 @@ def _organization(said: Mapping[str, Any]) -> Organization:
     return found or Organization.objects.create(name=name, kind=said["kind"], country=country)
 
 
-def _record(project: Project, rowset: RowSet, by: User, before: Any, after: Any) -> None:
-    values.put(project, rowset.name, [], by=by)
+def put_on_record(project: Project, rows: str, by: User, before: Any, after: Any) -> None:
+    """The field of a table counts one more revision, and the history what changed in it."""
+    values.put(project, rows, [], by=by)
     project.changed_at = timezone.now()
     project.save(update_fields=["changed_at"])
-    trail.record(project, "projects.edited", by=by, changes={rowset.name: [before, after]}, note=rowset.section)
+    trail.record(project, "projects.edited", by=by, changes={rows: [before, after]}, note=ROWSETS[rows].section)

@@ -34,6 +34,12 @@ def lower_tier(project: Project, tier: int, *, by: User, reason: str) -> Project
         raise access.Unmet([_("Say why it may be read by more people.")])
     if tier < strictest(project):
         raise access.Unmet([_("A target group of this project is restricted: it cannot go below tier 2.")])
+    strict = project.documents.filter(tier__gt=tier).order_by("-tier", "pk").first()
+    if strict:
+        names = {"document": strict.title, "tier": strict.get_tier_display()}
+        raise access.Unmet(
+            [_("The document “%(document)s” is at “%(tier)s”: take it out or lower it before the project.") % names]
+        )
     return _move(project, tier, "projects.tier_lowered", by, reason.strip())
 
 

@@ -1,18 +1,23 @@
 """The shapes of what people send. Forms check and never save."""
 
+from .documents import DocumentForm
 from .imports import MappingForm, UploadForm
+from .monitoring import IndicatorForm, bank
 from .portfolio import BeginForm, ManagerForm, MemberForm, TierForm
 from .rows import row_form
 from .sections import SectionForm, raw_given, settled
 
 __all__ = [
     "BeginForm",
+    "DocumentForm",
+    "IndicatorForm",
     "ManagerForm",
     "MappingForm",
     "MemberForm",
     "SectionForm",
     "TierForm",
     "UploadForm",
+    "bank",
     "raw_given",
     "row_form",
     "settled",

@@ -9,6 +9,7 @@ from pvehub.people.models import Country
 from pvehub.vocabulary.models import Term
 
 from ..models import Activity, Driver, Organization, Outcome, Participation, Project
+from .monitoring import IndicatorForm
 
 LENSES = {
     "structural motivator": _("Structural motivators"),
@@ -156,9 +157,11 @@ _FORMS: dict[str, Any] = {
     "activities": ActivityForm,
     "partners": PartnerForm,
     "donors": DonorForm,
+    "indicators": IndicatorForm,
 }
 
 
-def row_form(rows: str, project: Project, data: Any = None, instance: Any = None) -> Any:
-    """The form of one row. Nothing is saved here."""
-    return _FORMS[rows](project, data, instance=instance)
+def row_form(rows: str, project: Project, data: Any = None, instance: Any = None, start: Any = None) -> Any:
+    """The form of one row; `start` is what its address says of a new one. Nothing is saved here."""
+    given = {"start": start} if rows == "indicators" else {}
+    return _FORMS[rows](project, data, instance=instance, **given)

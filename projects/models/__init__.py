@@ -1,8 +1,10 @@
 """The nouns of projects: the record, its content, its partners, and other organizations' projects."""
 
 from .content import Activity, Answer, Driver, FieldDraft, Outcome
+from .documents import Document
 from .landscape import ImportBatch, OtherProject
 from .life import CodeBook, Follow, Update, Visit
+from .monitoring import Indicator, IndicatorValue, ValueSheet
 from .partners import Organization, Participation
 from .project import Project, ProjectGroupGrant, ProjectMember, ProjectUserGrant, RefCounter
 from .saved import SavedView
@@ -11,10 +13,13 @@ __all__ = [
     "Activity",
     "Answer",
     "CodeBook",
+    "Document",
     "Driver",
     "FieldDraft",
     "Follow",
     "ImportBatch",
+    "Indicator",
+    "IndicatorValue",
     "Organization",
     "OtherProject",
     "Outcome",
@@ -27,4 +32,5 @@ __all__ = [
     "Update",
     "Visit",
     "SavedView",
+    "ValueSheet",
 ]

@@ -12,20 +12,14 @@ MONITORING = Section(
     (
         Field(
             "indicators",
-            Kind.LONGTEXT,
+            Kind.ROWS,
             _("Indicators"),
-            _("One per line: what, unit, baseline, target, source, how often. “Not measurable yet” may be said."),
+            _("Standard ones from the bank first, then your own. “Not measurable yet” may be said, with the reason."),
+            why=_("What is not measured from the start cannot be shown at the end."),
             example=_("Traders who say the committee is fair | percent | 31 | 55 | survey | twice a year"),
             question="MEAS",
             required="always",
             change=NOTIFY,
-        ),
-        Field(
-            "standard_indicators",
-            Kind.TERMS,
-            _("Standard indicators you will report"),
-            question="MEAS",
-            vocabulary="indicators",
         ),
         Field("harm_question", Kind.LONGTEXT, _("How you would notice harm"), question="MEAS"),
         Field(
@@ -45,9 +39,15 @@ DOCUMENTS = Section(
     TEAM,
     (
         Field(
+            "documents",
+            Kind.ROWS,
+            _("Documents"),
+            _("Files: assessments, frameworks, reports, evaluations, tools. Each with the section it supports."),
+        ),
+        Field(
             "document_list",
             Kind.LONGTEXT,
-            _("Documents"),
+            _("Papers kept elsewhere"),
             _("One per line: what it is, its date and language, where it is kept, the section it supports."),
         ),
     ),

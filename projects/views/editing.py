@@ -102,8 +102,10 @@ def _parts(project: Project, section: Section, form: SectionForm) -> list[dict[s
             parts.append({"bound": form[item.name], "item": item})
             continue
         rowset = ROWSETS[item.name]
-        rows = [{"row": row, "text": rowset.text(row)} for row in rowset.rows(project)]
-        parts.append({"rowset": rowset, "item": item, "rows": rows})
+        rows = [
+            {"row": row, "text": rowset.text(row), "url": rowset.edit_url(project, row)} for row in rowset.rows(project)
+        ]
+        parts.append({"rowset": rowset, "item": item, "rows": rows, "add_url": rowset.add_url(project)})
     return parts
 
 

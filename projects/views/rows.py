@@ -20,7 +20,7 @@ from .loading import visible
 
 
 def _rowset(name: str) -> RowSet:
-    if name not in ROWSETS:
+    if name not in ROWSETS or name == "documents":  # a file has pages of its own
         raise Http404
     return ROWSETS[name]
 
@@ -42,7 +42,7 @@ def row_add(request: HttpRequest, ref: str, rows: str) -> HttpResponse:
     """Add a driver, an outcome, an activity, a partner or a donor."""
     project, rowset = visible(request, ref), _rowset(rows)
     access.require(permissions.why_not_edit(request.user, project, rowset.section))
-    form = row_form(rows, project, request.POST or None)
+    form = row_form(rows, project, request.POST or None, start=request.GET)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_row(project, rows, by=request.user, fields=form.cleaned_data)

@@ -40,3 +40,8 @@ class Term(models.Model):
     def name(self) -> str:
         """In the reader's language, English where there is none."""
         return getattr(self, f"name_{(get_language() or 'en')[:2]}", "") or self.name_en
+
+    def said(self, name: str) -> str:
+        """One of its attributes in the reader's language, in English where there is no other."""
+        language = (get_language() or "en")[:2]
+        return str(self.attributes.get(f"{name}_{language}") or self.attributes.get(name, ""))

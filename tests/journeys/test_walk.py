@@ -52,7 +52,7 @@ SECTIONS = {
         "mandate": "Social cohesion between newcomers and tenants.",
     },
     "communication": {"red_line": "none"},
-    "monitoring": {"indicators": "Share in paid work after six months.", "research_share": "8"},
+    "monitoring": {"research_share": "8"},
 }
 
 
@@ -161,7 +161,7 @@ def submitted(project, people, walk):
 
 
 def rows(project, officer):
-    """A driver, an outcome that answers it, an activity."""
+    """A driver, an outcome that answers it, an activity, and an indicator of its own."""
     driver, outcome = make.term("drivers", "SM1"), "Young people earn more."
     officer.go(f"/projects/{project.ref}/rows/drivers/add/")
     officer.fill(term=str(driver.pk), level="high", evidence="Study 2026", confidence="medium")
@@ -171,6 +171,12 @@ def rows(project, officer):
     officer.press("Save")
     officer.go(f"/projects/{project.ref}/rows/activities/add/")
     officer.fill(text="Paid work experience")
+    officer.press("Save")
+    officer.go(f"/projects/{project.ref}/indicators/choose/")
+    officer.follow("An indicator of our own")
+    measured = {"level": "outcome", "value_type": "percent", "unit": "percent of participants", "baseline": "31"}
+    measured |= {"target": "50", "source": "Telephone survey", "frequency": "half_yearly", "disaggregation": ["sex"]}
+    officer.fill(name="In paid work after six months", is_measurable=True, **measured)
     officer.press("Save")
 
 

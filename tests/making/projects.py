@@ -15,6 +15,7 @@ from projects.workflow import BEFORE_SUBMISSION, PUBLISHED
 from pvehub.people.models import User
 
 from . import ground
+from .monitoring import document, indicator
 
 _numbers = itertools.count(1)
 
@@ -69,6 +70,7 @@ def complete_project(*, classification: str = "specific", **fields: Any) -> Proj
     outcome = Outcome.objects.create(project=made, text="Young traders trust the committee.", change="communal")
     outcome.drivers.add(driver)
     Activity.objects.create(project=made, text="Train forty mediators.", outcome=outcome)
+    indicator(made, name="Traders who say the committee is fair")
     answer_all(made)
     if made.status in PUBLISHED:
         made.endorsed_content = content.frozen(made)
@@ -134,6 +136,11 @@ def _row(state: str, people: Any) -> Participation:
     return row
 
 
+def _document(state: str, people: Any) -> Any:
+    made = _everywhere(people, state)
+    return document(made, title=f"Paper {people.canary}", text=f"Paper {people.canary}")
+
+
 def _batch(state: str, people: Any) -> ImportBatch:
     rows = [[f"ID {people.canary}", f"Title {people.canary}", "Uganda"]]
     header = ["ProjectID", "ProjectTitle", "ProjectLocation"]
@@ -153,5 +160,6 @@ THINGS: dict[str, Any] = {
     "project": lambda state, people: _everywhere(people, state),
     "project-row": _row,
     "organization": lambda state, people: _everywhere(people, state).participations.get().organization,
+    "document": _document,
     "import-batch": _batch,
 }

@@ -304,7 +304,7 @@ def test_every_section_can_be_saved_with_every_kind_of_value():
         "overview": {"countries": ["KE", "UG"], "budget": "12.50", "currency": "EUR", "end_on": "2027-01-01", "themes": ["CSTAB"],
                      "partner_offices": ["NBO"], "manager": str(make.officer("UG").uid)},
         "classification": {"classification": "relevant", "forms_of_ve": ["separatist"], "addresses_drivers": "yes"},
-        "monitoring": {"standard_indicators": ["PVE-IM-01"], "research_share": "5"},
+        "monitoring": {"harm_question": "Asked each quarter.", "research_share": "5"},
     }  # fmt: skip
 
     for slug, texts in values.items():

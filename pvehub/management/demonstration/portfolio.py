@@ -13,6 +13,7 @@ from endorsement.actions.deciding import Wanted
 from endorsement.models import Case
 from projects import actions as projects
 from projects.actions.editing import Given
+from projects.forms import row_form
 from projects.models import Project
 from projects.sections import FIELDS, SECTION_OF, Kind
 from projects.tokens import Seen
@@ -96,6 +97,10 @@ def _terms(name: str, codes: list[str]) -> list[Term]:
     return list(Term.objects.of(name).filter(code__in=codes))
 
 
+def _pk_of(code: str | None) -> int | None:
+    return Term.objects.get(list="indicators", code=code).pk if code else None
+
+
 def _rows(project: Project, text: dict[str, Any], officer: User) -> None:
     for code, level, evidence, confidence in text.get("drivers", []):
         term = _terms("drivers", [code])[0]
@@ -118,6 +123,10 @@ def _rows(project: Project, text: dict[str, Any], officer: User) -> None:
             "approaches": _terms("approach-tags", approaches),
         }
         projects.add_row(project, "activities", by=officer, fields=fields)
+    for said in text.get("indicators", []):
+        form = row_form("indicators", project, {"is_measurable": True, **said, "term": _pk_of(said.get("term"))})
+        assert form.is_valid(), form.errors
+        projects.add_row(project, "indicators", by=officer, fields=form.cleaned_data)
     country = project.countries.first()
     for name, adds, until, kind in text.get("partners", []):
         who = {"name": name, "kind": kind, "country": country}
