@@ -43,12 +43,14 @@ DOCUMENTS = Section(
             Kind.ROWS,
             _("Documents"),
             _("Files: assessments, frameworks, reports, evaluations, tools. Each with the section it supports."),
+            redact="partner",
         ),
         Field(
             "document_list",
             Kind.LONGTEXT,
             _("Papers kept elsewhere"),
             _("One per line: what it is, its date and language, where it is kept, the section it supports."),
+            redact="partner",
         ),
     ),
 )
