@@ -147,7 +147,8 @@ def _indicator_lacks(row: Indicator) -> list[Any]:
     names = ["unit", "baseline", "target", "source", "frequency", "disaggregation"]
     if not row.is_counted:
         names = ["baseline", "target", "source", "frequency"]
-    return [row._meta.get_field(name).verbose_name for name in names if not getattr(row, name)]
+    fields: Any = row._meta
+    return [fields.get_field(name).verbose_name for name in names if not getattr(row, name)]
 
 
 def _number_indicator(row: Indicator, revision: int) -> None:
