@@ -1,5 +1,6 @@
 """The nouns of projects: the record, its content, its partners, and other organizations' projects."""
 
+from .compendium import Compendium, CompendiumContent
 from .content import Activity, Answer, Driver, FieldDraft, Outcome
 from .documents import Document
 from .landscape import ImportBatch, OtherProject
@@ -14,6 +15,8 @@ __all__ = [
     "Answer",
     "CodeBook",
     "Document",
+    "Compendium",
+    "CompendiumContent",
     "Driver",
     "FieldDraft",
     "Follow",
