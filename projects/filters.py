@@ -204,3 +204,8 @@ class OtherProjectFilter(filters.FilterSet):
 
     def in_country(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(countries=value)
+
+
+def asked(user: Any, query: Any) -> ProjectFilter:
+    """The portfolio as this person reads it now, under the filters of a url."""
+    return ProjectFilter(query, Project.objects.visible_to(user).marked_whole_for(user))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pvehub import access
 from pvehub.people.models import Office, User
 
-from .models import ImportBatch, Project, ProjectMember
+from .models import Export, ImportBatch, Project, ProjectMember
 from .sections import BY_SLUG
 from .workflow import BEFORE_SUBMISSION, Status
 
@@ -132,3 +132,31 @@ def reads_of(user: User, projects: Sequence[Project]) -> dict[int, str]:
         works_on = project.manager_id == user.pk or project.pk in member or (is_officer and project.pk in wholes)
         found[project.pk] = "working" if works_on else "whole" if project.pk in wholes else "open"
     return found
+
+
+def why_not_export(user: User, format: str) -> str | None:
+    """Sheets: everyone, of what they read. IATI is a publication in the name of the organization: TRD and administrators,
+    likewise of what they read."""
+    standing = access.standing(user)
+    if not (user.is_active and standing.office_ids):
+        return _("You have no posting today, so there is nothing you could take out.")
+    if format == Export.Format.IATI and not (standing.anywhere("screen_cases") or standing.anywhere("administer")):
+        return _("Only TRD and administrators publish in IATI.")
+    return None
+
+
+def why_not_download(user: User, export: Export) -> str | None:
+    """The owner, as long as every project in the file is still read as far as the file tells it."""
+    if export.owner_id != user.pk:
+        return _("An export is for the person who asked for it.")
+    if export.made_at is None:
+        return _("This file is not ready yet.")
+    refused = why_not_export(user, export.format)
+    if refused:
+        return refused
+    known = set(export.open_ids) | set(export.whole_ids)
+    seen = Project.objects.visible_to(user).filter(pk__in=known).count()
+    whole = Project.objects.whole_for(user).filter(pk__in=export.whole_ids).count()
+    if (seen, whole) != (len(known), len(export.whole_ids)):
+        return _("What you may read has changed since this file was made. Ask for it again.")
+    return None

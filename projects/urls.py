@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import documents, editing, imports, indicators, landscape, papers, records, rows, team
+from .views import documents, editing, exports, imports, indicators, landscape, papers, records, rows, team
 
 app_name = "projects"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/drop/", imports.import_drop, name="import-drop"),
+    # Lists going out
+    path("export/", exports.project_export, name="project-export"),
+    path("exports/<int:pk>/", exports.export_detail, name="export-detail"),
+    path("exports/<int:pk>/file/", exports.export_download, name="export-download"),
     # One project
     path("<slug:ref>/", records.project_detail, name="project-detail"),
     path("<slug:ref>/tasks/", records.project_tasks, name="project-tasks"),

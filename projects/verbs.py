@@ -12,5 +12,7 @@ VERBS = {
     "projects.member_added": _("Person put on the team"),
     "projects.member_ended": _("Person taken off the team"),
     "projects.manager_changed": _("Manager changed"),
+    "projects.export_asked": _("Export asked for"),
+    "projects.export_made": _("Export made"),
     "projects.followed": _("Followed its case"),
 }

@@ -104,6 +104,8 @@ app.conf.beat_schedule = {
     "risk reviews": every("risks.tasks.remind_review", hours=1),
     # Acceptances end at midnight of their office; whether one covers never waits for this.
     "acceptances": every("risks.tasks.expire_acceptances", hours=1),
+    # Files that were exported wait for their owners for a day.
+    "exports": every("projects.tasks.sweep_exports", hours=1),
     # Lessons and tools whose "verify by" date has come.
     "verifications": every("knowledge.tasks.remind_verification", hours=1),
 }

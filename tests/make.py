@@ -3,7 +3,18 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-for _part in ("ground", "post", "projects", "life", "monitoring", "risks", "knowledge", "endorsement", "compendium"):
+for _part in (
+    "ground",
+    "post",
+    "projects",
+    "life",
+    "monitoring",
+    "risks",
+    "knowledge",
+    "endorsement",
+    "compendium",
+    "exporting",
+):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")
         globals().update({name: value for name, value in vars(_module).items() if not name.startswith("_")})

@@ -4,6 +4,7 @@ from .beginning import begin
 from .documents import add_document, change_document, remove_document
 from .drafting import discard_draft, keep_draft, keep_drafts
 from .editing import Conflict, Given, Saved, save_fields, settle
+from .exporting import ask_export, drop_expired, keep_export
 from .following import KEEP, follow
 from .importing import apply_batch, apply_plan, drop_batch, map_batch, upload_batch
 from .rows import add_row, change_row, remove_row
@@ -20,16 +21,19 @@ __all__ = [
     "add_row",
     "apply_batch",
     "apply_plan",
+    "ask_export",
     "begin",
     "change_document",
     "change_manager",
     "change_row",
     "discard_draft",
     "drop_batch",
+    "drop_expired",
     "end_member",
     "follow",
     "keep_draft",
     "keep_drafts",
+    "keep_export",
     "lower_tier",
     "map_batch",
     "raise_tier",

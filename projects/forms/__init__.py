@@ -1,6 +1,7 @@
 """The shapes of what people send. Forms check and never save."""
 
 from .documents import DocumentForm
+from .exports import ExportForm
 from .imports import MappingForm, UploadForm
 from .monitoring import IndicatorForm, bank
 from .portfolio import BeginForm, ManagerForm, MemberForm, TierForm
@@ -11,6 +12,7 @@ __all__ = [
     "BeginForm",
     "DocumentForm",
     "IndicatorForm",
+    "ExportForm",
     "ManagerForm",
     "MappingForm",
     "MemberForm",

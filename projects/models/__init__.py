@@ -3,6 +3,7 @@
 from .compendium import Compendium, CompendiumContent
 from .content import Activity, Answer, Driver, FieldDraft, Outcome
 from .documents import Document
+from .exports import Export
 from .landscape import ImportBatch, OtherProject
 from .life import CodeBook, Follow, Update, Visit
 from .monitoring import Indicator, IndicatorValue, ValueSheet
@@ -18,6 +19,7 @@ __all__ = [
     "Compendium",
     "CompendiumContent",
     "Driver",
+    "Export",
     "FieldDraft",
     "Follow",
     "ImportBatch",

@@ -53,7 +53,18 @@ def assemble() -> Cast:
 def builders() -> dict[str, Any]:
     """thing -> build(state, cast), gathered from the apps' own builders."""
     found: dict[str, Any] = {}
-    for part in ("ground", "post", "projects", "life", "monitoring", "risks", "knowledge", "endorsement", "compendium"):
+    for part in (
+        "ground",
+        "post",
+        "projects",
+        "life",
+        "monitoring",
+        "risks",
+        "knowledge",
+        "endorsement",
+        "compendium",
+        "exporting",
+    ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:
             found |= getattr(import_module(name), "THINGS", {})

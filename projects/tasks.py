@@ -1,0 +1,32 @@
+"""The background work of projects: large exports, and the timer that ends them."""
+
+from celery import shared_task
+from django.http import QueryDict
+
+from pvehub.files import passing
+
+from . import actions, permissions
+from .exporting.writing import Ledger, Wish, write
+from .filters import asked
+from .models import Export
+
+
+@shared_task(name="projects.tasks.make_export")
+def make_export(pk: int) -> None:
+    """Writes the file with the rights its owner has now, which may be fewer than when it was asked for."""
+    export = Export.objects.select_related("owner").filter(pk=pk, made_at=None).first()
+    if export is None or permissions.why_not_export(export.owner, export.format):
+        return
+    found = asked(export.owner, QueryDict(export.query))
+    projects = found.ordered if found.is_valid() else found.queryset.none()
+    wish = Wish(export.format, export.parts, export.has_hxl, export.is_redacted, export.language)
+    name, ledger = passing.new_name(), Ledger()
+    with passing.writing(name) as out:
+        write(projects, wish, ledger, out)
+    actions.keep_export(export, name, open_ids=ledger.open_ids, whole_ids=ledger.whole_ids)
+
+
+@shared_task(name="projects.tasks.sweep_exports")
+def sweep_exports() -> None:
+    """Exports whose day is over go."""
+    actions.drop_expired()

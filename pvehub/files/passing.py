@@ -1,0 +1,76 @@
+"""Files on their way to one person: written by the portal, handed out by name, gone when they expire.
+
+They are no stored files: no content is shared, none is backed up (the folder's leading dot says so to the backup).
+Whoever calls keeps the name, asks the permission, and drops the file.
+"""
+
+import logging
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.http import Http404, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from pvehub.files.names import safe_name
+from pvehub.files.serving import BLOCK
+
+log = logging.getLogger(__name__)
+
+
+def _path(name: str) -> Path:
+    return Path(settings.FILES_ROOT) / ".passing" / uuid.UUID(name).hex  # a uuid and nothing that leads elsewhere
+
+
+@contextmanager
+def writing(name: str) -> Iterator[IO[bytes]]:
+    """A new private file of this name to write to; gone again if the writing fails."""
+    path = _path(name)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)  # of a try that was cut off
+    path.touch(mode=0o600)
+    try:
+        with path.open("wb") as out:
+            yield out
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def new_name() -> str:
+    return uuid.uuid4().hex
+
+
+def drop(name: str) -> None:
+    """Remove the file; what is gone already stays gone."""
+    _path(name).unlink(missing_ok=True)
+
+
+def respond(name: str, shown_name: str, media_type: str) -> StreamingHttpResponse:
+    """The file as a download that nobody keeps; 404 where it has gone."""
+    path = _path(name)
+    if not path.is_file():
+        log.error("A file that was to be handed out is missing from the disk.")
+        raise Http404
+    response = download(_blocks(path), shown_name, media_type)
+    response["Content-Length"] = str(path.stat().st_size)
+    return response
+
+
+def download(blocks: Iterator[bytes], shown_name: str, media_type: str) -> StreamingHttpResponse:
+    """What is being written, as a download: never shown inside a page, never run, never kept."""
+    response = StreamingHttpResponse(blocks, content_type=media_type)
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = content_disposition_header(True, safe_name(shown_name)) or "attachment"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as content:
+        while block := content.read(BLOCK):
+            yield block
