@@ -69,6 +69,39 @@ class NoteForm(forms.Form):
     note = _text(_("Note"), _("Everyone on the case can read it."), rows=3, required=False)
 
 
+class OverrideForm(forms.Form):
+    """The director's reason."""
+
+    reason = _text(
+        _("Reason"),
+        _("Everyone on the case reads it, and the administrator who carries it out: nothing of the project's content."),
+        rows=3,
+    )
+
+
+class LiftForm(forms.Form):
+    """What has changed since the suspension."""
+
+    reason = _text(_("What was mended"), _("Everyone on the case can read it."), rows=3)
+
+
+class AnswerForm(forms.Form):
+    """What shows that a condition is met."""
+
+    answer = _text(_("What shows that it is met"), _("Name the paper and where it is kept; no persons."), rows=5)
+
+
+class VerdictForm(forms.Form):
+    """Met, rejected or waived; of these only what the person may say."""
+
+    outcome = forms.ChoiceField(label=_("Your word"), widget=forms.RadioSelect)
+    verdict = _text(_("Reason"), _("Needed unless it is met. The team reads it."), rows=3, required=False)
+
+    def __init__(self, outcomes: list[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+
+
 class ScreenForm(forms.Form):
     """Scope, readers, conflicts of interest."""
 

@@ -1,13 +1,15 @@
 """What still stands between a case and its next step: named blockers, shown live and asked again inside the step."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from endorsement import canonical
-from endorsement.models import Case, Review, Submission, Thread
+from endorsement import canonical, workflow
+from endorsement.models import Case, Condition, Decision, LessonWaiver, Review, Submission, Thread
+from knowledge.models import Resource
 from projects import content
 from projects.models import Project
 from pvehub.access import Blocker
@@ -110,6 +112,52 @@ def to_endorse(case: Case, decider: User) -> list[Blocker]:
         *found,
         *risk_guards.endorsement_blockers(case.project, snapshot=snapshot, decider=decider, starts_on=starts_on),
     ]
+
+
+def to_activate(project: Project) -> list[Blocker]:
+    """A valid endorsement, and every condition before the start met or waived."""
+    case = Case.objects.in_good_standing().filter(project=project).order_by("-pk").first()
+    if case is None or project.endorsed_content is None:
+        return [Blocker(_("The project has no valid endorsement."), project.get_absolute_url())]
+    found = []
+    for condition in Condition.objects.of_case(case).holding_the_start():
+        page = reverse("endorsement:condition-answer", args=[case.ref, condition.pk])
+        sentence = _("Before the start: “%(condition)s” is neither met nor waived.")
+        found.append(Blocker(sentence % {"condition": condition.text}, page))
+    return found
+
+
+def to_override(case: Case, now: datetime) -> list[Blocker]:
+    """The case in hand, no red line, not refused before; given once for each case."""
+    found = []
+    here = case.get_absolute_url()
+    if case.status not in workflow.IN_HAND:
+        found.append(Blocker(_("An override is for a case that is in hand."), here))
+    if case.red_line not in (Case.RedLine.NONE, Case.RedLine.CLEARED):
+        found.append(Blocker(_("A red line is raised: there is no override for it."), here))
+    last = Decision.objects.filter(case__project=case.project).order_by("-decided_at", "-pk").first()
+    if last is not None and last.outcome == Decision.Outcome.REFUSED:
+        found.append(Blocker(_("The project was refused: there is no override for it."), here))
+    if case.project.status != "in_endorsement":
+        found.append(Blocker(_("Only a project that waits for its endorsement can be let through."), here))
+    return found
+
+
+def to_close(project: Project) -> list[Blocker]:
+    """A submitted lesson or TRD's waiver, and no risk left open in the register."""
+    found = []
+    lessons = Resource.objects.of_project(project).filter(kind="lesson", submitted_at__isnull=False)
+    if not lessons.exists() and not LessonWaiver.objects.filter(project=project).exists():
+        sentence = _("No lesson of this project was submitted, and TRD has not waived it.")
+        found.append(Blocker(sentence, reverse("knowledge:resource-contribute")))
+    return [*found, *risk_guards.closing_blockers(project)]
+
+
+def to_release(case: Case) -> list[Blocker]:
+    """Every condition before the start and by a date is met or waived."""
+    waiting = Condition.objects.of_case(case).exclude(when="every_report").exclude(state__in=["met", "waived"])
+    sentence = _("“%(condition)s” is neither met nor waived.")
+    return [Blocker(sentence % {"condition": row.text}, f"{case.get_absolute_url()}#conditions") for row in waiting]
 
 
 def named(thread: Thread, submission: Submission | None) -> str:

@@ -15,6 +15,11 @@ ALWAYS = frozenset(
 URGENT = frozenset({"endorse", "endorse-with-conditions", "refuse"})
 
 
+def _waits(about: Any, facts: dict[str, Any]) -> bool:
+    """An override that was carried out meanwhile, or whose passage is over, waits for nobody."""
+    return bool(about.carried_out_at is None and about.case.status in workflow.IN_HAND)
+
+
 def _is_as_quiet(about: Any, facts: dict[str, Any]) -> bool:
     """A reminder speaks of a silence; where anything has happened since, it is not mailed."""
     last = trail.of(about).last()
@@ -32,5 +37,18 @@ KINDS = [
     Kind("endorsement.commented", label=_("Comment on a case you are on"), cadence="daily"),
     Kind("endorsement.answered", label=_("Answer on a case you read")),
     Kind("endorsement.reviewed", label=_("A review was given")),
+    Kind("endorsement.activated", label=verbs.VERBS["endorsement.activated"], always=True),
+    Kind("endorsement.closing_begun", label=verbs.VERBS["endorsement.closing_begun"]),
+    Kind("endorsement.continued", label=verbs.VERBS["endorsement.continued"]),
+    Kind("endorsement.closed", label=verbs.VERBS["endorsement.closed"], always=True),
+    Kind("endorsement.cancelled", label=verbs.VERBS["endorsement.cancelled"], always=True),
+    Kind("endorsement.lesson_waived", label=verbs.VERBS["endorsement.lesson_waived"]),
+    Kind("endorsement.condition_answered", label=verbs.VERBS["endorsement.condition_answered"]),
+    Kind("endorsement.condition_judged", label=verbs.VERBS["endorsement.condition_judged"], always=True),
+    Kind(
+        "endorsement.override_ordered", label=verbs.VERBS["endorsement.override_ordered"], always=True, relevant=_waits
+    ),
+    Kind("endorsement.override_carried_out", label=_("A project is active by an override"), always=True),
+    Kind("endorsement.override_ended", label=_("The override of a project is over"), always=True),
     Kind("endorsement.quiet", label=_("A case waits for you"), relevant=_is_as_quiet),
 ]

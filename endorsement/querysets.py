@@ -104,6 +104,10 @@ class CaseQuerySet(QuerySet[Any]):
         """Between clearance and decision."""
         return self.filter(status__in=[status.value for status in workflow.IN_HAND])
 
+    def in_good_standing(self) -> Self:
+        """Endorsed, with or without conditions."""
+        return self.filter(status__in=[status.value for status in workflow.IN_GOOD_STANDING])
+
     def awaiting(self, user: User) -> Self:
         """Cases on which this very person has the next step to take."""
         standing = access.standing(user)

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from endorsement import diffing, guards, permissions, verbs, workflow
-from endorsement.models import Case, Comment, Letter, Review, Submission, Thread
+from endorsement.models import Case, Comment, Condition, Letter, Review, Submission, Thread
 from endorsement.workflow import Status, Turn
 from projects import content
+from projects.models import Project
 from projects.sections import BY_SLUG as SECTION
+from projects.workflow import Status as Life
 from pvehub import access
 from pvehub.audit import trail, words
 from pvehub.people.calendar import days_off
@@ -67,6 +69,17 @@ PAGE = {
     "withdraw": "case-withdraw",
     "hold": "case-hold",
     "resume": "case-resume",
+    "release": "case-release",
+    "suspend": "case-suspend",
+    "lift": "case-lift",
+}
+# The same for what is done with the project itself.
+ACT_PAGE = {
+    "activate": "project-activate",
+    "begin-closing": "project-begin-closing",
+    "close": "project-close",
+    "continue": "project-continue",
+    "cancel": "project-cancel",
 }
 LABEL = {"clear": _("Clear or send back"), "endorse": _("Decide"), "resubmit": _("Answer and resubmit")}
 
@@ -81,7 +94,7 @@ def buttons(case: Case, user: User) -> list[Button]:
             continue
         why_not = permissions.why_not_step(slug, user, case)
         if why_not is None or roles & set(step.owners):
-            kind = "sec" if slug in ("withdraw", "hold", "return") else "primary"
+            kind = "sec" if slug in ("withdraw", "hold", "return", "suspend") else "primary"
             url = reverse(f"endorsement:{page}", args=[case.ref])
             found.append(Button(str(LABEL.get(slug, step.label)), url, why_not, kind))
     if case.status == Status.REVIEW:
@@ -94,6 +107,53 @@ def buttons(case: Case, user: User) -> list[Button]:
                 ),
             )
     return found
+
+
+def acts(project: Project, case: Case | None, user: User) -> list[Button]:
+    """What can be done with the project from here: what the person may, and what their role does with the reason they may not."""
+    roles = access.standing(user).roles
+    found = []
+    for slug, page in ACT_PAGE.items():
+        act = workflow.ACTS[slug]
+        if project.status not in act.sources:
+            continue
+        why_not = permissions.why_not_act(slug, user, project, case)
+        if why_not is None or (case is not None and slug != "cancel" and roles & set(act.owners)):
+            kind = "sec" if slug in ("cancel", "continue", "begin-closing") else "primary"
+            url = reverse(f"endorsement:{page}", args=[project.ref])
+            found.append(Button(str(act.label), url, why_not, kind))
+    if project.status == Life.CLOSING and permissions.why_not_waive_lesson(user, project, case) is None:
+        url = reverse("endorsement:lesson-waive", args=[project.ref])
+        found.append(Button(str(_("Waive the lesson")), url))
+    if (
+        project.status == Life.IN_ENDORSEMENT
+        and case
+        and permissions.why_not_act("override", user, project, case) is None
+    ):
+        url = reverse("endorsement:override-order", args=[case.ref])
+        found.append(Button(str(workflow.ACTS["override"].label), url))
+    return found
+
+
+def conditions(case: Case, user: User) -> list[dict[str, Any]]:
+    """The conditions of the case, each with what this person may do about it; tried once, not per row."""
+    rows = Condition.objects.of_case(case).select_related("owner", "decision")
+    shown = []
+    for row in rows:
+        row.decision.case = case
+        judging = permissions.why_not_judge_condition(user, row)
+        shown.append(
+            {
+                "row": row,
+                "may_answer": permissions.why_not_answer_condition(user, row) is None,
+                "may_judge": judging is None or permissions.why_not_waive_condition(user, row) is None,
+                "pill": CONDITION_PILL.get(row.state, "neutral"),
+            }
+        )
+    return shown
+
+
+CONDITION_PILL = {"met": "ok", "waived": "ok", "rejected": "danger", "evidence_given": "info", "open": "warn"}
 
 
 def threads(case: Case, user: User) -> list[ShownThread]:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from endorsement import actions
-from endorsement.models import Case
+from endorsement.models import Case, Override
 
 
 @shared_task(name="endorsement.tasks.remind_quiet")
@@ -15,3 +15,11 @@ def remind_quiet() -> None:
         Case.objects.in_hand().with_last_event().select_related("project", "project__lead_office").order_by("pk")
     ):
         actions.remind_quiet(case, now=now)
+
+
+@shared_task(name="endorsement.tasks.lapse_overrides")
+def lapse_overrides() -> int:
+    """End every override whose thirty days are over; says how many."""
+    now = timezone.now()
+    rows = Override.objects.overdue(now).select_related("case", "ordered_by")
+    return sum(actions.lapse_override(override, now=now) for override in rows)

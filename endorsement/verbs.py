@@ -36,6 +36,17 @@ VERBS = {
     "endorsement.discussed": _("Internal note"),
     "endorsement.reviewed": _("Review given"),
     "endorsement.red_line_judged": _("Red line judged"),
+    "endorsement.activated": _("Project activated"),
+    "endorsement.closing_begun": _("Closing begun"),
+    "endorsement.continued": _("Project goes on"),
+    "endorsement.closed": _("Project closed"),
+    "endorsement.cancelled": _("Project cancelled"),
+    "endorsement.lesson_waived": _("Lesson waived"),
+    "endorsement.condition_answered": _("Evidence given for a condition"),
+    "endorsement.condition_judged": _("Condition judged"),
+    "endorsement.override_ordered": _("Override ordered"),
+    "endorsement.override_carried_out": _("Override carried out: the project is active"),
+    "endorsement.override_ended": _("Override over"),
     "endorsement.rebuilt": _("Status rebuilt from the events"),
 }
 

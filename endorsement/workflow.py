@@ -8,6 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from projects.workflow import ENDED as LIFE_ENDED
+from projects.workflow import Status as Life
+
 
 class Status(TextChoices):
     """Where a case stands; the label is the one staff at headquarters read."""
@@ -179,6 +182,45 @@ STEPS: tuple[Step, ...] = (
         past="recalled",
     ),
 )
+
+
+@dataclass(frozen=True)
+class Act:
+    """One way of a project from status to status that is taken in the rooms of endorsement; no case moves by it."""
+
+    slug: str
+    sources: tuple[Life, ...]
+    target: Life
+    owners: tuple[str, ...]
+    label: str | Promise
+    past: str
+
+    @property
+    def verb(self) -> str:
+        """The audit verb on the case, and the kind of the notice."""
+        return f"endorsement.{self.past}"
+
+
+L = Life
+ACTS: dict[str, Act] = {
+    act.slug: act
+    for act in (
+        Act("activate", (L.ENDORSED,), L.ACTIVE, (*OFFICERS, *HEADS), _("Activate the project"), "activated"),
+        Act("begin-closing", (L.ACTIVE,), L.CLOSING, (*OFFICERS, *HEADS), _("Begin closing"), "closing_begun"),
+        Act("continue", (L.CLOSING,), L.ACTIVE, (*OFFICERS, *HEADS), _("Go on with the project"), "continued"),
+        Act("close", (L.CLOSING,), L.CLOSED, HEADS, _("Close the project"), "closed"),
+        Act(
+            "cancel",
+            tuple(status for status in Life if status not in LIFE_ENDED),
+            L.CANCELLED,
+            (*OFFICERS, *HEADS),
+            _("Cancel the project"),
+            "cancelled",
+        ),
+        # Ordered by one person, carried out by another, over after thirty days; the project goes back by itself.
+        Act("override", (L.IN_ENDORSEMENT,), L.ACTIVE, ("doe-director",), _("Order an override"), "override_ordered"),
+    )
+}
 
 BY_SLUG: dict[str, Step] = {step.slug: step for step in STEPS}
 BY_VERB: dict[str, Step] = {step.verb: step for step in STEPS}

@@ -100,6 +100,8 @@ app.conf.beat_schedule = {
     "index": every("index.tasks.refresh", hours=1),
     # A case waits for somebody and nothing has happened: reminders by working days of the office, so hourly is enough.
     "quiet cases": every("endorsement.tasks.remind_quiet", hours=1),
+    # An override lets a project run for thirty days and not for a day more.
+    "overrides": every("endorsement.tasks.lapse_overrides", minutes=10),
     # Risks whose review date has come.
     "risk reviews": every("risks.tasks.remind_review", hours=1),
     # Acceptances end at midnight of their office; whether one covers never waits for this.

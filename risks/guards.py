@@ -30,6 +30,18 @@ def submission_blockers(project: "Project") -> list[Blocker]:
     return [*_screening(register), *_risks(register)]
 
 
+def closing_blockers(project: "Project") -> list[Blocker]:
+    """What a project that closes still has in its register: each risk is closed, with whoever takes it over in the reason."""
+    register = Register.objects.of_project(project).with_places().first()
+    if register is None:
+        return []
+    sentence = _("%(ref)s: this risk is open. Close it, and say in the reason who takes it over.")
+    return [
+        Blocker(sentence % {"ref": risk.ref}, reverse("risks:risk-detail", args=[register.code, risk.ref]))
+        for risk in register.risks.live().order_by("number")
+    ]
+
+
 def endorsement_blockers(
     project: "Project", *, snapshot: RegisterSnapshot, decider: "User", starts_on: date | None
 ) -> list[Blocker]:

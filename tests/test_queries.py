@@ -3,6 +3,7 @@
 import ast
 import pathlib
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 from django.utils import timezone
 
-from endorsement.models import Case
+from endorsement.models import Case, Override
 from endorsement.workflow import Status
 from knowledge.models import Curation, Resource, Revision
 from projects.models import OtherProject
@@ -107,6 +108,15 @@ def more_parked(number, officer):
         make.job(officer, state="failed")
 
 
+def more_overrides(number, officer):
+    now, director = timezone.now(), make.doe_director()
+    for project in more_projects(number, officer):
+        case = Case.objects.create(ref=f"{project.ref}-1", project=project, author=officer, opened_at=now, moved_at=now)
+        Override.objects.create(
+            case=case, reason="Elections.", ordered_by=director, ordered_at=now, until_at=now + timedelta(days=30)
+        )
+
+
 def more_of_everything(number, officer):
     now = timezone.now()
     for project in more_projects(number, officer):
@@ -122,6 +132,7 @@ def more_of_everything(number, officer):
 
 MORE = {
     "access:request-list": more_requests,
+    "endorsement:override-list": more_overrides,
     "home": more_of_everything,
     "knowledge:contribution-list": more_waiting,
     "knowledge:curation-queue": more_waiting,

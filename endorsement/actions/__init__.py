@@ -2,37 +2,53 @@
 
 from .checking import differing, rebuild
 from .clearing import clear, send_back
+from .conditions import answer_condition, judge_condition, waive_condition
 from .deciding import VersionMoved, Wanted, endorse, refuse
 from .drafting import keep_words, let_go
+from .living import activate, begin_closing, cancel, close, go_on, waive_lesson
 from .opening import open_case, submit
+from .overriding import carry_out, lapse_override, order_override
 from .pausing import hold, resume, withdraw
 from .reminding import remind_quiet
 from .returning import resubmit, send_to_mission
 from .reviewing import conclude, declare, give_review, judge_red_line, keep_review, questions
 from .screening import assign, recuse, start_review
+from .suspending import lift, release, suspend
 from .threads import comment, reply, resolve
 
 __all__ = [
     "VersionMoved",
     "Wanted",
+    "activate",
+    "answer_condition",
     "assign",
+    "begin_closing",
+    "cancel",
+    "carry_out",
     "clear",
+    "close",
     "comment",
     "conclude",
     "declare",
     "differing",
     "endorse",
     "give_review",
+    "go_on",
     "hold",
+    "judge_condition",
     "judge_red_line",
     "keep_review",
     "keep_words",
+    "lapse_override",
     "let_go",
+    "lift",
     "open_case",
+    "order_override",
     "questions",
     "rebuild",
     "recuse",
     "refuse",
+    "release",
     "remind_quiet",
     "reply",
     "resolve",
@@ -42,5 +58,8 @@ __all__ = [
     "send_to_mission",
     "start_review",
     "submit",
+    "suspend",
+    "waive_condition",
+    "waive_lesson",
     "withdraw",
 ]

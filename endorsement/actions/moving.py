@@ -19,6 +19,8 @@ from pvehub.notifications import notify
 from pvehub.people.calendar import add_working_days
 from pvehub.people.models import Office, User
 
+from .ending import settle_override
+
 
 def locked(case: Case) -> Case:
     """The case as it is now, its project's row and then its own locked till the end of the transaction.
@@ -75,6 +77,7 @@ def move(
     after = workflow.after(Standing(before, case.resume_to, case.held_from), step, to)
     case.status, case.resume_to, case.held_from = to, after.resume_to, after.held_from
     case.moved_at = now
+    settle_override(case, by=by, now=now, to=to.value)
     if to != Status.RETURNED:
         case.due_on = _due_on(case, to, now)
     case.save()

@@ -16,7 +16,8 @@ from pvehub.notifications import notify
 from pvehub.people.models import User
 from pvehub.vocabulary.models import Term
 
-from .moving import enter, locked, move, seats
+from .ending import settle_override
+from .moving import enter, heads, locked, move, seats, team
 from .screening import recuse
 
 
@@ -100,8 +101,11 @@ def judge_red_line(case: Case, *, by: User, is_confirmed: bool, reason: str) -> 
     access.require(permissions.why_not_judge_red_line(by, case))
     before = case.red_line
     case.red_line = Case.RedLine.CONFIRMED if is_confirmed else Case.RedLine.CLEARED
-    case.save(update_fields=["red_line"])
+    is_over = settle_override(case, by=by, now=timezone.now(), to=case.status)
+    case.save(update_fields=["red_line", "override_until_at"])
     trail.record(case, "endorsement.red_line_judged", by=by, changes={"red_line": [before, case.red_line]}, note=reason)
+    if is_over:
+        notify([*team(case), *heads(case)], "endorsement.override_ended", about=case.override, by=by)
     return case
 
 

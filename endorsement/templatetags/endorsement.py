@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from endorsement import permissions, showing
+from endorsement import guards, permissions, showing
 from endorsement.models import Case
 from endorsement.workflow import Status
 
@@ -50,4 +50,7 @@ def project_case(context: template.Context, project: Any) -> dict[str, Any]:
         "label": showing.status_label(case, user) if case else "",
         "buttons": showing.buttons(case, user) if case else [],
         "may_open": may_open,
+        "acts": showing.acts(project, case, user),
+        "start": guards.to_activate(project) if case and project.status == "endorsed" else [],
+        "is_overridden": case is not None and project.override_until_at is not None,
     }

@@ -1,8 +1,21 @@
 """The pages of endorsement."""
 
 from .checking import letter_check, letter_check_form
+from .conditions import condition_answer, condition_judge
 from .deciding import case_decide, case_endorse, case_refuse
 from .field import case_answer, case_clear, case_open, case_send_back, case_submit, case_withdraw
+from .life import (
+    case_lift,
+    case_release,
+    case_suspend,
+    lesson_waive,
+    project_activate,
+    project_begin_closing,
+    project_cancel,
+    project_close,
+    project_continue,
+)
+from .overriding import override_detail, override_list, override_order
 from .reading import case_detail, case_list, letter_download, version_detail, version_diff
 from .reviewing import (
     case_assign,
@@ -28,20 +41,34 @@ __all__ = [
     "case_detail",
     "case_endorse",
     "case_hold",
+    "case_lift",
     "case_list",
     "case_open",
     "case_red_line",
     "case_refuse",
+    "case_release",
     "case_resume",
     "case_return",
     "case_review",
     "case_screen",
     "case_send_back",
     "case_submit",
+    "case_suspend",
     "case_withdraw",
+    "condition_answer",
+    "condition_judge",
+    "lesson_waive",
     "letter_check",
     "letter_check_form",
     "letter_download",
+    "override_detail",
+    "override_list",
+    "override_order",
+    "project_activate",
+    "project_begin_closing",
+    "project_cancel",
+    "project_close",
+    "project_continue",
     "thread_reply",
     "thread_resolve",
     "version_detail",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from endorsement import diffing, permissions, showing
 from endorsement.filters import CaseFilter
 from endorsement.forms import RedLineForm
-from endorsement.models import Case, Condition, Letter, Submission
+from endorsement.models import Case, Letter, Submission
 from projects import content
 from pvehub import files
 from pvehub.audit import trail
@@ -51,9 +51,7 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "loose": showing.loose(case.current_submission, shown),
         "versions": _versions(case),
         "reviews": showing.reviews(case, request.user),
-        "conditions": Condition.objects.filter(decision__case=case)
-        .select_related("owner")
-        .order_by("decision", "number"),
+        "conditions": showing.conditions(case, request.user),
         "letter": showing.letter_of(case),
         "events": showing.timeline(case, is_internal=is_internal),
         "clock": showing.clock(case, timezone.now()),

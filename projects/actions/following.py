@@ -38,6 +38,7 @@ def follow(
     open_sections: list[str] | Keep | None = KEEP,
     endorsed_content: dict[str, Any] | Keep | None = KEEP,
     override_until: datetime | None = None,
+    note: str = "",
     readers: Iterable[User] = (),
 ) -> Project:
     """The project follows its case: its status, the sections that may be edited now, the endorsed content, who reads it.
@@ -63,7 +64,7 @@ def follow(
     for reader in readers:
         grants.give("see_project", project, to=reader, by=by)
     told = {} if isinstance(open_sections, Keep) else {"open_sections": [None, open_sections]}
-    trail.record(project, "projects.followed", by=by, before=before, after=after, changes=told)
+    trail.record(project, "projects.followed", by=by, before=before, after=after, changes=told, note=note)
     indexing.put(project)
     return project
 

@@ -27,17 +27,17 @@ TAKES = {
     "withdraw": {"author", "officer", "partner_officer", "chief"},
     "hold": {"lead", "reviewer", "head"},
     "resume": {"lead", "reviewer", "head"},
+    "suspend": {"head", "doe-director"},
+    "lift": {"head"},
+    "release": {"lead"},
 }
 LATER = {
     "advise",
     "find-out-of-scope",
     "reopen",
-    "suspend",
     "revoke",
     "expire",
     "supersede",
-    "release",
-    "lift",
     "recall",
 }
 
@@ -155,6 +155,9 @@ def _calls(case):
         "withdraw": lambda c, by: actions.withdraw(c, by=by, reason="x"),
         "hold": lambda c, by: actions.hold(c, by=by, reason="x", review_on=soon),
         "resume": lambda c, by: actions.resume(c, by=by),
+        "suspend": lambda c, by: actions.suspend(c, by=by, reason="x"),
+        "lift": lambda c, by: actions.lift(c, by=by, reason="x"),
+        "release": lambda c, by: actions.release(c, by=by),
     }
 
 

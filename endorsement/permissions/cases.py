@@ -151,6 +151,19 @@ def _who_withdraws(user: User, case: Case) -> str | None:
     return _("Only a project officer or the head of the lead office withdraws a case.")
 
 
+def _who_suspends(user: User, case: Case) -> str | None:
+    standing = access.standing(user)
+    if not any(standing.may(perm, case.project.lead_office_id) for perm in ("decide_cases", "decide_high_cases")):
+        return _("Only the head of TRD and the director of DOE suspend an endorsement.")
+    return why_not_of_headquarters(user, case)
+
+
+def _who_lifts(user: User, case: Case) -> str | None:
+    if not access.standing(user).may("decide_cases", case.project.lead_office_id):
+        return _("Only the head of TRD lifts a suspension.")
+    return why_not_of_headquarters(user, case)
+
+
 # Steps without an entry have no action yet; nobody may take them.
 WHO: dict[str, Callable[[User, Case], str | None]] = {
     "submit": _who_submits,
@@ -166,6 +179,9 @@ WHO: dict[str, Callable[[User, Case], str | None]] = {
     "withdraw": _who_withdraws,
     "hold": _who_screens,
     "resume": _who_screens,
+    "suspend": _who_suspends,
+    "release": _who_leads,
+    "lift": _who_lifts,
 }
 
 

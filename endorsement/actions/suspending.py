@@ -1,0 +1,53 @@
+"""An endorsement is suspended, the suspension lifted, or the endorsement released from its conditions (steps 13 and 14)."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from endorsement import guards
+from endorsement.models import Case
+from endorsement.workflow import Status
+from projects import actions as projects
+from projects.workflow import Status as Life
+from projects.workflow import may_follow
+from pvehub import access
+from pvehub.access import Blocker
+from pvehub.people.models import User
+
+from .moving import enter, heads, locked, move, team
+
+
+def _told(case: Case) -> list[User]:
+    return [*team(case), *heads(case), *([case.lead] if case.lead else [])]
+
+
+@transaction.atomic
+def suspend(case: Case, *, by: User, reason: str) -> Case:
+    """Headquarters stops the project: what it was doing is remembered, the letter's check page says so."""
+    case = locked(case)
+    step = enter(case, "suspend", by=by, kept={str(_("Reason")): reason})
+    if not may_follow(case.project.status, Life.SUSPENDED):
+        raise access.Unmet([Blocker(_("The project has ended already."), case.project.get_absolute_url())])
+    projects.follow(case.project, by=by, status=Life.SUSPENDED.value, note=reason)
+    return move(case, step, Status.SUSPENDED, by=by, now=timezone.now(), tell=_told(case), note=reason)
+
+
+@transaction.atomic
+def lift(case: Case, *, by: User, reason: str) -> Case:
+    """The cause is mended: case and project are again what they were."""
+    case = locked(case)
+    step = enter(case, "lift", by=by, kept={str(_("What was mended")): reason})
+    if case.project.status == Life.SUSPENDED:
+        was = case.project.held_from or Life.ENDORSED.value
+        projects.follow(case.project, by=by, status=was, note=reason)
+    return move(case, step, Status(case.held_from), by=by, now=timezone.now(), tell=_told(case), note=reason)
+
+
+@transaction.atomic
+def release(case: Case, *, by: User, note: str = "") -> Case:
+    """Every condition before the start and by a date is settled: the endorsement stands without them."""
+    case = locked(case)
+    step = enter(case, "release", by=by, kept={str(_("Note")): note})
+    if blockers := guards.to_release(case):
+        raise access.Unmet(blockers)
+    return move(case, step, Status.ENDORSED, by=by, now=timezone.now(), tell=_told(case), note=note)
