@@ -51,4 +51,7 @@ def _matrix_life(state: str, cast: Any) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-THINGS = {"life-case": _matrix_life}
+THINGS = {
+    "life-case": _matrix_life,
+    "life-condition": lambda state, cast: _matrix_life(state, cast).decisions.get().conditions.get(),
+}
