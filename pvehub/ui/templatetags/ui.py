@@ -240,8 +240,8 @@ def chips(items: Any, label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/filter_panel.html", takes_context=True)
 def filter_panel(context: template.Context, filterset: Any) -> dict[str, Any]:
-    """The filters of a list as a GET form, with those in force as chips that take one away each."""
-    form = filterset.form
+    """The filters of a list (a filter set or a plain form) as a GET form; those in force are chips that take one away each."""
+    form = getattr(filterset, "form", filterset)
     request = context["request"]
     in_force = [
         {"label": f"{bound.label}: {_shown(bound)}", "url": url_of(request, **{bound.html_name: "", "page": ""})}
