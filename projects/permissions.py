@@ -47,6 +47,15 @@ def why_not_edit(user: User, project: Project, section: str | None = None) -> st
     return None
 
 
+def why_not_record(user: User, project: Project) -> str | None:
+    """Values are recorded by the people who work on it, at any time: they are no part of what is endorsed."""
+    if not _works_on(user, project):
+        return _("Only the team of the project and officers of its offices record values.")
+    if project.status == Status.CANCELLED:
+        return _("The project is cancelled: nothing in it changes any more.")
+    return None
+
+
 def why_not_raise_tier(user: User, project: Project, tier: int) -> str | None:
     if tier <= project.tier:
         return _("This is no higher than it is now.")

@@ -14,5 +14,8 @@ VERBS = {
     "projects.manager_changed": _("Manager changed"),
     "projects.export_asked": _("Export asked for"),
     "projects.export_made": _("Export made"),
+    "projects.value_recorded": _("Value recorded"),
+    "projects.value_corrected": _("Value corrected"),
+    "projects.value_removed": _("Value taken out"),
     "projects.followed": _("Followed its case"),
 }

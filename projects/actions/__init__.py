@@ -7,6 +7,7 @@ from .editing import Conflict, Given, Saved, save_fields, settle
 from .exporting import ask_export, drop_expired, keep_export
 from .following import KEEP, follow
 from .importing import apply_batch, apply_plan, drop_batch, map_batch, upload_batch
+from .recording import correct_value, record_value, remove_value
 from .rows import add_row, change_row, remove_row
 from .team import add_member, change_manager, end_member
 from .tiers import lower_tier, raise_tier
@@ -26,6 +27,7 @@ __all__ = [
     "change_document",
     "change_manager",
     "change_row",
+    "correct_value",
     "discard_draft",
     "drop_batch",
     "drop_expired",
@@ -37,8 +39,10 @@ __all__ = [
     "lower_tier",
     "map_batch",
     "raise_tier",
+    "record_value",
     "remove_document",
     "remove_row",
+    "remove_value",
     "save_fields",
     "settle",
     "upload_batch",

@@ -7,6 +7,7 @@ from .monitoring import IndicatorForm, bank
 from .portfolio import BeginForm, ManagerForm, MemberForm, TierForm
 from .rows import row_form
 from .sections import SectionForm, raw_given, settled
+from .values import ValueForm
 
 __all__ = [
     "BeginForm",
@@ -19,6 +20,7 @@ __all__ = [
     "SectionForm",
     "TierForm",
     "UploadForm",
+    "ValueForm",
     "bank",
     "raw_given",
     "row_form",

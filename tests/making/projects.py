@@ -15,7 +15,7 @@ from projects.workflow import BEFORE_SUBMISSION, PUBLISHED
 from pvehub.people.models import User
 
 from . import ground
-from .monitoring import document, indicator
+from .monitoring import document, indicator, value
 
 _numbers = itertools.count(1)
 
@@ -136,6 +136,14 @@ def _row(state: str, people: Any) -> Participation:
     return row
 
 
+def _indicator(state: str, people: Any) -> Any:
+    return _everywhere(people, state).indicators.get()
+
+
+def _value(state: str, people: Any) -> Any:
+    return value(_indicator(state, people), note=f"note {people.canary}", parts={"location": {people.canary: "40"}})
+
+
 def _document(state: str, people: Any) -> Any:
     made = _everywhere(people, state)
     return document(made, title=f"Paper {people.canary}", text=f"Paper {people.canary}")
@@ -162,4 +170,6 @@ THINGS: dict[str, Any] = {
     "organization": lambda state, people: _everywhere(people, state).participations.get().organization,
     "document": _document,
     "import-batch": _batch,
+    "indicator": _indicator,
+    "value": _value,
 }
