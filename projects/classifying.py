@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from .sections import Class
 
 STABILITY_THEMES = frozenset({"CSTAB", "SOCOH"})
+STABILITY_TYPES = frozenset({"stabilization", "cohesion"})
 STABILITY_WORDS = (
     "social cohesion",
     "cohésion sociale",
@@ -33,8 +34,10 @@ class Proposal:
         return str(Class(self.classification).label) if self.classification else ""
 
 
-def is_stability(title: str, themes: Collection[str]) -> bool:
-    """Whether this is a stabilization or social-cohesion project, by theme or by name."""
+def is_stability(title: str, themes: Collection[str], other_type: str = "") -> bool:
+    """Whether this is a stabilization or social-cohesion project: by its secondary type, else by theme or by name."""
+    if other_type in STABILITY_TYPES:
+        return True
     return bool(STABILITY_THEMES & set(themes)) or any(words in title.casefold() for words in STABILITY_WORDS)
 
 
@@ -46,10 +49,11 @@ def propose(
     addresses_drivers: str,
     has_evidence: str,
     chosen_for_exposure: str,
+    other_type: str = "",
 ) -> Proposal:
     """The class these answers ("yes", "no" or "" while open) and the outcomes linked to a driver propose."""
     on_drivers = addresses_drivers == "yes" or driver_outcomes > 0
-    if is_stability(title, themes) and driver_outcomes > 0:
+    if is_stability(title, themes, other_type) and driver_outcomes > 0:
         return Proposal(
             Class.SPECIFIC,
             _(

@@ -16,19 +16,20 @@ from pvehub.access import Blocker
 from pvehub.people.models import Country, User
 from pvehub.vocabulary.models import Term
 
+from . import termlinks
 from .classifying import Proposal, propose
 from .models import Project
 from .rowsets import ROWSETS, RowSet
 from .sections import BY_SLUG, FIELDS, OPEN, SECTIONS, Field, Kind, Section
 
-LISTS = {Kind.TERMS, Kind.COUNTRIES, Kind.OFFICES}
+LISTS = {Kind.TERMS, Kind.CHOICES, Kind.COUNTRIES, Kind.OFFICES}
 Data = str | list[Any]
 Terms = dict[tuple[str, str], Term]
 
 
 @dataclass
 class Record:
-    """All values of one project, read once (about fifteen queries, however many rows): as JSON, and with their words."""
+    """All values of one project, read once (about fourteen queries, however many rows): as JSON, and with their words."""
 
     project: Project
     data: dict[str, Data] = field(default_factory=dict)
@@ -63,6 +64,7 @@ def read(project: Project, names: Collection[str] = FIELDS, *, terms: Terms | No
     """The whole record of a project in the reader's language, or the named fields of it."""
     record = Record(project)
     answers = {answer.field: answer for answer in project.answers.all()}
+    links = termlinks.read(project) if terms is None else None
     terms = _answered_terms(answers.values()) if terms is None else terms
     for name in names:
         item, answer = FIELDS[name], answers.get(name)
@@ -70,13 +72,13 @@ def read(project: Project, names: Collection[str] = FIELDS, *, terms: Terms | No
         if item.kind == Kind.ROWS:
             rowset = ROWSETS[name]
             if rowset.reverse not in record.rows:
-                record.rows[rowset.reverse] = rowset.every(project)
+                record.rows[rowset.reverse] = rowset.every(project, links)
             rows = [row for row in record.rows[rowset.reverse] if rowset.holds(row)]
             record.data[name] = [rowset.data(row) for row in rows]
             record.words[name] = "\n".join(rowset.text(row) for row in rows)
             continue
         if item.column:
-            record.data[name], record.words[name] = _column(project, item)
+            record.data[name], record.words[name] = _column(project, item, links)
         else:
             value = answer.value if answer and answer.value is not None else empty(item)
             record.data[name], record.words[name] = value, _words(item, value, terms)
@@ -86,15 +88,22 @@ def read(project: Project, names: Collection[str] = FIELDS, *, terms: Terms | No
 def _answered_terms(answers: Iterable[Any]) -> Terms:
     """The terms that answers name by code, in one query."""
     lists = [item.vocabulary for item in FIELDS.values() if item.kind == Kind.TERMS and not item.column]
-    codes = {code for answer in answers if isinstance(answer.value, list) for code in answer.value}
+    named = {item.name for item in FIELDS.values() if item.kind == Kind.TERMS and not item.column}
+    values = [answer.value for answer in answers if answer.field in named and isinstance(answer.value, list)]
+    codes = {code for value in values for code in value}
     found = Term.objects.filter(list__in=lists, code__in=codes) if codes else []
     return {(term.list, term.code): term for term in found}
 
 
-def _column(project: Project, item: Field) -> tuple[Data, str]:
+def _column(project: Project, item: Field, links: termlinks.Links | None) -> tuple[Data, str]:
     value = getattr(project, item.name)
     if item.kind in LISTS:
-        things: list[Model] = sorted(value.all(), key=code_of)
+        found: Any = ()
+        if item.kind == Kind.TERMS and links is not None:
+            found = links.get(("project", item.name, project.pk), [])
+        else:
+            found = value.all()
+        things: list[Model] = sorted(found, key=code_of)
         return [code_of(thing) for thing in things], "\n".join(str(thing) for thing in things)
     if item.kind == Kind.PEOPLE:
         return (str(value.uid), str(value)) if value else ("", "")
@@ -122,6 +131,8 @@ def _words(item: Field, value: Data, terms: dict[tuple[str, str], Term]) -> str:
         return ""
     if item.kind == Kind.TERMS:
         return "\n".join(str(terms.get((item.vocabulary, code), code)) for code in value)
+    if item.kind == Kind.CHOICES:
+        return _ticked(item, value)
     if isinstance(value, list):
         return "\n".join(map(str, value))
     if item.kind == Kind.CHOICE:
@@ -131,6 +142,14 @@ def _words(item: Field, value: Data, terms: dict[tuple[str, str], Term]) -> str:
     if item.kind == Kind.MONEY:
         return formats.number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)
     return str(value)
+
+
+def _ticked(item: Field, value: Data) -> str:
+    """What is ticked, one a line; of a checklist also what is not, as open."""
+    if not item.is_checklist:
+        return "\n".join(str(label) for code, label in item.choices if code in value)
+    agreed, still = _("%(item)s: agreed"), _("%(item)s: open")
+    return "\n".join((agreed if code in value else still) % {"item": label} for code, label in item.choices)
 
 
 def frozen(project: Project) -> dict[str, Any]:
@@ -272,7 +291,7 @@ def missing(project: Project, record: Record | None = None) -> list[Blocker]:
 
 def unanswered_drivers(record: Record) -> list[str]:
     """Drivers of the analysis that no outcome answers, by name: the gap the drivers × outcomes matrix shows."""
-    answered = {term.pk for row in record.rows["outcomes"] for term in row.drivers.all()}
+    answered = {term.pk for row in record.rows["outcomes"] for term in termlinks.of(row, "drivers")}
     return [row.term.name for row in record.rows["driver_rows"] if row.term_id not in answered]
 
 
@@ -286,4 +305,5 @@ def proposal(record: Record) -> Proposal:
         addresses_drivers=str(record.data["addresses_drivers"]),
         has_evidence=str(record.data["has_evidence"]),
         chosen_for_exposure=str(record.data["chosen_for_exposure"]),
+        other_type=str(record.data["other_type"]),
     )

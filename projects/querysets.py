@@ -272,6 +272,18 @@ class FollowQuerySet(models.QuerySet[Any]):
         return self.select_related("country", "theme").order_by("country__name_en", "theme__name_en", "pk")
 
 
+class ContextAnalysisQuerySet(models.QuerySet[Any]):
+    """Dated analyses; of each project the newest one counts."""
+
+    def newest(self) -> Self:
+        """One per project: the one written last."""
+        return self.order_by("project", "-written_on", "-pk").distinct("project")
+
+    def past_review(self, on: date) -> Self:
+        """The analyses that count and should have been looked at again before this day."""
+        return self.filter(pk__in=self.newest().values("pk"), review_on__lt=on).order_by("review_on", "pk")
+
+
 class OrganizationQuerySet(models.QuerySet[Any]):
     """Organizations and the projects in which the reader can see them."""
 

@@ -1,7 +1,9 @@
-"""The tables inside a record, drivers to documents: how a row is read, and said in words."""
+"""The tables inside a record: how a row is read, said in words and named. The small tables come from `sections.TABLES`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
@@ -10,15 +12,33 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pvehub.people.models import Country
 from pvehub.vocabulary.models import Term
 
+from . import termlinks
 from .measures import DIMENSIONS
-from .models import Activity, Document, Driver, Indicator, Outcome, Participation, Project
+from .models import (
+    Activity,
+    Component,
+    ContextAnalysis,
+    Document,
+    Driver,
+    Indicator,
+    Location,
+    Outcome,
+    Participation,
+    Project,
+    TableRow,
+)
+from .sections import SECTION_OF, TABLES, tables
 
 
 @dataclass(frozen=True)
 class RowSet:
-    """One table of a record. `own`: the fields written on the row; `lists`: its many-to-many fields."""
+    """One table of a record. `own`: the fields written on the row; `lists`: its many-to-many fields.
+
+    A small table has its columns in `table`; its cells stand in the row's `data`.
+    """
 
     name: str
     section: str
@@ -33,25 +53,32 @@ class RowSet:
     lacks: Callable[[Any], list[Any]] | None = None  # what a row still needs, as labels
     pages: tuple[str, str] = ("projects:row-add", "projects:row-edit")  # where one is added, and changed
     number: Callable[[Any, int], None] | None = None  # gives a new row its code, from the revision of the field
+    table: tables.Table | None = None
+    order: tuple[str, ...] = ("pk",)
 
     def rows(self, project: Project) -> Any:
-        """The rows of one project in the order they were written, in as many queries as there are lists plus one."""
-        return self.neighbours(project).filter(**dict(self.where))
+        """The rows of one project in their order, in as many queries as there are lists plus one."""
+        return self.neighbours(project).filter(**dict(self.where)).prefetch_related(*self.lists)
 
     def neighbours(self, project: Project) -> Any:
-        """Its rows, and those of the tables that share its accessor on the project."""
-        rows = getattr(project, self.reverse).select_related(*self.related)
-        return rows.prefetch_related(*self.lists).order_by("pk")
+        """Its rows, and those of the tables that share its accessor on the project; their terms are not read yet."""
+        rows = getattr(project, self.reverse).order_by(*self.order)
+        return rows.select_related(*self.related) if self.related else rows
 
-    def every(self, project: Project) -> list[Any]:
-        """The neighbours, as they were fetched for many projects at once, or else now."""
+    def every(self, project: Project, links: termlinks.Links | None = None) -> list[Any]:
+        """The neighbours, as they were fetched for many projects at once, or else now, with the terms of the record."""
         fetched = getattr(project, "_prefetched_objects_cache", {}).get(self.reverse)
-        return list(self.neighbours(project) if fetched is None else fetched)
+        if fetched is not None:
+            return list(fetched)
+        rows = list(self.neighbours(project))
+        for row in rows if links is not None else ():
+            row.terms_read = {name: links.get((self.reverse, name, row.pk), []) for name in self.lists}
+        return rows
 
     def fetching(self) -> Prefetch:
         """How the neighbours of many projects are fetched at once."""
-        rows = self.model.objects.select_related(*self.related).prefetch_related(*self.lists)
-        return Prefetch(self.reverse, rows.order_by("pk"))
+        rows = self.model.objects.prefetch_related(*self.lists).order_by(*self.order)
+        return Prefetch(self.reverse, rows.select_related(*self.related) if self.related else rows)
 
     def add_url(self, project: Project) -> str:
         """The page on which a row is added."""
@@ -68,25 +95,62 @@ class RowSet:
         return all(getattr(row, name) == value for name, value in self.where)
 
     def data(self, row: Any) -> dict[str, Any]:
-        """The row as JSON: terms as codes, organizations as names, dates as ISO."""
-        found: dict[str, Any] = {}
-        for name in self.own:
-            value = getattr(row, name)
-            if isinstance(value, Term):
-                value = value.code
-            elif isinstance(value, list | bool):
-                found[name] = value
-                continue
-            elif name == "outcome":
-                value = value.text if value else ""
-            found[name] = value if isinstance(value, str) else "" if value is None else str(value)
+        """The row as JSON: terms and countries as codes, organizations as names, dates as ISO."""
+        if self.table:
+            return {name: str(row.data.get(name, "")) for name in self.own}
+        found: dict[str, Any] = {name: _json(getattr(row, name)) for name in self.own}
         for name in self.lists:
-            found[name] = sorted(term.code for term in getattr(row, name).all())
+            found[name] = sorted(term.code for term in termlinks.of(row, name))
         return found
 
     def text(self, row: Any) -> str:
         """The row on one line."""
         return " · ".join(part for part in self.words(row) if part)
+
+    def label(self, column: str) -> str:
+        """The heading of a column."""
+        if self.table:
+            return str(self.table.column(column).label)
+        return str(self.model._meta.get_field(column).verbose_name)
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Term):
+        return value.code
+    if isinstance(value, Country):
+        return value.iso2
+    if isinstance(value, Outcome):
+        return value.text
+    if isinstance(value, str | list | bool):
+        return value
+    return "" if value is None else str(value)
+
+
+def _day(on: date | None) -> str:
+    return date_format(on, "DATE_FORMAT") if on else ""
+
+
+def _figure(value: Decimal) -> str:
+    return number_format(value, decimal_pos=2, use_l10n=True, force_grouping=True)
+
+
+def _location(row: Location) -> list[str]:
+    note = f"{row.note} ({_day(row.noted_on)})" if row.note and row.noted_on else row.note or _day(row.noted_on)
+    return [str(row.country or ""), row.admin1, row.admin2, row.place, note]
+
+
+def _component(row: Component) -> list[str]:
+    share = _("%s %% of the budget") % number_format(row.share.normalize(), use_l10n=True) if row.share else ""
+    return [row.title, row.get_classification_display(), share, row.outcome]
+
+
+def _analysis(row: ContextAnalysis) -> list[str]:
+    until = _("review by %s") % _day(row.review_on) if row.review_on else ""
+    return [_day(row.written_on), until, row.text, _("sources: %s") % row.sources if row.sources else ""]
+
+
+def _table_row(row: TableRow) -> list[str]:
+    return tables.words(TABLES[row.table], row.data)
 
 
 def _driver(row: Driver) -> list[str]:
@@ -94,31 +158,33 @@ def _driver(row: Driver) -> list[str]:
         row.term.name,
         _("level: %s") % row.get_level_display(),
         _("confidence: %s") % row.get_confidence_display(),
-        date_format(row.assessed_on, "DATE_FORMAT") if row.assessed_on else "",
+        _day(row.assessed_on),
         row.evidence,
     ]
 
 
 def _outcome(row: Outcome) -> list[str]:
-    drivers = ", ".join(term.name for term in row.drivers.all())
+    drivers = ", ".join(term.name for term in termlinks.of(row, "drivers"))
     return [row.text, row.get_change_display(), _("answers: %s") % drivers if drivers else ""]
 
 
 def _activity(row: Activity) -> list[str]:
-    tags = ", ".join(term.name for term in [*row.interventions.all(), *row.approaches.all()])
-    return [row.text, _("serves: %s") % row.outcome.text if row.outcome else "", tags]
+    tags = ", ".join(term.name for term in [*termlinks.of(row, "interventions"), *termlinks.of(row, "approaches")])
+    drivers = ", ".join(term.name for term in termlinks.of(row, "drivers"))
+    serves = _("serves: %s") % row.outcome.text if row.outcome else ""
+    return [row.text, serves, _("answers: %s") % drivers if drivers else "", tags]
 
 
 def _partner(row: Participation) -> list[str]:
-    until = date_format(row.diligence_until_on, "DATE_FORMAT") if row.diligence_until_on else ""
-    return [row.organization.name, row.added_value, _("due diligence until %s") % until if until else ""]
+    until = _("due diligence until %s") % _day(row.diligence_until_on) if row.diligence_until_on else ""
+    done = _("due diligence done on %s") % _day(row.diligence_on) if row.diligence_on else ""
+    return [row.organization.name, row.added_value, done, row.get_diligence_display(), until]
 
 
 def _donor(row: Participation) -> list[str]:
     if row.amount is None:
         return [row.organization.name, row.get_arm_display()]
-    money = f"{number_format(row.amount, decimal_pos=2, force_grouping=True)} {row.currency}".strip()
-    return [row.organization.name, row.get_arm_display(), money]
+    return [row.organization.name, row.get_arm_display(), f"{_figure(row.amount)} {row.currency}".strip()]
 
 
 def _indicator(row: Indicator) -> list[str]:
@@ -159,11 +225,10 @@ def _number_indicator(row: Indicator, revision: int) -> None:
 def _document(row: Document) -> list[str]:
     if row.is_stricter:
         return [_("A document that fewer people read than this project"), row.get_tier_display()]
-    day = date_format(row.dated_on, "DATE_FORMAT") if row.dated_on else ""
-    return [row.title, row.kind.name, row.get_language_display(), day]
+    return [row.title, row.kind.name, row.get_language_display(), _day(row.dated_on)]
 
 
-_PARTNER = ("organization", "added_value", "diligence_until_on")
+_PARTNER = ("organization", "added_value", "diligence_on", "diligence", "diligence_until_on")
 _DONOR = ("organization", "arm", "amount", "currency")
 _INDICATOR = (
     *("code", "term", "name", "level", "value_type", "unit", "baseline", "target", "source", "frequency"),
@@ -182,6 +247,40 @@ class DocumentRows(RowSet):
 ROWSETS: dict[str, RowSet] = {
     item.name: item
     for item in (
+        RowSet(
+            "locations",
+            "overview",
+            gettext_lazy("Place"),
+            Location,
+            "locations",
+            ("country", "admin1", "admin2", "place", "note", "noted_on"),
+            (),
+            ("country",),
+            _location,
+        ),
+        RowSet(
+            "components",
+            "overview",
+            gettext_lazy("Component"),
+            Component,
+            "components",
+            ("title", "share", "outcome", "classification"),
+            (),
+            (),
+            _component,
+        ),
+        RowSet(
+            "context_analysis",
+            "context",
+            gettext_lazy("Context analysis"),
+            ContextAnalysis,
+            "analyses",
+            ("text", "sources", "written_on", "review_on"),
+            (),
+            (),
+            _analysis,
+            order=("-written_on", "-pk"),
+        ),
         RowSet(
             "drivers",
             "context",
@@ -211,7 +310,7 @@ ROWSETS: dict[str, RowSet] = {
             Activity,
             "activities",
             ("text", "outcome"),
-            ("interventions", "approaches"),
+            ("interventions", "approaches", "drivers"),
             ("outcome",),
             _activity,
         ),
@@ -264,6 +363,23 @@ ROWSETS: dict[str, RowSet] = {
             ("kind", "file"),
             _document,
             pages=("projects:document-add", "projects:document-edit"),
+        ),
+        *(
+            RowSet(
+                table.name,
+                SECTION_OF[table.name].slug,
+                table.one,
+                TableRow,
+                "table_rows",
+                tuple(column.name for column in table.columns),
+                (),
+                (),
+                _table_row,
+                (("table", table.name),),
+                table=table,
+                order=("position", "pk"),
+            )
+            for table in TABLES.values()
         ),
     )
 }

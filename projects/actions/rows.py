@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import Max, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from pvehub import access
 from pvehub.audit import trail
@@ -15,6 +16,7 @@ from pvehub.people.models import Country, User
 from .. import permissions
 from ..models import Organization, Project
 from ..rowsets import ROWSETS, RowSet
+from ..sections import tables
 from . import values
 from .locking import locked
 
@@ -65,9 +67,7 @@ def remove_row(project: Project, rows: str, pk: int, *, by: User) -> None:
 
 
 def _moved(project: Project, rowset: RowSet, row: Any, fields: Mapping[str, Any]) -> access.Moved:
-    kept = {
-        str(rowset.model._meta.get_field(name).verbose_name): _said(value) for name, value in fields.items() if value
-    }
+    kept = {rowset.label(name): _said(value) for name, value in fields.items() if value}
     if row is None:
         return access.Moved(_("Somebody removed this row meanwhile."), kept=kept, url=project.get_absolute_url())
     kept[str(_("What stands there now"))] = rowset.text(row)
@@ -81,7 +81,9 @@ def _said(value: Any) -> str:
 
 
 def _fill(rowset: RowSet, row: Any, fields: Mapping[str, Any]) -> None:
-    for name in rowset.own:
+    if rowset.table:
+        _fill_cells(rowset, row, fields)
+    for name in () if rowset.table else rowset.own:
         if name in fields:
             value = fields[name]
             setattr(row, name, _organization(value) if name == "organization" else value)
@@ -89,10 +91,24 @@ def _fill(rowset: RowSet, row: Any, fields: Mapping[str, Any]) -> None:
         with transaction.atomic():
             row.save()
     except IntegrityError as error:
-        raise access.Unmet([_("This one stands in the table already: change that row instead.")]) from error
+        if isinstance(error.__cause__, UniqueViolation):
+            raise access.Unmet([_("This one stands in the table already: change that row instead.")]) from error
+        raise access.Unmet([_("These values do not go together.")]) from error
     for name in rowset.lists:
         if name in fields:
             getattr(row, name).set(fields[name])
+
+
+def _fill_cells(rowset: RowSet, row: Any, fields: Mapping[str, Any]) -> None:
+    """The cells of a small table, checked by its columns; a new row comes last."""
+    assert rowset.table is not None
+    data, errors = tables.clean(rowset.table, {**row.data, **fields})
+    if errors:
+        raise access.Unmet(list(errors.values()))
+    row.data = data
+    if row.pk is None:
+        last = rowset.rows(row.project).aggregate(last=Max("position"))["last"] or 0
+        row.position = last + 1
 
 
 def _organization(said: Mapping[str, Any]) -> Organization:

@@ -1,15 +1,28 @@
-"""The forms of the tables inside a record: drivers, outcomes, activities, partners, donors."""
+"""The forms of the tables inside a record that have a model of their own; the small tables are in `forms.tables`."""
 
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.people.models import Country
 from pvehub.vocabulary.models import Term
 
-from ..models import Activity, Driver, Organization, Outcome, Participation, Project
+from ..models import (
+    Activity,
+    Component,
+    ContextAnalysis,
+    Driver,
+    Location,
+    Organization,
+    Outcome,
+    Participation,
+    Project,
+)
+from ..sections import TABLES
 from .monitoring import IndicatorForm
+from .tables import TableForm
 
 LENSES = {
     "structural motivator": _("Structural motivators"),
@@ -37,6 +50,89 @@ class RowForm(forms.ModelForm):
         return None
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+def _text(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+
+
+class LocationForm(RowForm):
+    """A place in one of the project's countries."""
+
+    class Meta:
+        model = Location
+        fields = ["country", "admin1", "admin2", "place", "note", "noted_on"]
+        widgets = {"note": _text(), "noted_on": _day()}
+        help_texts = {
+            "place": _("A town, a market, a border post; or in words where no name should stand."),
+            "note": _("Access, tension, who controls what. No names of persons."),
+        }
+
+    def __init__(self, project: Project, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        own = list(project.countries.order_by("name_en"))
+        country = self.fields["country"]
+        country.required = True
+        if own:
+            country.queryset = Country.objects.filter(pk__in=[land.pk for land in own]).order_by("name_en")
+        if len(own) == 1 and not self.instance.pk:
+            self.initial.setdefault("country", own[0].pk)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not any(cleaned.get(name) for name in ("admin1", "admin2", "place")):
+            self.add_error("place", _("Name a region, a district or a place; the country alone stands above."))
+        return cleaned
+
+
+class ComponentForm(RowForm):
+    """A part of the project that contributes to prevention."""
+
+    class Meta:
+        model = Component
+        fields = ["title", "share", "outcome", "classification"]
+        widgets = {
+            "share": forms.TextInput(attrs={"inputmode": "decimal"}),
+            "outcome": _text(),
+            "classification": forms.RadioSelect,
+        }
+        help_texts = {
+            "outcome": _("What will change, and for whom; the class follows from it, not from the activities.")
+        }
+
+    def __init__(self, project: Project, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["classification"].choices = Component._meta.get_field("classification").choices
+
+
+class AnalysisForm(RowForm):
+    """A dated analysis: sources beside the text, and the day by which somebody looks again."""
+
+    class Meta:
+        model = ContextAnalysis
+        fields = ["text", "sources", "written_on", "review_on"]
+        widgets = {"text": _text(8), "sources": _text(), "written_on": _day(), "review_on": _day()}
+        help_texts = {
+            "text": _("What is going on, according to whom. What you do not know belongs here too."),
+            "sources": _("Studies, interviews, field notes; with their dates."),
+            "review_on": _("Six to twelve months from now where things move slowly."),
+        }
+
+    def __init__(self, project: Project, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.instance.pk:
+            self.initial.setdefault("written_on", timezone.localdate())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        written, review = cleaned.get("written_on"), cleaned.get("review_on")
+        if written and review and review < written:
+            self.add_error("review_on", _("It cannot be reviewed before it was written."))
+        return cleaned
+
+
 class DriverForm(RowForm):
     """A driver of the vocabulary, in its lens."""
 
@@ -46,8 +142,8 @@ class DriverForm(RowForm):
         widgets = {
             "level": forms.RadioSelect,
             "confidence": forms.RadioSelect,
-            "assessed_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            "evidence": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+            "assessed_on": _day(),
+            "evidence": _text(4),
         }
         help_texts = {
             "level": _("How strong is it here and now?"),
@@ -70,25 +166,27 @@ class DriverForm(RowForm):
             self.fields[name].choices = Driver.Level.choices
 
 
+def _analysed(project: Project, label: Any, hint: Any) -> forms.ModelMultipleChoiceField:
+    """Tick boxes of the drivers that stand in the project's own analysis."""
+    terms = Term.objects.filter(pk__in=project.driver_rows.values("term")).order_by("position", "pk")
+    return forms.ModelMultipleChoiceField(
+        terms, required=False, label=label, help_text=hint, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class OutcomeForm(RowForm):
     """An intended change and the drivers of this project's analysis that it answers."""
 
     class Meta:
         model = Outcome
         fields = ["text", "change", "drivers"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3, "dir": "auto"}), "change": forms.RadioSelect}
+        widgets = {"text": _text(), "change": forms.RadioSelect}
         help_texts = {"text": _("Who will do or be what, where, by when?")}
 
     def __init__(self, project: Project, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        analysed = Term.objects.filter(pk__in=project.driver_rows.values("term")).order_by("position", "pk")
-        label, hint = (
-            self.fields["drivers"].label,
-            _("Drivers of your analysis. Add them in “Context and drivers” first."),
-        )
-        self.fields["drivers"] = forms.ModelMultipleChoiceField(
-            analysed, required=False, label=label, help_text=hint, widget=forms.CheckboxSelectMultiple
-        )
+        hint = _("Drivers of your analysis. Add them in “Context and drivers” first.")
+        self.fields["drivers"] = _analysed(project, self.fields["drivers"].label, hint)
         self.fields["change"].choices = Outcome.Change.choices
 
 
@@ -100,13 +198,16 @@ class ActivityForm(RowForm):
 
     class Meta:
         model = Activity
-        fields = ["text", "outcome", "interventions", "approaches"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+        fields = ["text", "outcome", "drivers", "interventions", "approaches"]
+        widgets = {"text": _text()}
 
     def __init__(self, project: Project, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["outcome"].queryset = project.outcomes.order_by("pk")
         self.fields["outcome"].empty_label = "—"
+        self.fields["drivers"] = _analysed(
+            project, self.fields["drivers"].label, _("Only where it answers a driver without an outcome in between.")
+        )
 
 
 class PartForm(RowForm):
@@ -122,8 +223,9 @@ class PartForm(RowForm):
         model = Participation
         fields: list[str] = []
         widgets = {
-            "added_value": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-            "diligence_until_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "added_value": _text(),
+            "diligence_on": _day(),
+            "diligence_until_on": _day(),
             "amount": forms.TextInput(attrs={"inputmode": "decimal"}),
             "currency": forms.TextInput(attrs={"maxlength": 3, "size": 5}),
         }
@@ -143,7 +245,7 @@ class PartForm(RowForm):
 
 class PartnerForm(PartForm):
     class Meta(PartForm.Meta):
-        fields = ["added_value", "diligence_until_on"]
+        fields = ["added_value", "diligence_on", "diligence", "diligence_until_on"]
 
 
 class DonorForm(PartForm):
@@ -152,6 +254,9 @@ class DonorForm(PartForm):
 
 
 _FORMS: dict[str, Any] = {
+    "locations": LocationForm,
+    "components": ComponentForm,
+    "context_analysis": AnalysisForm,
     "drivers": DriverForm,
     "outcomes": OutcomeForm,
     "activities": ActivityForm,
@@ -163,5 +268,7 @@ _FORMS: dict[str, Any] = {
 
 def row_form(rows: str, project: Project, data: Any = None, instance: Any = None, start: Any = None) -> Any:
     """The form of one row; `start` is what its address says of a new one. Nothing is saved here."""
+    if rows in TABLES:
+        return TableForm(TABLES[rows], data, instance=instance)
     given = {"start": start} if rows == "indicators" else {}
     return _FORMS[rows](project, data, instance=instance, **given)

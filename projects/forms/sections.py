@@ -210,6 +210,10 @@ def _choice(item: Field, record: Record) -> forms.Field:
     return forms.ChoiceField(choices=item.choices, widget=forms.RadioSelect)
 
 
+def _choices(item: Field, record: Record) -> forms.Field:
+    return forms.MultipleChoiceField(choices=item.choices, widget=forms.CheckboxSelectMultiple)
+
+
 def _terms(item: Field, record: Record) -> forms.Field:
     terms = Term.objects.of(item.vocabulary)
     return forms.MultipleChoiceField(
@@ -258,6 +262,7 @@ _MAKERS = {
     Kind.TEXT: _text,
     Kind.LONGTEXT: _longtext,
     Kind.CHOICE: _choice,
+    Kind.CHOICES: _choices,
     Kind.TERMS: _terms,
     Kind.COUNTRIES: _countries,
     Kind.OFFICES: _offices,

@@ -9,12 +9,17 @@ from .life import CodeBook, Follow, Update, Visit
 from .monitoring import Indicator, IndicatorValue, ValueSheet
 from .partners import Organization, Participation
 from .project import Project, ProjectGroupGrant, ProjectMember, ProjectUserGrant, RefCounter
+from .ruling import ClassRuling
 from .saved import SavedView
+from .tables import Component, ContextAnalysis, Location, TableRow
 
 __all__ = [
     "Activity",
     "Answer",
+    "ClassRuling",
     "CodeBook",
+    "Component",
+    "ContextAnalysis",
     "Document",
     "Compendium",
     "CompendiumContent",
@@ -25,6 +30,7 @@ __all__ = [
     "ImportBatch",
     "Indicator",
     "IndicatorValue",
+    "Location",
     "Organization",
     "OtherProject",
     "Outcome",
@@ -34,8 +40,9 @@ __all__ = [
     "ProjectMember",
     "ProjectUserGrant",
     "RefCounter",
-    "Update",
-    "Visit",
     "SavedView",
+    "TableRow",
+    "Update",
     "ValueSheet",
+    "Visit",
 ]

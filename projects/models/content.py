@@ -38,7 +38,7 @@ class FieldDraft(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="field_drafts")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="field_drafts")
     section = models.SlugField(max_length=40)
-    field = models.SlugField(max_length=40)
+    field = models.SlugField(max_length=80)  # of a row: table, row and column in one ("locations-12-note")
     text = models.TextField(blank=True)
     base = models.CharField(
         max_length=40, blank=True
@@ -108,13 +108,14 @@ class Outcome(models.Model):
 
 
 class Activity(models.Model):
-    """Something the project does, the outcome it serves, and its tags: what kind of intervention, which approach."""
+    """Something the project does, the outcome it serves or the driver it answers directly, and its tags."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="activities")
     text = models.TextField(_("activity"))
     outcome = models.ForeignKey(
         Outcome, models.SET_NULL, related_name="activities", null=True, blank=True, verbose_name=_("outcome it serves")
     )
+    drivers = models.ManyToManyField(Term, related_name="+", blank=True, verbose_name=_("drivers it answers directly"))
     interventions = models.ManyToManyField(Term, related_name="+", blank=True, verbose_name=_("kinds of intervention"))
     approaches = models.ManyToManyField(Term, related_name="+", blank=True, verbose_name=_("approaches"))
     revision = models.PositiveIntegerField(default=1)

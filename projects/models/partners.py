@@ -79,10 +79,17 @@ class Participation(models.Model):
         SECURITY = "security", _("Security")
         OTHER = "other", _("Other")
 
+    class Diligence(models.TextChoices):
+        CLEAR = "clear", _("No concern")
+        MEASURES = "measures", _("Acceptable with measures")
+        REFUSED = "refused", _("Not acceptable")
+
     project = models.ForeignKey(Project, models.CASCADE, related_name="participations")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="participations")
     role = models.CharField(max_length=8, choices=Role.choices)
     added_value = models.TextField(_("what it adds"), blank=True)
+    diligence_on = models.DateField(_("due diligence done on"), null=True, blank=True)
+    diligence = models.CharField(_("outcome of the due diligence"), max_length=8, choices=Diligence.choices, blank=True)
     diligence_until_on = models.DateField(_("due diligence valid until"), null=True, blank=True)
     arm = models.CharField(_("funding arm"), max_length=12, choices=Arm.choices, blank=True)
     amount = models.DecimalField(
@@ -96,6 +103,9 @@ class Participation(models.Model):
             models.UniqueConstraint(fields=["project", "organization", "role"], name="participation_once"),
             models.CheckConstraint(condition=Q(role__in=["partner", "donor"]), name="participation_role_is_known"),
             models.CheckConstraint(condition=Q(amount__isnull=True) | Q(amount__gte=0), name="participation_amount"),
+            models.CheckConstraint(
+                condition=Q(diligence__in=["", "clear", "measures", "refused"]), name="participation_diligence_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,9 +4,11 @@ Forms, the completeness meter, the frozen submission, comment anchors and the ve
 """
 
 from .care import COMMUNICATION, SAFEGUARDS
+from .change import CONTEXT, RESULTS
 from .proof import DOCUMENTS, MONITORING
-from .purpose import CLASSIFICATION, CONTEXT, OVERVIEW, RESULTS
+from .purpose import CLASSIFICATION, OVERVIEW
 from .shape import AGAIN, FREE, NOTIFY, OPEN, REDACT, TEAM, Class, Field, Kind, Section
+from .tables import TABLES
 from .who import PARTNERS, PEOPLE, SAFETY
 
 SECTIONS: tuple[Section, ...] = (
@@ -37,6 +39,7 @@ __all__ = [
     "REDACT",
     "SECTIONS",
     "SECTION_OF",
+    "TABLES",
     "TEAM",
     "Field",
     "Kind",

@@ -6,6 +6,13 @@ from .shape import AGAIN, NOTIFY, TEAM, Field, Kind, Section
 
 SCALE = tuple((str(n), str(n)) for n in range(1, 6))
 
+MANDATE = (
+    ("displacement", _("Drivers of displacement")),
+    ("reintegration", _("Reintegration")),
+    ("migrants", _("Vulnerable migrants")),
+    ("cohesion", _("Social cohesion")),
+)
+
 SAFEGUARDS = Section(
     "safeguards",
     _("Safeguards"),
@@ -26,20 +33,30 @@ SAFEGUARDS = Section(
         ),
         Field("laws", Kind.LONGTEXT, _("Laws that could turn help into an offence"), question="LAW"),
         Field(
+            "mandate_links",
+            Kind.CHOICES,
+            _("Links to the mandate"),
+            _("One or more."),
+            why=_("Prevention is our work only where it touches what we are here for."),
+            required="always",
+            change=NOTIFY,
+            choices=MANDATE,
+        ),
+        Field(
             "mandate",
             Kind.LONGTEXT,
-            _("Link to the mandate"),
-            _(
-                "One or more of: drivers of displacement, reintegration, vulnerable migrants, social cohesion; with a sentence."
-            ),
+            _("How it is linked"),
+            _("One or two sentences: through which people and which change."),
+            example=_("Social cohesion: newcomers and long-time tenants settle rents and noise in one hearing."),
             required="always",
             change=NOTIFY,
         ),
         Field(
             "other_projects",
-            Kind.LONGTEXT,
+            Kind.ROWS,
             _("Effect on our other projects in the same countries"),
-            _("One per line: project, effect (none, possible, likely), mitigation."),
+            _("Each project that this one could help, hinder or be confused with."),
+            why=_("A careless word here can close the door of a neighbouring project."),
             question="OTHER",
         ),
         Field(

@@ -1,10 +1,17 @@
-"""What the project is and why: overview, classification, context and drivers, results."""
+"""What the project is: overview and classification."""
 
 from django.utils.translation import gettext_lazy as _
 
 from .shape import AGAIN, FREE, NOTIFY, OPEN, TEAM, Class, Field, Kind, Section
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
+OTHER_TYPES = (
+    ("none", _("Nothing else")),
+    ("stabilization", _("Community stabilization")),
+    ("cohesion", _("Social cohesion")),
+    ("reintegration", _("Reintegration, DDR")),
+    ("other", _("Another type")),
+)
 
 OVERVIEW = Section(
     "overview",
@@ -73,9 +80,11 @@ OVERVIEW = Section(
         ),
         Field(
             "locations",
-            Kind.LONGTEXT,
+            Kind.ROWS,
             _("Places"),
-            _("One per line: district, town or a free description, with a dated note on the situation there."),
+            _(
+                "Finer than the country: region, district or a free description, with a dated word on the situation there."
+            ),
             why=_("Places finer than the country are shown to the team only."),
             question="WHERE",
             visibility=TEAM,
@@ -106,9 +115,10 @@ OVERVIEW = Section(
         ),
         Field(
             "budget_lines",
-            Kind.LONGTEXT,
+            Kind.ROWS,
             _("Budget lines"),
-            _("One per line: what it is for, and how much."),
+            _("What the money is for; the sum is held against the budget."),
+            why=_("A reviewer sees at a glance what the project really does."),
             visibility=TEAM,
             change=FREE,
             redact="amount",
@@ -116,11 +126,10 @@ OVERVIEW = Section(
         Field("themes", Kind.TERMS, _("Themes"), required="always", column=True, vocabulary="themes"),
         Field(
             "components",
-            Kind.LONGTEXT,
+            Kind.ROWS,
             _("PVE-relevant components"),
-            _(
-                "Only where the project as a whole is not PVE. One per line: title, share of the budget, outcome, class."
-            ),
+            _("Only where the project as a whole is not PVE: each part that contributes to prevention."),
+            why=_("Many projects with another purpose hold a part that counts; it is found and followed by itself."),
             question="SCOPE",
             change=AGAIN,
         ),
@@ -162,6 +171,18 @@ CLASSIFICATION = Section(
             change=AGAIN,
         ),
         Field(
+            "other_type",
+            Kind.CHOICE,
+            _("Secondary type"),
+            _("What the project is besides, if anything."),
+            why=_(
+                "A stabilization or social-cohesion project with an outcome that answers a driver is still principally PVE."
+            ),
+            question="SCOPE",
+            choices=OTHER_TYPES,
+            change=NOTIFY,
+        ),
+        Field(
             "classification",
             Kind.CHOICE,
             _("Class"),
@@ -190,105 +211,6 @@ CLASSIFICATION = Section(
             question="ALLVE",
             column=True,
             vocabulary="forms-of-ve",
-        ),
-    ),
-)
-
-CONTEXT = Section(
-    "context",
-    _("Context and drivers"),
-    _("What makes violence attractive to a few people here and not to most, and how sure you are."),
-    TEAM,
-    (
-        Field(
-            "context_analysis",
-            Kind.LONGTEXT,
-            _("Context analysis"),
-            _("What is going on, according to whom, as of when. Name the sources."),
-            question="WHYHERE",
-            required="always",
-        ),
-        Field(
-            "context_review_on",
-            Kind.DATE,
-            _("Review the analysis by"),
-            why=_("Contexts move; an old analysis is a risk of its own."),
-        ),
-        Field(
-            "drivers",
-            Kind.ROWS,
-            _("Drivers"),
-            _("In three lenses: structural motivators, individual incentives, enabling factors."),
-            question="WHYHERE",
-            required="specific relevant",
-        ),
-        Field(
-            "other_forms",
-            Kind.LONGTEXT,
-            _("Other forms of extremism in the area"),
-            why=_("An analysis of one form only makes people suspects."),
-            question="ALLVE",
-        ),
-        Field(
-            "stakeholders",
-            Kind.LONGTEXT,
-            _("Stakeholders"),
-            _("One per line: who, interest, influence, stance. Institutions and roles, no private persons."),
-            redact="person",
-        ),
-    ),
-)
-
-RESULTS = Section(
-    "results",
-    _("Results"),
-    _("What will change, for whom, because of what."),
-    OPEN,
-    (
-        Field(
-            "theory_of_change",
-            Kind.LONGTEXT,
-            _("Theory of change"),
-            _("If we do this, then that will change, because of this evidence."),
-            why=_("Without it a project can be relevant to prevention, but not specific to it."),
-            example=_(
-                "If market committees settle disputes fairly, then young traders rely less on armed groups, because…"
-            ),
-            question="CHANGE",
-            required="specific",
-            change=AGAIN,
-        ),
-        Field(
-            "assumptions",
-            Kind.LONGTEXT,
-            _("Assumptions"),
-            _("One per link of the chain: what must hold for the next step to follow?"),
-            question="CHANGE",
-        ),
-        Field(
-            "evidence",
-            Kind.LONGTEXT,
-            _("Evidence that this can work"),
-            _("Evaluations, lessons, research, with an honest word on their strength."),
-            question="EVID",
-            required="specific",
-        ),
-        Field(
-            "outcomes",
-            Kind.ROWS,
-            _("Outcomes"),
-            _("Each intended change, and the drivers it answers."),
-            question="LINK",
-            required="specific relevant",
-            change=AGAIN,
-        ),
-        Field(
-            "activities",
-            Kind.ROWS,
-            _("Activities"),
-            _("What you will do, and which outcome it serves."),
-            question="LINK",
-            required="specific relevant",
         ),
     ),
 )

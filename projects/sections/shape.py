@@ -21,12 +21,13 @@ class Class(models.TextChoices):
 
 
 class Kind(StrEnum):
-    """How a value is typed in, kept and shown. In JSON: text kinds, choice, date, money and number are strings, terms, countries
-    and offices lists of codes, people the uid of a person, rows a list of objects."""
+    """How a value is typed in, kept and shown. In JSON: text kinds, choice, date, money and number are strings, terms, choices,
+    countries and offices lists of codes, people the uid of a person, rows a list of objects."""
 
     TEXT = "text"
     LONGTEXT = "longtext"
     CHOICE = "choice"
+    CHOICES = "choices"  # several of them
     TERMS = "terms"
     COUNTRIES = "countries"
     OFFICES = "offices"
@@ -55,6 +56,7 @@ class Field:
     column: bool = False  # kept on the project itself rather than in an answer
     vocabulary: str = ""  # list of terms
     choices: tuple[tuple[str, Any], ...] = ()
+    is_checklist: bool = False  # of several choices: what is not ticked is said too, as open
     words: int = 0  # at most; 0 = no limit of its own
     redact: str = ""  # one of REDACT: this field holds such, so a redacted copy leaves it out
 

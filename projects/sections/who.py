@@ -4,6 +4,21 @@ from django.utils.translation import gettext_lazy as _
 
 from .shape import AGAIN, NOTIFY, TEAM, Field, Kind, Section
 
+FACES = (
+    ("government", _("The government")),
+    ("partner", _("A local partner")),
+    ("organization", _("The organization itself")),
+    ("none", _("Nobody: the project has no public face")),
+)
+NEGOTIATED = (
+    ("time_frame", _("Time frame")),
+    ("terminology", _("Terminology")),
+    ("research", _("Research")),
+    ("expectations", _("Expectations")),
+    ("scope", _("Scope")),
+    ("approach", _("Approach")),
+)
+
 PEOPLE = Section(
     "people",
     _("People"),
@@ -44,7 +59,13 @@ PEOPLE = Section(
         ),
         Field("women_role", Kind.LONGTEXT, _("Role of women"), question="WOMEN"),
         Field("youth_role", Kind.LONGTEXT, _("Role of young people"), question="YOUTH"),
-        Field("numbers", Kind.LONGTEXT, _("Numbers by sex and age"), _("Planned numbers. Figures only, no names.")),
+        Field(
+            "numbers",
+            Kind.ROWS,
+            _("Planned numbers by sex and age"),
+            _("How many people of which group take part. Figures only, no names."),
+            why=_("What is not counted apart cannot be seen to differ."),
+        ),
     ),
 )
 
@@ -74,18 +95,37 @@ PARTNERS = Section(
         ),
         Field("government_stance", Kind.LONGTEXT, _("What the government wants from this project"), question="GOV"),
         Field(
+            "external_face",
+            Kind.CHOICE,
+            _("The face of the project"),
+            _("Who stands for it in public."),
+            question="FACE",
+            choices=FACES,
+        ),
+        Field(
             "face",
             Kind.LONGTEXT,
-            _("The face of the project"),
-            _("Who stands for it in public, and why that protects staff and partners."),
+            _("Why this face"),
+            _("How it protects staff, partners and those who take part."),
             question="FACE",
             redact="person",
         ),
         Field(
-            "negotiation",
-            Kind.LONGTEXT,
+            "negotiated",
+            Kind.CHOICES,
             _("Agreed with the donor"),
-            _("Time frame, terminology, research, expectations, scope, approach: what was settled, and when."),
+            _("Tick what is settled; what is not ticked is open."),
+            why=_("What is not settled before the contract is settled by the contract."),
+            question="DONOR",
+            choices=NEGOTIATED,
+            is_checklist=True,
+        ),
+        Field(
+            "negotiation",
+            Kind.ROWS,
+            _("Log of the negotiation"),
+            _("What was said, asked and refused, when, and what the donor now expects."),
+            why=_("Expectations that nobody wrote down come back as broken promises."),
             question="DONOR",
         ),
     ),

@@ -16,7 +16,7 @@ def test_a_crafted_post_to_a_section_that_was_not_reopened_is_refused_and_change
     client, project = as_(case.project.manager), case.project
     before = list(Answer.objects.filter(project=project).order_by("pk").values())
 
-    answer = client.post(f"/projects/{project.ref}/sections/context/", {"context_analysis": "Slipped in."})
+    answer = client.post(f"/projects/{project.ref}/sections/context/", {"other_forms": "Slipped in."})
 
     assert answer.status_code == 403
     assert list(Answer.objects.filter(project=project).order_by("pk").values()) == before

@@ -33,7 +33,6 @@ SECTIONS = {
         "classification": "specific",
         "classification_reason": "Outcome 1 answers a driver that the household study measured.",
     },
-    "context": {"context_analysis": "Household study of 2026, 412 interviews."},
     "results": {
         "theory_of_change": "If young people have work and a hearing, recruiters lose listeners.",
         "evidence": "Household study of 2026; evaluation of the first phase.",
@@ -49,6 +48,7 @@ SECTIONS = {
         "do_no_harm": "Employers pay the going wage.",
         "stigma": "The title names nobody.",
         "data_protection": "Attendance is counted, not listed.",
+        "mandate_links": ["cohesion"],
         "mandate": "Social cohesion between newcomers and tenants.",
     },
     "communication": {"red_line": "none"},
@@ -161,7 +161,10 @@ def submitted(project, people, walk):
 
 
 def rows(project, officer):
-    """A driver, an outcome that answers it, an activity, and an indicator of its own."""
+    """A dated analysis, a driver, an outcome that answers it, an activity, and an indicator of its own."""
+    officer.go(f"/projects/{project.ref}/rows/context_analysis/add/")
+    officer.fill(text="Household study of 2026, 412 interviews.", written_on="2026-06-30", review_on="2030-06-30")
+    officer.press("Save")
     driver, outcome = make.term("drivers", "SM1"), "Young people earn more."
     officer.go(f"/projects/{project.ref}/rows/drivers/add/")
     officer.fill(term=str(driver.pk), level="high", evidence="Study 2026", confidence="medium")

@@ -9,7 +9,19 @@ from django.utils import timezone
 
 from projects import content
 from projects.actions import values
-from projects.models import Activity, Driver, ImportBatch, Organization, Outcome, Participation, Project, ProjectMember
+from projects.models import (
+    Activity,
+    ContextAnalysis,
+    Driver,
+    ImportBatch,
+    Location,
+    Organization,
+    Outcome,
+    Participation,
+    Project,
+    ProjectMember,
+    TableRow,
+)
 from projects.sections import FIELDS, Kind
 from projects.workflow import BEFORE_SUBMISSION, PUBLISHED
 from pvehub.people.models import User
@@ -71,6 +83,12 @@ def complete_project(*, classification: str = "specific", **fields: Any) -> Proj
     outcome.drivers.add(driver)
     Activity.objects.create(project=made, text="Train forty mediators.", outcome=outcome)
     indicator(made, name="Traders who say the committee is fair")
+    ContextAnalysis.objects.create(
+        project=made,
+        text="Disputes over stalls end in fights.",
+        written_on=today,
+        review_on=today + timedelta(days=365),
+    )
     answer_all(made)
     if made.status in PUBLISHED:
         made.endorsed_content = content.frozen(made)
@@ -90,6 +108,8 @@ def answer_all(project: Project) -> None:
 def _something(item: Any) -> Any:
     if item.kind == Kind.CHOICE:
         return item.choices[0][0]
+    if item.kind == Kind.CHOICES:
+        return [item.choices[0][0]]
     if item.kind in (Kind.MONEY, Kind.NUMBER):
         return "5"
     if item.kind == Kind.DATE:
@@ -108,6 +128,16 @@ def participation(
     return Participation.objects.create(project=project, organization=organization, role=role, **fields)
 
 
+def location(project: Project, place: str = "Kawempe", **fields: Any) -> Location:
+    return Location.objects.create(project=project, place=place, **fields)
+
+
+def table_row(project: Project, table: str, **data: str) -> TableRow:
+    """A row of one of the small tables, as it would stand in the database."""
+    position = project.table_rows.filter(table=table).count() + 1
+    return TableRow.objects.create(project=project, table=table, position=position, data=data)
+
+
 def _everywhere(people: Any, state: str) -> Project:
     """A project of the cast's author in one state of the matrix, the canary in all its texts."""
     status, _, tier = state.partition("_t")
@@ -115,6 +145,10 @@ def _everywhere(people: Any, state: str) -> Project:
     texts = {name: f"{name} {people.canary}" for name in ("title", "public_title", "summary", "classification_reason")}
     made = complete_project(manager=people.author, tier=int(tier or 0), **texts)
     participation(made, f"Council {people.canary}", added_value=people.canary)
+    Location.objects.create(project=made, place=f"Place {people.canary}", note=people.canary)
+    made.analyses.update(text=f"Analysis {people.canary}", sources=people.canary)
+    table_row(made, "stakeholders", who=f"Council {people.canary}")
+    table_row(made, "negotiation", text=people.canary)
     for answer in made.answers.filter(value__isnull=False):
         if isinstance(answer.value, str) and FIELDS[answer.field].kind == Kind.LONGTEXT:
             answer.value = f"{answer.field} {people.canary}"

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from projects import actions as projects
 from projects.actions.editing import Given
 from projects.forms import row_form
 from projects.models import Project
-from projects.sections import FIELDS, SECTION_OF, Kind
+from projects.rowsets import ROWSETS
+from projects.sections import FIELDS, SECTION_OF, TABLES, Kind
 from projects.tokens import Seen
 from pvehub.people.models import Office, User
 from pvehub.vocabulary.models import Term
@@ -127,15 +129,32 @@ def _rows(project: Project, text: dict[str, Any], officer: User) -> None:
         form = row_form("indicators", project, {"is_measurable": True, **said, "term": _pk_of(said.get("term"))})
         assert form.is_valid(), form.errors
         projects.add_row(project, "indicators", by=officer, fields=form.cleaned_data)
+    _tables(project, text, officer)
     country = project.countries.first()
     for name, adds, until, kind in text.get("partners", []):
-        who = {"name": name, "kind": kind, "country": country}
-        fields = {"organization": who, "added_value": adds, "diligence_until_on": date.fromisoformat(until)}
+        who, valid = {"name": name, "kind": kind, "country": country}, date.fromisoformat(until)
+        fields = {"organization": who, "added_value": adds, "diligence": "clear", "diligence_until_on": valid}
         projects.add_row(project, "partners", by=officer, fields=fields)
     for name, arm, amount, currency in text.get("donors", []):
         who = {"name": name, "kind": "foundation", "country": None}
         fields = {"organization": who, "arm": arm, "amount": amount, "currency": currency}
         projects.add_row(project, "donors", by=officer, fields=fields)
+
+
+def _tables(project: Project, text: dict[str, Any], officer: User) -> None:
+    """The tables whose rows stand in the file as their cells, in the order of the columns."""
+    land = project.countries.first()
+    for name in ("locations", "components", "context_analysis", *TABLES):
+        for row in text.get(name, []):
+            cells = [land, *row] if name == "locations" else row
+            fields = {column: _cell(column, cell) for column, cell in zip(ROWSETS[name].own, cells, strict=True)}
+            projects.add_row(project, name, by=officer, fields=fields)
+
+
+def _cell(column: str, said: Any) -> Any:
+    if column.endswith("_on"):
+        return date.fromisoformat(said) if said else None
+    return Decimal(said) if column == "share" else said
 
 
 def _rate(project: Project, says: dict[str, str]) -> None:
