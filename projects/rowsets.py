@@ -71,7 +71,9 @@ class RowSet:
         if fetched is not None:
             return list(fetched)
         rows = list(self.neighbours(project))
-        for row in rows if links is not None else ():
+        if links is None:
+            return rows
+        for row in rows:
             row.terms_read = {name: links.get((self.reverse, name, row.pk), []) for name in self.lists}
         return rows
 
