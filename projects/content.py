@@ -16,7 +16,7 @@ from pvehub.access import Blocker
 from pvehub.people.models import Country, User
 from pvehub.vocabulary.models import Term
 
-from . import termlinks
+from . import gathering
 from .classifying import Proposal, propose
 from .models import Project
 from .rowsets import ROWSETS, RowSet
@@ -29,7 +29,7 @@ Terms = dict[tuple[str, str], Term]
 
 @dataclass
 class Record:
-    """All values of one project, read once (about fourteen queries, however many rows): as JSON, and with their words."""
+    """All values of one project, read once (about a dozen queries, however many rows): as JSON, and with their words."""
 
     project: Project
     data: dict[str, Data] = field(default_factory=dict)
@@ -64,7 +64,7 @@ def read(project: Project, names: Collection[str] = FIELDS, *, terms: Terms | No
     """The whole record of a project in the reader's language, or the named fields of it."""
     record = Record(project)
     answers = {answer.field: answer for answer in project.answers.all()}
-    links = termlinks.read(project) if terms is None else None
+    gathered = gathering.read(project) if terms is None else None
     terms = _answered_terms(answers.values()) if terms is None else terms
     for name in names:
         item, answer = FIELDS[name], answers.get(name)
@@ -72,13 +72,13 @@ def read(project: Project, names: Collection[str] = FIELDS, *, terms: Terms | No
         if item.kind == Kind.ROWS:
             rowset = ROWSETS[name]
             if rowset.reverse not in record.rows:
-                record.rows[rowset.reverse] = rowset.every(project, links)
+                record.rows[rowset.reverse] = rowset.every(project, gathered)
             rows = [row for row in record.rows[rowset.reverse] if rowset.holds(row)]
             record.data[name] = [rowset.data(row) for row in rows]
             record.words[name] = "\n".join(rowset.text(row) for row in rows)
             continue
         if item.column:
-            record.data[name], record.words[name] = _column(project, item, links)
+            record.data[name], record.words[name] = _column(project, item, gathered)
         else:
             value = answer.value if answer and answer.value is not None else empty(item)
             record.data[name], record.words[name] = value, _words(item, value, terms)
@@ -95,12 +95,12 @@ def _answered_terms(answers: Iterable[Any]) -> Terms:
     return {(term.list, term.code): term for term in found}
 
 
-def _column(project: Project, item: Field, links: termlinks.Links | None) -> tuple[Data, str]:
+def _column(project: Project, item: Field, gathered: gathering.Gathered | None) -> tuple[Data, str]:
     value = getattr(project, item.name)
     if item.kind in LISTS:
         found: Any = ()
-        if item.kind == Kind.TERMS and links is not None:
-            found = links.get(("project", item.name, project.pk), [])
+        if item.kind == Kind.TERMS and gathered is not None:
+            found = gathered.terms.get(("project", item.name, project.pk), [])
         else:
             found = value.all()
         things: list[Model] = sorted(found, key=code_of)
@@ -291,7 +291,7 @@ def missing(project: Project, record: Record | None = None) -> list[Blocker]:
 
 def unanswered_drivers(record: Record) -> list[str]:
     """Drivers of the analysis that no outcome answers, by name: the gap the drivers × outcomes matrix shows."""
-    answered = {term.pk for row in record.rows["outcomes"] for term in termlinks.of(row, "drivers")}
+    answered = {term.pk for row in record.rows["outcomes"] for term in gathering.terms_of(row, "drivers")}
     return [row.term.name for row in record.rows["driver_rows"] if row.term_id not in answered]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Prefetch
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from pvehub.people.models import Country
 from pvehub.vocabulary.models import Term
 
-from . import termlinks
+from . import gathering
 from .measures import DIMENSIONS
 from .models import (
     Activity,
@@ -65,16 +66,24 @@ class RowSet:
         rows = getattr(project, self.reverse).order_by(*self.order)
         return rows.select_related(*self.related) if self.related else rows
 
-    def every(self, project: Project, links: termlinks.Links | None = None) -> list[Any]:
-        """The neighbours, as they were fetched for many projects at once, or else now, with the terms of the record."""
+    def every(self, project: Project, gathered: gathering.Gathered | None = None) -> list[Any]:
+        """The neighbours, as they were fetched for many projects at once, or gathered with the record, or else now."""
         fetched = getattr(project, "_prefetched_objects_cache", {}).get(self.reverse)
         if fetched is not None:
             return list(fetched)
+        if gathered is None:
+            return list(self.neighbours(project).prefetch_related(*self.lists))
+        if self.reverse in gathering.PLAIN:
+            return self.sorted(gathered.rows[self.reverse])
         rows = list(self.neighbours(project))
-        if links is None:
-            return rows
         for row in rows:
-            row.terms_read = {name: links.get((self.reverse, name, row.pk), []) for name in self.lists}
+            row.terms_read = {name: gathered.terms.get((self.reverse, name, row.pk), []) for name in self.lists}
+        return rows
+
+    def sorted(self, rows: list[Any]) -> list[Any]:
+        """In the order of the table, as the database would."""
+        for name in reversed(self.order):
+            rows = sorted(rows, key=attrgetter(name.lstrip("-")), reverse=name.startswith("-"))
         return rows
 
     def fetching(self) -> Prefetch:
@@ -102,7 +111,7 @@ class RowSet:
             return {name: str(row.data.get(name, "")) for name in self.own}
         found: dict[str, Any] = {name: _json(getattr(row, name)) for name in self.own}
         for name in self.lists:
-            found[name] = sorted(term.code for term in termlinks.of(row, name))
+            found[name] = sorted(term.code for term in gathering.terms_of(row, name))
         return found
 
     def text(self, row: Any) -> str:
@@ -166,13 +175,15 @@ def _driver(row: Driver) -> list[str]:
 
 
 def _outcome(row: Outcome) -> list[str]:
-    drivers = ", ".join(term.name for term in termlinks.of(row, "drivers"))
+    drivers = ", ".join(term.name for term in gathering.terms_of(row, "drivers"))
     return [row.text, row.get_change_display(), _("answers: %s") % drivers if drivers else ""]
 
 
 def _activity(row: Activity) -> list[str]:
-    tags = ", ".join(term.name for term in [*termlinks.of(row, "interventions"), *termlinks.of(row, "approaches")])
-    drivers = ", ".join(term.name for term in termlinks.of(row, "drivers"))
+    tags = ", ".join(
+        term.name for term in [*gathering.terms_of(row, "interventions"), *gathering.terms_of(row, "approaches")]
+    )
+    drivers = ", ".join(term.name for term in gathering.terms_of(row, "drivers"))
     serves = _("serves: %s") % row.outcome.text if row.outcome else ""
     return [row.text, serves, _("answers: %s") % drivers if drivers else "", tags]
 

@@ -41,9 +41,11 @@ def secret_project(*, canary: str = "", **fields: Any) -> Project:
         if item.kind == Kind.LONGTEXT:
             word = "open" if SECTION_OF[item.name].visibility_of(item) == OPEN else "team"
             values.put(made, item.name, f"{word}{canary} {every}", by=manager)
-    locations = "Ouadiville, Kestrelbourg: market closed since May"
-    if FIELDS["locations"].kind == Kind.LONGTEXT:
-        values.put(made, "locations", locations, by=manager)
+    made_projects.location(made, "Ouadiville", admin1="Kestrelbourg", note=f"Closed. team{canary} {every}")
+    made_projects.table_row(made, "stakeholders", who="Zanabari Council", interest=f"team{canary} {every}")
+    made_projects.table_row(made, "budget_lines", purpose=f"team{canary} {every}", amount="889900.00")
+    made_projects.table_row(made, "negotiation", text=f"team{canary} {every}")
+    made.analyses.update(text=f"team{canary} {every}", sources=every)
     made.save()
     for row in (made.driver_rows.get(), made.outcomes.get(), made.activities.get()):
         setattr(row, "evidence" if hasattr(row, "evidence") else "text", f"row{canary} {every}")

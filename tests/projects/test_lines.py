@@ -10,7 +10,7 @@ from projects.models import Answer, FieldDraft
 from tests import make
 
 pytestmark = pytest.mark.django_db
-lines = import_module("projects.migrations.0007_lines_become_rows")
+lines = import_module("projects.migrations.0009_lines_become_rows")
 
 LONG = "A very long line about what stands here and why it matters to everybody. " * 9
 OLD = {

@@ -98,6 +98,6 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0006_record")]
+    dependencies = [("projects", "0008_record")]
 
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop, elidable=True)]

@@ -1,0 +1,95 @@
+"""What stands in many tables of a record, read in two queries: the terms its lists name, and its rows without lists."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, DecimalField, F, Model, Value
+from django.db.models.functions import Cast, JSONObject
+
+from pvehub.people.models import Country
+from pvehub.vocabulary.models import Term
+
+from .models import Activity, Component, ContextAnalysis, Location, Outcome, Project, TableRow
+
+TERM = tuple(item.attname for item in Term._meta.concrete_fields)
+# (whose, list of terms) -> (where it is kept, the column of its owner, the path to the project)
+LISTS: dict[tuple[str, str], tuple[Any, str, str]] = {
+    ("project", "themes"): (Project.themes.through, "project_id", "project"),
+    ("project", "target_groups"): (Project.target_groups.through, "project_id", "project"),
+    ("project", "forms_of_ve"): (Project.forms_of_ve.through, "project_id", "project"),
+    ("outcomes", "drivers"): (Outcome.drivers.through, "outcome_id", "outcome__project"),
+    ("activities", "drivers"): (Activity.drivers.through, "activity_id", "activity__project"),
+    ("activities", "interventions"): (Activity.interventions.through, "activity_id", "activity__project"),
+    ("activities", "approaches"): (Activity.approaches.through, "activity_id", "activity__project"),
+}
+# Tables without lists of their own, by their accessor on the project.
+PLAIN: dict[str, type[Model]] = {
+    "locations": Location,
+    "components": Component,
+    "analyses": ContextAnalysis,
+    "table_rows": TableRow,
+}
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Of one project: {(whose, list, pk of the owner): terms}, and {accessor: rows}, in no order yet."""
+
+    terms: dict[tuple[str, str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+
+def read(project: Project) -> Gathered:
+    """Two queries, however many tables and rows there are."""
+    found = Gathered()
+    lists = [
+        through.objects.filter(**{path: project})
+        .annotate(whose=Value(whose), of=Value(name))
+        .values_list("whose", "of", owner, *(f"term__{column}" for column in TERM))
+        for (whose, name), (through, owner, path) in LISTS.items()
+    ]
+    for whose, name, owner, *values in lists[0].union(*lists[1:], all=True):
+        found.terms[(whose, name, owner)].append(Term.from_db("default", TERM, values))
+    plain = [_told(model, project, accessor) for accessor, model in PLAIN.items()]
+    for accessor, told, land in plain[0].union(*plain[1:], all=True):
+        row = _row(PLAIN[accessor], told)
+        row.project = project
+        if land.get("iso2"):
+            row.country = _row(Country, land)
+        found.rows[accessor].append(row)
+    return found
+
+
+def _columns(model: Any, path: str = "") -> JSONObject:
+    """The columns as one JSON object; decimals as text, so that no digit is lost."""
+    return JSONObject(
+        **{
+            item.attname: Cast(path + item.attname, CharField())
+            if isinstance(item, DecimalField)
+            else F(path + item.attname)
+            for item in model._meta.concrete_fields
+        }
+    )
+
+
+def _told(model: Any, project: Project, accessor: str) -> Any:
+    """Each row as JSON, and its country, where it has one."""
+    country = _columns(Country, "country__") if model is Location else JSONObject()
+    rows = model.objects.filter(project=project)
+    return rows.annotate(accessor=Value(accessor), told=_columns(model), land=country).values_list(
+        "accessor", "told", "land"
+    )
+
+
+def _row(model: Any, told: dict[str, Any]) -> Any:
+    columns = model._meta.concrete_fields
+    values = [item.to_python(told[item.attname]) for item in columns]
+    return model.from_db("default", [item.attname for item in columns], values)
+
+
+def terms_of(row: Any, name: str) -> list[Term]:
+    """The terms of a row in the order of their list: those read with the record, else asked for."""
+    held = getattr(row, "terms_read", None)
+    terms = held[name] if held is not None else getattr(row, name).all()
+    return sorted(terms, key=lambda term: (term.position, term.pk))
