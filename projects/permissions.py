@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pvehub import access
 from pvehub.people.models import Office, User
 
-from .models import Export, ImportBatch, Project, ProjectMember
+from .models import Compendium, Export, ImportBatch, Project, ProjectMember
 from .sections import BY_SLUG
 from .workflow import BEFORE_SUBMISSION, Status
 
@@ -168,4 +169,43 @@ def why_not_download(user: User, export: Export) -> str | None:
     whole = Project.objects.whole_for(user).filter(pk__in=export.whole_ids).count()
     if (seen, whole) != (len(known), len(export.whole_ids)):
         return _("What you may read has changed since this file was made. Ask for it again.")
+    return None
+
+
+MOST_PROJECTS, MOST_COMPENDIA = 500, 20
+HOW_MUCH = {"open": 0, "whole": 1, "working": 2}
+
+
+def why_not_make_compendium(user: User, count: int) -> str | None:
+    """Whether this person may have a document written over so many projects."""
+    if not (user.is_active and access.standing(user).office_ids):
+        return _("Only colleagues with a posting today have compendia written.")
+    if not count:
+        return _("No project matches this filter.")
+    if count > MOST_PROJECTS:
+        return _("A compendium holds at most %(most)d projects. Narrow the filter.") % {"most": MOST_PROJECTS}
+    if Compendium.objects.filter(owner=user).live().count() >= MOST_COMPENDIA:
+        return _("You have %(most)d compendia already. Throw one away first.") % {"most": MOST_COMPENDIA}
+    return None
+
+
+def why_not_hand_out(user: User, compendium: Compendium) -> str | None:
+    """Whether its owner still reads every part of it as it was written; else it stays where it is."""
+    if compendium.owner_id != user.pk:
+        return _("Only the person who asked for a compendium reads it.")
+    if not compendium.written_at:
+        return _("It is still being written.")
+    if compendium.expires_at <= timezone.now():
+        return _("Its days are over.")
+    written = compendium.read_as()
+    if not written:
+        return _("You may read none of its projects any more.")
+    seen = list(Project.objects.visible_to(user).filter(pk__in=written).prefetch_related("partner_offices"))
+    if len(seen) < len(written):
+        return _("Since it was written you have lost sight of a project in it.")
+    if any(project.tier > written[project.pk][0] for project in seen):
+        return _("Since it was written the confidentiality of a project in it was raised: its mark is wrong.")
+    now = reads_of(user, seen)
+    if any(HOW_MUCH[now[pk]] < HOW_MUCH[reads] for pk, (_tier, reads) in written.items()):
+        return _("Since it was written there is a project in it of which you read less now.")
     return None

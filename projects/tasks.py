@@ -1,14 +1,15 @@
-"""The background work of projects: large exports, and the timer that ends them."""
+"""Background work and timers of projects: large exports, compendia, and what ends them."""
 
 from celery import shared_task
 from django.http import QueryDict
+from django.utils import timezone
 
 from pvehub.files import passing
 
 from . import actions, permissions
 from .exporting.writing import Ledger, Wish, write
 from .filters import asked
-from .models import Export
+from .models import Compendium, Export
 
 
 @shared_task(name="projects.tasks.make_export")
@@ -30,3 +31,17 @@ def make_export(pk: int) -> None:
 def sweep_exports() -> None:
     """Exports whose day is over go."""
     actions.drop_expired()
+
+
+@shared_task(name="projects.tasks.write_compendium")
+def write_compendium(pk: int) -> None:
+    """Write a document that was asked for; one thrown away meanwhile is not missed."""
+    row = Compendium.objects.select_related("owner").filter(pk=pk).first()
+    if row:
+        actions.write_compendium(row)
+
+
+@shared_task(name="projects.tasks.drop_expired_compendia")
+def drop_expired_compendia() -> int:
+    """Documents whose days are over go."""
+    return actions.drop_expired_compendia(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import documents, editing, exports, imports, indicators, landscape, papers, records, rows, team
+from .views import compendia, documents, editing, exports, imports, indicators, landscape, papers, records, rows, team
 
 app_name = "projects"
 urlpatterns = [
@@ -23,6 +23,13 @@ urlpatterns = [
     path("export/", exports.project_export, name="project-export"),
     path("exports/<int:pk>/", exports.export_detail, name="export-detail"),
     path("exports/<int:pk>/file/", exports.export_download, name="export-download"),
+    # Documents over many projects
+    path("compendia/new/", compendia.compendium_create, name="compendium-create"),
+    path("compendia/<int:pk>/", compendia.compendium_detail, name="compendium-detail"),
+    path("compendia/<int:pk>/download/", compendia.compendium_download, name="compendium-download"),
+    path("compendia/<int:pk>/print/", compendia.compendium_print, name="compendium-print"),
+    path("compendia/<int:pk>/again/", compendia.compendium_again, name="compendium-again"),
+    path("compendia/<int:pk>/drop/", compendia.compendium_drop, name="compendium-drop"),
     # One project
     path("<slug:ref>/", records.project_detail, name="project-detail"),
     path("<slug:ref>/tasks/", records.project_tasks, name="project-tasks"),

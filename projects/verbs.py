@@ -18,4 +18,7 @@ VERBS = {
     "projects.value_corrected": _("Value corrected"),
     "projects.value_removed": _("Value taken out"),
     "projects.followed": _("Followed its case"),
+    "projects.compendium_asked": _("Compendium asked for"),
+    "projects.compendium_written": _("Compendium written"),
+    "projects.compendium_dropped": _("Compendium thrown away"),
 }

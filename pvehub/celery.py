@@ -108,6 +108,8 @@ app.conf.beat_schedule = {
     "acceptances": every("risks.tasks.expire_acceptances", hours=1),
     # Files that were exported wait for their owners for a day.
     "exports": every("projects.tasks.sweep_exports", hours=1),
+    # Compendia live for some days; until this has run nobody is handed an expired one either.
+    "compendia": every("projects.tasks.drop_expired_compendia", hours=1),
     # Lessons and tools whose "verify by" date has come.
     "verifications": every("knowledge.tasks.remind_verification", hours=1),
 }

@@ -1,6 +1,7 @@
 """Every write of projects: beginning, editing, the tables inside a record, team and tier, what a case tells, importing."""
 
 from .beginning import begin
+from .compendia import ask_again, ask_compendium, drop_compendium, drop_expired_compendia, write_compendium
 from .documents import add_document, change_document, remove_document
 from .drafting import discard_draft, keep_draft, keep_drafts
 from .editing import Conflict, Given, Saved, save_fields, settle
@@ -13,6 +14,11 @@ from .team import add_member, change_manager, end_member
 from .tiers import lower_tier, raise_tier
 
 __all__ = [
+    "ask_again",
+    "ask_compendium",
+    "drop_compendium",
+    "drop_expired_compendia",
+    "write_compendium",
     "KEEP",
     "Conflict",
     "Given",

@@ -114,9 +114,12 @@ def _head(part: Part) -> dict[str, Any]:
         "dir": direction(title),
         "tier": project.tier,
         "mark": mark_of(project.tier),
-        "url": project.get_absolute_url(),
-        "notes": [],
+        "notes": [_said_of_copy()] if part.reads == "working" and project.is_published else [],
     }
+
+
+def _said_of_copy() -> str:
+    return _("This is the working copy of the people of the project; it may differ from what was endorsed.")
 
 
 def _facts(part: Part) -> list[dict[str, Any]]:
@@ -195,7 +198,7 @@ def one(part: Part, copy: Copy, *, is_summary: bool, share: float = 1.0, size: f
         "tier": part.project.tier,
         "foot": copy.foot(what),
         "columns": [_("Fact"), _("Content")],
-        "size": size,
+        "size": size if is_summary else 10,
         "notes": what_redaction_does() if copy.is_redacted else [],
         "project": told,
     }

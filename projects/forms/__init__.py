@@ -1,5 +1,6 @@
 """The shapes of what people send. Forms check and never save."""
 
+from .compendia import CompendiumForm
 from .documents import DocumentForm
 from .exports import ExportForm
 from .imports import MappingForm, UploadForm
@@ -11,6 +12,7 @@ from .values import ValueForm
 
 __all__ = [
     "BeginForm",
+    "CompendiumForm",
     "DocumentForm",
     "IndicatorForm",
     "ExportForm",

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from projects import content
+from projects import actions, content
 from projects.actions import values
-from projects.models import Project
+from projects.models import Compendium, Project
 from projects.sections import FIELDS, OPEN, SECTION_OF, Kind
 from pvehub.people.models import User
 
@@ -65,3 +65,21 @@ def _put(made: Project, status: str) -> Project:
 def readers(project: Project) -> dict[str, User]:
     """People who see an endorsed project of tier 0, by how much of it they read."""
     return {"working": project.manager, "whole": ground.user("trd-reviewer", "HQ"), "open": ground.user("staff", "NG")}
+
+
+def compendium(owner: User, projects: list[Project], *, written: bool = True, **said: Any) -> Compendium:
+    """A compendium of these projects, asked for by this person and, unless said otherwise, written."""
+    said = {"what": "whole", "form": "pdf", "language": "en", "is_redacted": False} | said
+    row = actions.ask_compendium([project.pk for project in projects], by=owner, **said)
+    return actions.write_compendium(row) if written else row
+
+
+def _in_state(state: str, people: Any) -> Compendium:
+    """One of the cast's officer over a draft that the mission alone sees, the canary in all its texts."""
+    texts = {name: f"{name} {people.canary}" for name in ("title", "public_title", "summary")}
+    project = made_projects.complete_project(manager=people.author, tier=0, **texts)
+    form = "html" if state == "pages" else "pdf"
+    return compendium(people.own_mission, [project], written=state != "waiting", form=form)
+
+
+THINGS: dict[str, Any] = {"compendium": _in_state}
