@@ -15,12 +15,17 @@ from ..models import Project, RefCounter
 
 
 def next_ref(now: datetime) -> str:
-    """PVE-<year>-<nnnn>: the counter's row stays locked until the commit, so no number is skipped or given twice."""
+    """PVE-<year>-<nnnn>."""
+    return next_refs(now, 1)[0]
+
+
+def next_refs(now: datetime, number: int) -> list[str]:
+    """So many references: the counter's row stays locked until the commit, so no number is skipped or given twice."""
     RefCounter.objects.bulk_create([RefCounter(year=now.year)], ignore_conflicts=True)
     counter = RefCounter.objects.select_for_update().get(year=now.year)
-    counter.last += 1
+    first, counter.last = counter.last + 1, counter.last + number
     counter.save(update_fields=["last"])
-    return f"PVE-{counter.year}-{counter.last:04d}"
+    return [f"PVE-{counter.year}-{each:04d}" for each in range(first, counter.last + 1)]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Writing and reading the one history. The calling action holds the thing's row, so `seq` counts without gaps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -42,6 +42,29 @@ def record(
         request_id=current_request_id(),
         changes=changes or {},
         note=note,
+    )
+
+
+def record_new(
+    things: Sequence[models.Model], verb: str, *, by: Any, after: str = "", notes: Sequence[str] = ()
+) -> None:
+    """Append the first event of each of some things of one kind that were made in this very transaction, all at once."""
+    office = by.first_office()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [SEALING])
+    Event.objects.bulk_create(
+        Event(
+            kind=thing._meta.label_lower,
+            thing_id=thing.pk,
+            seq=1,
+            verb=verb,
+            after=str(after),
+            actor_uid=by.uid,
+            office_code=office.code if office else "",
+            request_id=current_request_id(),
+            note=note,
+        )
+        for thing, note in zip(things, notes or [""] * len(things), strict=True)
     )
 
 
