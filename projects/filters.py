@@ -184,10 +184,12 @@ def _named(rows: Any, kind: Any, code: str, *names: str) -> Any:
 
 
 class OtherProjectFilter(filters.FilterSet):
-    """Text and country of the landscape."""
+    """Text, country, theme and organization of the landscape."""
 
     q = filters.CharFilter(label=_("Words"), method="words")
     country = filters.ChoiceFilter(label=_("Country"), method="in_country", empty_label=ANY)
+    theme = filters.ChoiceFilter(label=_("Theme"), method="with_theme", empty_label=ANY)
+    organization = filters.CharFilter(label=_("Organization or donor"), method="of_organization")
 
     class Meta:
         model = OtherProject
@@ -198,12 +200,20 @@ class OtherProjectFilter(filters.FilterSet):
         countries = Country.objects.filter(other_projects__in=self.queryset.order_by().values("pk")).distinct()
         choices = sorted(((each.iso2, each.name) for each in countries), key=lambda pair: str(pair[1]))
         self.filters["country"].extra["choices"] = choices
+        themes = Term.objects.filter(other_projects__in=self.queryset.order_by().values("pk")).distinct()
+        self.filters["theme"].extra["choices"] = [(term.code, term.name) for term in themes.order_by("position", "pk")]
 
     def words(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.with_words(value)
 
     def in_country(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(countries=value)
+
+    def with_theme(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(themes__list="themes", themes__code=value)
+
+    def of_organization(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.of_organization(value)
 
 
 def asked(user: Any, query: Any) -> ProjectFilter:

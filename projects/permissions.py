@@ -122,6 +122,21 @@ def why_not_apply(user: User, batch: ImportBatch) -> str | None:
     return why_not_import(user, batch.office)
 
 
+def why_not_note_other(user: User) -> str | None:
+    """Whoever may bring in a list may also write down a single project of another organization."""
+    if access.standing(user).anywhere("create_projects") or imports_everywhere(user):
+        return None
+    return _("Only project officers, TRD and administrators write down what other organizations do.")
+
+
+def why_not_remove_other(user: User) -> str | None:
+    return None if imports_everywhere(user) else _("Only TRD and administrators take out what stands here.")
+
+
+def is_there(external_id: str) -> str:
+    return _("A record with the identifier %(id)s stands here already.") % {"id": external_id}
+
+
 def reads(user: User, project: Project) -> str:
     """What this person reads of a project they may see: "working" (its people), "whole" (its reviewers: the endorsed
     content, or the working copy while nothing was endorsed), "open" (the open sections of the endorsed content)."""

@@ -315,7 +315,13 @@ class OtherProjectQuerySet(models.QuerySet[Any]):
         return self if user.is_active and access.standing(user).office_ids else self.none()
 
     def for_list(self) -> Self:
-        return self.prefetch_related(Prefetch("countries", Country.objects.order_by("name_en"))).order_by("title", "pk")
+        return self.prefetch_related(Prefetch("countries", Country.objects.order_by("name_en")), "themes").order_by(
+            "title", "pk"
+        )
+
+    def of_organization(self, words: str) -> Self:
+        """Who does it or who pays for it contains these words."""
+        return self.filter(Q(organizations__icontains=words) | Q(donors__icontains=words))
 
     def with_words(self, words: str) -> Self:
         """Title, summary, organizations or identifier contain every word."""

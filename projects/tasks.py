@@ -1,15 +1,16 @@
-"""Background work and timers of projects: large exports, compendia, and what ends them."""
+"""Background work and timers of projects: large exports, compendia and what ends them, long lists coming in."""
 
 from celery import shared_task
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from pvehub import access
 from pvehub.files import passing
 
 from . import actions, permissions
 from .exporting.writing import Ledger, Wish, write
 from .filters import asked
-from .models import Compendium, Export
+from .models import Compendium, Export, ImportBatch
 
 
 @shared_task(name="projects.tasks.make_export")
@@ -45,3 +46,25 @@ def write_compendium(pk: int) -> None:
 def drop_expired_compendia() -> int:
     """Documents whose days are over go."""
     return actions.drop_expired_compendia(now=timezone.now())
+
+
+@shared_task(name="projects.tasks.check_list")
+def check_list(pk: int) -> None:
+    """The dry run of a long list; one that was thrown away or applied meanwhile needs none."""
+    batch = ImportBatch.objects.select_related("owner").filter(pk=pk, applied_at=None).first()
+    if batch:
+        with translation.override(batch.owner.language):
+            actions.check_batch(batch, by=batch.owner)
+
+
+@shared_task(name="projects.tasks.apply_list")
+def apply_list(pk: int) -> None:
+    """A long list is applied as its last dry run said; where that no longer holds, there is a new dry run instead."""
+    batch = ImportBatch.objects.select_related("owner").filter(pk=pk, applied_at=None).first()
+    if batch is None:
+        return
+    with translation.override(batch.owner.language):
+        try:
+            actions.apply_batch(batch, by=batch.owner, seen=actions.seal(batch))
+        except access.Moved:
+            actions.check_batch(batch, by=batch.owner)

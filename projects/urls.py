@@ -11,12 +11,17 @@ urlpatterns = [
     path("new/", records.project_create, name="project-create"),
     # Around it
     path("landscape/", landscape.other_list, name="other-list"),
+    path("landscape/new/", landscape.other_create, name="other-create"),
+    path("landscape/<int:pk>/", landscape.other_detail, name="other-detail"),
+    path("landscape/<int:pk>/remove/", landscape.other_remove, name="other-remove"),
     path("organizations/", landscape.organization_list, name="organization-list"),
     path("organizations/<int:pk>/", landscape.organization_detail, name="organization-detail"),
     # Lists coming in
     path("imports/", imports.import_upload, name="import-upload"),
     path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
     path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
+    path("imports/<int:pk>/check/", imports.import_check, name="import-check"),
+    path("imports/<int:pk>/decide/", imports.import_decide, name="import-decide"),
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/drop/", imports.import_drop, name="import-drop"),
     # Lists going out

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "projects.created": _("Project begun"),
     "projects.imported": _("Brought in from a list"),
+    "projects.other_noted": _("Project of another organization written down"),
+    "projects.other_removed": _("Project of another organization taken out"),
     "projects.edited": _("Content changed"),
     "projects.conflict_settled": _("One of two texts chosen"),
     "projects.tier_raised": _("Confidentiality raised"),

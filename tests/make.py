@@ -7,6 +7,7 @@ for _part in (
     "ground",
     "post",
     "projects",
+    "importing",
     "life",
     "monitoring",
     "risks",

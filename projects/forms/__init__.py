@@ -4,6 +4,7 @@ from .compendia import CompendiumForm
 from .documents import DocumentForm
 from .exports import ExportForm
 from .imports import MappingForm, UploadForm
+from .landscape import OtherForm
 from .monitoring import IndicatorForm, bank
 from .portfolio import BeginForm, ManagerForm, MemberForm, TierForm
 from .rows import row_form
@@ -19,6 +20,7 @@ __all__ = [
     "ManagerForm",
     "MappingForm",
     "MemberForm",
+    "OtherForm",
     "SectionForm",
     "TierForm",
     "UploadForm",

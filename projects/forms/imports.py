@@ -3,36 +3,37 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.people.models import LANGUAGES, Office
 
-from ..importing import TARGETS, Mapping, Sheet, Unreadable, read_csv
-from ..importing.reading import LARGEST_FILE
+from ..importing import TARGETS, Mapping, Unreadable
+from ..importing.reading import kind_of
 
 
 class UploadForm(forms.Form):
-    """A CSV file and the office it is for; the cleaned file is a Sheet."""
+    """A list and the office it is for; whether the file is what its name says shows when it is read."""
 
     file = forms.FileField(
-        label=_("List"), help_text=_("A CSV file, at most 5 MB: one project per row, column names in the first row.")
+        label=_("List"),
+        help_text=_(
+            "CSV, XLSX or IATI 2.0x XML, at most 20 MB: one project per row, the names of the columns in the first row."
+        ),
     )
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Lead office"), empty_label=None)
 
     def __init__(self, offices: Any, several: bool, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["file"].widget.attrs["accept"] = ".csv,text/csv"
+        self.fields["file"].widget.attrs["accept"] = ".csv,.tsv,.xlsx,.xml"
         _several(self.fields["office"], offices, several)
 
-    def clean_file(self) -> Sheet:
+    def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
-        if upload.size > LARGEST_FILE:
-            raise forms.ValidationError(_now("The file is larger than 5 MB; split it."))
         try:
-            return read_csv(upload.read(), upload.name)
+            kind_of(upload.name)
         except Unreadable as error:
             raise forms.ValidationError(str(error)) from error
+        return upload
 
 
 class MappingForm(forms.Form):
@@ -47,6 +48,9 @@ class MappingForm(forms.Form):
         error_messages={"invalid": _("A currency has three letters, for example EUR.")},
     )
     language = forms.ChoiceField(label=_("Language of its texts"), choices=LANGUAGES)
+    listed_on = forms.DateField(
+        label=_("Date of the list"), required=False, help_text=_("As of when it tells what it tells.")
+    )
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Lead office"), empty_label=None)
 
     def __init__(self, header: list[str], offices: Any, several: bool, *args: Any, **options: Any) -> None:
@@ -60,6 +64,7 @@ class MappingForm(forms.Form):
             )
         self.fields["default_currency"] = own["currency"]
         self.fields["language"] = own["language"]
+        self.fields["listed_on"] = own["listed_on"]
         self.fields["office"] = own["office"]
         _several(self.fields["office"], offices, several)
 
@@ -68,9 +73,10 @@ class MappingForm(forms.Form):
         return Mapping(columns, self.cleaned_data["default_currency"].upper(), self.cleaned_data["language"])
 
     @staticmethod
-    def start(mapping: Mapping, office: Office | None) -> dict[str, Any]:
+    def start(mapping: Mapping, batch: Any) -> dict[str, Any]:
         """Initial values from a stored mapping."""
-        return {**mapping.columns, "default_currency": mapping.currency, "language": mapping.language, "office": office}
+        own = {"language": mapping.language, "office": batch.office, "listed_on": batch.listed_on}
+        return {**mapping.columns, "default_currency": mapping.currency, **own}
 
 
 def _several(field: Any, offices: Any, several: bool) -> None:

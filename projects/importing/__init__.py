@@ -1,21 +1,25 @@
-"""Lists from elsewhere: reading the file, matching its columns, and planning what applying would do. Nothing here writes."""
+"""Lists from elsewhere: reading the file, matching its columns, and judging what applying would do. Nothing here writes."""
 
-from .checking import NEW, OTHER, OWN, Plan, PlannedRow, Verdict, plan
+from .checking import AT_A_TIME, judged, remarks
 from .mapping import TARGETS, Mapping, guess
-from .reading import Sheet, Unreadable, read_csv
+from .reading import Sheet, Unreadable, opened
+from .verdicts import APPLIED, OTHER, OWN, PILLS, Choice, Verdict, counted
 
 __all__ = [
-    "NEW",
+    "APPLIED",
+    "AT_A_TIME",
     "OTHER",
     "OWN",
+    "PILLS",
     "TARGETS",
+    "Choice",
     "Mapping",
-    "Plan",
-    "PlannedRow",
     "Sheet",
     "Unreadable",
     "Verdict",
+    "counted",
     "guess",
-    "plan",
-    "read_csv",
+    "judged",
+    "opened",
+    "remarks",
 ]

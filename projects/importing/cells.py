@@ -33,12 +33,17 @@ ALSO_CALLED = {
 }
 
 
+_SHARE = re.compile(r"\s*\(?\d{1,3}([.,]\d+)?\s*%\)?\s*$")  # "Mali (60 %)": which part of it is spent there
+
+
 class Doubtful(ValueError):
     """The cell could mean two things; a person has to say which."""
 
 
 def amount(text: str) -> Decimal | None:
     """An amount: plain, scientific ("2.4e+07"), with separators of thousands. ValueError with the reason."""
+    if re.search(r"\d.* \+ .*\d", text):
+        raise Doubtful(_("“%(text)s” is more than one amount; write their sum.") % {"text": text[:60]})
     plain = re.sub(r"[\s\u00a0\u202f'’]", "", text)
     plain = re.sub(r"^(EUR|USD|GBP|CHF|€|\$|£)|(EUR|USD|GBP|CHF|€|\$|£)$", "", plain, flags=re.IGNORECASE)
     if not plain:
@@ -117,5 +122,12 @@ class Atlas:
         return found, unknown
 
     def _one(self, name: str) -> Country | None:
-        plain = folded(name)
+        plain = folded(_SHARE.sub("", name))
         return self.by_name.get(plain) or self.by_name.get(plain.removeprefix("the")) if plain else None
+
+
+def names(text: str) -> list[str]:
+    """The organizations a cell names: apart by semicolon, bar or end of line; without any of these, by comma."""
+    apart = r"[;|\n]" if re.search(r"[;|\n]", text) else r","
+    found = (" ".join(part.split())[:200] for part in re.split(apart, text))
+    return list({folded(name): name for name in found if folded(name)}.values())

@@ -13,13 +13,17 @@ TARGETS: dict[str, Any] = {
     "summary": gettext_lazy("Summary"),
     "countries": gettext_lazy("Countries"),
     "implementers": gettext_lazy("Implementing organizations"),
+    "donors": gettext_lazy("Donors"),
     "budget": gettext_lazy("Budget"),
     "currency": gettext_lazy("Currency"),
     "start_on": gettext_lazy("Starts on"),
     "end_on": gettext_lazy("Ends on"),
     "themes": gettext_lazy("Themes (our list)"),
     "parent": gettext_lazy("Identifier of the project it belongs to"),
+    "contact": gettext_lazy("Published contact of the organization"),
 }
+# What only IATI says, row by row; nobody chooses a column for it.
+SILENT = ("children", "language")
 # Names of columns as lists of donors, ministries and missions have them, folded; the first that is there wins.
 NAMES: dict[str, tuple[str, ...]] = {
     "external_id": (
@@ -46,12 +50,31 @@ NAMES: dict[str, tuple[str, ...]] = {
         "partenairedemiseenoeuvre",
         "ejecutor",
     ),  # fmt: skip
+    "donors": ("donor", "donors", "fundingorganization", "fundedby", "bailleur", "bailleurs", "donante", "donantes"),
     "budget": ("projectbudget", "budget", "amount", "totalbudget", "montant", "presupuesto", "importe"),
     "currency": ("currency", "devise", "moneda"),
     "start_on": ("projectstartdate", "startdate", "start", "starts", "datededebut", "debut", "fechadeinicio", "inicio"),
     "end_on": ("projectenddate", "enddate", "end", "ends", "datedefin", "fin", "fechadefin"),
     "themes": (),
     "parent": ("parentid", "parent", "decision", "decisionid", "relatedactivity"),
+    "contact": (),
+}
+# The columns the reader of IATI makes of an activity.
+IATI = {
+    "external_id": "iati-identifier",
+    "title": "title",
+    "summary": "description",
+    "start_on": "activity-date: start",
+    "end_on": "activity-date: end",
+    "budget": "budget",
+    "currency": "currency",
+    "countries": "recipient-country",
+    "donors": "participating-org: funding",
+    "implementers": "participating-org: implementing",
+    "parent": "related-activity: parent",
+    "children": "related-activity: child",
+    "contact": "contact-info",
+    "language": "xml:lang",
 }
 
 
@@ -65,16 +88,25 @@ class Mapping:
 
     @classmethod
     def from_json(cls, said: Any) -> "Mapping":
-        """From a mapping file or a stored row. Raises ValueError with a sentence when it is not of that form."""
-        if not isinstance(said, dict) or not isinstance(said.get("columns", {}), dict):
-            raise ValueError(_('A mapping reads {"columns": {"title": "Name of the column"}, "currency": "EUR"}.'))
-        unknown = sorted(set(said.get("columns", {})) - set(TARGETS))
+        """From a mapping file or a stored row: {"title": "Name of the column", ...}, the currency and the language of the
+        list beside them, or the same with the columns under "columns". Raises ValueError with a sentence for other forms.
+        """
+        if not isinstance(said, dict):
+            raise ValueError(_form())
+        flat = {name: value for name, value in said.items() if name not in ("columns", "language", "list_currency")}
+        nested = "columns" in said
+        named = said["columns"] if nested else flat
+        if not isinstance(named, dict) or not all(isinstance(name, str | None) for name in named.values()):
+            raise ValueError(_form())
+        unknown = sorted(set(named) - set(TARGETS) - set(SILENT))
+        unknown += sorted(set(flat) - {"currency"}) if nested else []
         if unknown:
             raise ValueError(
-                _("The mapping names fields that do not exist: %(names)s.") % {"names": ", ".join(unknown)}
+                _("The mapping names fields that do not exist: %(names)s.") % {"names": ", ".join(unknown)[:200]}
             )
-        columns = {target: str(name) for target, name in said.get("columns", {}).items() if name}
-        return cls(columns, str(said.get("currency", ""))[:3].upper(), str(said.get("language", "en"))[:2])
+        currency = said.get("currency" if nested else "list_currency") or ""
+        columns = {target: name for target, name in named.items() if name}
+        return cls(columns, str(currency)[:3].upper(), str(said.get("language") or "en")[:2])
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -92,14 +124,20 @@ class Mapping:
         return found
 
 
+def _form() -> str:
+    return _('A mapping reads {"external_id": "Name of its column", "title": "Name of its column"} and so on.')
+
+
 def folded(text: str) -> str:
     """Lower case without accents, blanks and signs, to compare names of columns and countries."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in plain if sign.isalnum())
 
 
-def guess(header: list[str], *, language: str = "en") -> Mapping:
-    """The mapping the names of the columns suggest; each column is used once."""
+def guess(header: list[str], *, language: str = "en", kind: str = "csv") -> Mapping:
+    """The mapping the names of the columns suggest, each column used once; that of IATI is known."""
+    if kind == "iati":
+        return Mapping(dict(IATI), "", language)
     by_name = {folded(name): name for name in reversed(header)}
     columns: dict[str, str] = {}
     for target, names in NAMES.items():

@@ -4,7 +4,7 @@ from .compendium import Compendium, CompendiumContent
 from .content import Activity, Answer, Driver, FieldDraft, Outcome
 from .documents import Document
 from .exports import Export
-from .landscape import ImportBatch, OtherProject
+from .landscape import ImportBatch, ImportRow, OtherProject
 from .life import CodeBook, Follow, Update, Visit
 from .monitoring import Indicator, IndicatorValue, ValueSheet
 from .partners import Organization, Participation
@@ -31,6 +31,7 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Location",
+    "ImportRow",
     "Organization",
     "OtherProject",
     "Outcome",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from ..importing import PILLS
 from ..models import Project
 
 register = template.Library()
@@ -21,3 +22,9 @@ def projects_new(context: template.Context) -> dict[str, Any]:
     """What changed last among the projects this person reads whole; one query."""
     found = Project.objects.whole_for(context["user"]).exclude(status__in=["idea", "draft"]).newest()
     return {"rows": list(found.select_related("lead_office")[:5])}
+
+
+@register.inclusion_tag("ui/pill.html")
+def verdict_pill(row: Any) -> dict[str, Any]:
+    """What the dry run says of a row of a list."""
+    return {"text": row.get_verdict_display(), "kind": PILLS.get(row.verdict, "neutral")}

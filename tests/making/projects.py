@@ -13,7 +13,6 @@ from projects.models import (
     Activity,
     ContextAnalysis,
     Driver,
-    ImportBatch,
     Location,
     Organization,
     Outcome,
@@ -183,27 +182,12 @@ def _document(state: str, people: Any) -> Any:
     return document(made, title=f"Paper {people.canary}", text=f"Paper {people.canary}")
 
 
-def _batch(state: str, people: Any) -> ImportBatch:
-    rows = [[f"ID {people.canary}", f"Title {people.canary}", "Uganda"]]
-    header = ["ProjectID", "ProjectTitle", "ProjectLocation"]
-    columns = {"external_id": "ProjectID", "title": "ProjectTitle", "countries": "ProjectLocation"}
-    return ImportBatch.objects.create(
-        owner=people.own_mission,
-        office=ground.office("UG"),
-        name=f"{people.canary}.csv",
-        header=header,
-        rows=rows,
-        mapping={"columns": columns},
-    )
-
-
 # What the matrix puts into each state: thing -> build(state, people).
 THINGS: dict[str, Any] = {
     "project": lambda state, people: _everywhere(people, state),
     "project-row": _row,
     "organization": lambda state, people: _everywhere(people, state).participations.get().organization,
     "document": _document,
-    "import-batch": _batch,
     "indicator": _indicator,
     "value": _value,
 }

@@ -57,6 +57,7 @@ def builders() -> dict[str, Any]:
         "ground",
         "post",
         "projects",
+        "importing",
         "life",
         "monitoring",
         "risks",
