@@ -63,7 +63,7 @@ def _wait_for_others() -> None:
 
 
 def _apply(batch: ImportBatch, by: User, progress: Progress) -> None:
-    write = {
+    write: dict[tuple[str, str], Any] = {
         (OWN, Verdict.NEW): _drafts,
         (OWN, Verdict.CHANGED): _changes,
     }
