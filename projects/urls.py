@@ -63,5 +63,6 @@ urlpatterns = [
     path("<slug:ref>/documents/<int:pk>/remove/", papers.document_remove, name="document-remove"),
     path("<slug:ref>/rows/<slug:rows>/add/", rows.row_add, name="row-add"),
     path("<slug:ref>/rows/<slug:rows>/<int:pk>/", rows.row_edit, name="row-edit"),
+    path("<slug:ref>/rows/<slug:rows>/<int:pk>/draft/", rows.row_draft, name="row-draft"),
     path("<slug:ref>/rows/<slug:rows>/<int:pk>/remove/", rows.row_remove, name="row-remove"),
 ]

@@ -275,6 +275,8 @@ PUBLIC = {
     "ui:language",
     "notifications:unsubscribe",  # from a mail, under a signed key
     "projects:project-section",  # to keep what is sent after the session ended; sends everybody else to sign-in
+    "projects:row-add",  # likewise
+    "projects:row-edit",
     "endorsement:letter-check",
     "endorsement:letter-check-form",
 }

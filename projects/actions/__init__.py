@@ -4,7 +4,7 @@ from .applying import apply_batch, seal
 from .beginning import begin
 from .compendia import ask_again, ask_compendium, drop_compendium, drop_expired_compendia, write_compendium
 from .documents import add_document, change_document, remove_document
-from .drafting import discard_draft, keep_draft, keep_drafts
+from .drafting import discard_draft, discard_row_draft, keep_draft, keep_drafts
 from .editing import Conflict, Given, Saved, save_fields, settle
 from .exporting import ask_export, drop_expired, keep_export
 from .following import KEEP, follow
@@ -40,6 +40,7 @@ __all__ = [
     "check_batch",
     "decide_rows",
     "discard_draft",
+    "discard_row_draft",
     "drop_batch",
     "drop_expired",
     "end_member",

@@ -17,7 +17,9 @@ from .. import permissions
 from ..models import Organization, Project
 from ..rowsets import ROWSETS, RowSet
 from ..sections import tables
+from ..tokens import RowKey
 from . import values
+from .drafting import discard_row_draft
 from .locking import locked
 
 
@@ -32,6 +34,7 @@ def add_row(project: Project, rows: str, *, by: User, fields: Mapping[str, Any])
         rowset.number(row, values.answers_of(project, [rows], by)[rows].revision)
     _fill(rowset, row, fields)
     put_on_record(project, rowset.name, by, None, rowset.data(row))
+    discard_row_draft(project, RowKey(rows, 0), by=by)
     return row
 
 
@@ -48,6 +51,7 @@ def change_row(project: Project, rows: str, pk: int, *, by: User, fields: Mappin
     _fill(rowset, row, fields)
     row = rowset.rows(project).get(pk=pk)
     put_on_record(project, rowset.name, by, before, rowset.data(row))
+    discard_row_draft(project, RowKey(rows, pk), by=by)
     return row
 
 

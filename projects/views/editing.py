@@ -4,17 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pvehub import access
-from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 from pvehub.vocabulary.models import Term
 
@@ -24,9 +19,8 @@ from ..models import FieldDraft, Project
 from ..rowsets import ROWSETS
 from ..sections import BY_SLUG, FIELDS, SECTIONS, Field, Kind, Section
 from ..tokens import Seen
+from . import holding, rowdrafts
 from .loading import visible
-
-HELD_FOR = 3 * 24 * 3600  # seconds a form keeps its right to leave its text with the server after the session has ended
 
 
 def _section(slug: str) -> Section:
@@ -76,7 +70,8 @@ def _page(
     request: HttpRequest, project: Project, section: Section, form: SectionForm | None = None, status: int = 200
 ) -> HttpResponse:
     record = form.record if form else content.read(project)
-    drafts = list(FieldDraft.objects.filter(project=project, user=request.user, section=section.slug))
+    kept = list(FieldDraft.objects.filter(project=project, user=request.user, section=section.slug).order_by("pk"))
+    drafts = [draft for draft in kept if draft.field in FIELDS]
     codes = {item.question for item in section.fields if item.question}
     questions = {term.code: term for term in Term.objects.filter(list="review-questions", code__in=codes)}
     form = SectionForm(form.data if form else None, record=record, section=section, drafts=drafts, questions=questions)
@@ -86,8 +81,9 @@ def _page(
         "form": form,
         "parts": _parts(project, section, form),
         "drafts": drafts,
+        "row_drafts": rowdrafts.told(project, kept),
         "saved_at": max((draft.updated_at for draft in drafts), default=None),
-        "held": signing.dumps([str(request.user.uid), project.pk, section.slug], salt="projects.section"),
+        "held": holding.signed(request.user, project, section.slug),
         "proposal": content.proposal(record) if section.slug == "classification" else None,
         "missing": content.missing_in(record, section),
     }
@@ -112,19 +108,11 @@ def _parts(project: Project, section: Section, form: SectionForm) -> list[dict[s
 def _held(request: HttpRequest, slug: str) -> HttpResponse:
     """The session has ended. A form that still carries its author's signed word leaves its text as that author's draft;
     it is shown to nobody else and restored in the form after the next sign-in. Then: to sign-in, whoever it is."""
-    answer = redirect_to_login(request.get_full_path())
     section = BY_SLUG.get(slug)
-    if request.method != "POST" or section is None:
-        return answer
-    try:
-        uid, pk, signed = signing.loads(request.POST.get("held", ""), salt="projects.section", max_age=HELD_FOR)
-    except signing.BadSignature:
-        return answer
-    author = User.objects.active().filter(uid=uid).first()
-    project = Project.objects.whole_for(author).filter(pk=pk).first() if author else None
-    if author and project and signed == slug and permissions.why_not_edit(author, project, slug) is None:
+    if request.method == "POST" and section is not None and (found := holding.author_of(request, slug, slug)):
+        project, author = found
         actions.keep_drafts(project, raw_given(request.POST, section), by=author)
-    return answer
+    return holding.to_sign_in(request)
 
 
 @require_POST
@@ -134,14 +122,7 @@ def project_draft(request: HttpRequest, ref: str) -> HttpResponse:
     access.require(permissions.why_not_edit(request.user, project))
     if field not in FIELDS or FIELDS[field].kind == Kind.ROWS:
         return JsonResponse({"sentence": _("No such field.")}, status=400)
-    seen = Seen.parse(request.POST.get("revision", ""))
-    text = "\n".join(request.POST.getlist("text")).replace("\r\n", "\n")
-    try:
-        draft = actions.keep_draft(project, field, text, by=request.user, revision=seen.draft, base=seen.base)
-    except access.Moved as moved:
-        return JsonResponse({"sentence": moved.sentence, "kept": moved.kept}, status=409)
-    at = time_format(timezone.localtime(draft.updated_at), "H:i")
-    return JsonResponse({"revision": f"{draft.revision}.{draft.base}", "saved_at": at})
+    return holding.keep(request, project, field)
 
 
 @require_POST

@@ -159,7 +159,7 @@ def _everywhere(people: Any, state: str) -> Project:
             made.code, made.activated_at = f"PE.T{made.pk:04d}", timezone.now()
         made.save()
     made.section_slug = "overview"
-    made.rows_name = "partners"
+    made.rows_name, made.new_row = "partners", 0
     return made
 
 
