@@ -19,7 +19,7 @@ from pvehub.vocabulary.models import Term
 from . import wording
 from .models import Organization, OtherProject, Participation, Project
 from .sections import Class
-from .workflow import Status
+from .workflow import STARTED, Status
 
 ANY = _("Any")
 NONE = "none"  # the value of a facet for projects that do not say
@@ -58,7 +58,12 @@ class ProjectFilter(filters.FilterSet):
     """
 
     q = filters.CharFilter(label=_("Words"), method="words", max_length=200)
-    status = filters.ChoiceFilter(label=_("Status"), choices=Status.choices, empty_label=ANY)
+    status = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[*Status.choices, ("started", _("Begun: active, closing, suspended or closed"))],
+        empty_label=ANY,
+        method="of_status",
+    )
     region = code_filter(_("Region"), "in_region")
     office = code_filter(_("Office"), "of_office")
     country = code_filter(_("Country"), "in_country")
@@ -142,14 +147,19 @@ class ProjectFilter(filters.FilterSet):
         value = value.strip()
         return queryset.named_like(value) if REF.match(value) else queryset.with_readable_words(wording.ways(value))
 
+    def of_status(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(status__in=STARTED if value == "started" else [value])
+
     def in_region(self, queryset: Any, name: str, value: str) -> Any:
+        if value == NONE:  # headquarters stands in no region
+            return queryset.filter(lead_office__kind=Office.Kind.HQ)
         return queryset.filter(lead_office__path__contains=f"/{value}/")
 
     def of_office(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(lead_office__code=value)
 
     def in_country(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.telling("countries", value)
+        return queryset.telling("countries", value) if value != NONE else queryset.telling_nothing("countries")
 
     def with_term(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.with_term(name, LISTS[name], value if value != NONE else "")

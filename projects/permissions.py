@@ -1,6 +1,7 @@
 """Who may do what with a project, each rule a sentence: None means yes. The sentence greys out the button and is the 403."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from pvehub import access
 from pvehub.people.models import Office, User
 
-from .models import Compendium, Export, ImportBatch, Project, ProjectMember
+from .models import Compendium, Export, ImportBatch, Project, ProjectMember, SavedView
 from .sections import BY_SLUG
 from .workflow import BEFORE_SUBMISSION, Status
 
@@ -224,3 +225,33 @@ def why_not_hand_out(user: User, compendium: Compendium) -> str | None:
     if any(HOW_MUCH[now[pk]] < HOW_MUCH[reads] for pk, (_tier, reads) in written.items()):
         return _("Since it was written there is a project in it of which you read less now.")
     return None
+
+
+UNDO_SECONDS = 30
+
+
+def offices_above(user: User) -> set[str]:
+    """Codes of the offices at which this person serves today, and of those above them."""
+    return {code for posting in access.standing(user).postings for code in posting.office.path.strip("/").split("/")}
+
+
+def why_not_share_view(user: User, audience: str, office: Office | None) -> str | None:
+    """Whoever serves somewhere keeps views; an office or region is addressed by those who belong to it."""
+    if not access.standing(user).office_ids:
+        return _("Only who has a posting today keeps views.")
+    if audience == SavedView.Audience.OFFICE and (office is None or office.code not in offices_above(user)):
+        return _("You can share a view with your own office and with those above it.")
+    return None
+
+
+def why_not_change_view(user: User, view: SavedView) -> str | None:
+    return None if view.owner_id == user.pk else _("Only the person who saved this view changes it.")
+
+
+def why_not_restore_view(user: User, view: SavedView) -> str | None:
+    """Undo lasts half a minute."""
+    if view.removed_at is None:
+        return _("It was not removed.")
+    if timezone.now() > view.removed_at + timedelta(seconds=UNDO_SECONDS):
+        return _("The time to take this back is over.")
+    return why_not_change_view(user, view)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Left
+from django.utils import timezone
 
 from pvehub import access
 from pvehub.access import grants
@@ -363,3 +364,9 @@ class SavedViewQuerySet(models.QuerySet[Any]):
         if not (user.is_active and standing.office_ids):
             return self.none()
         return self.live().filter(Q(pk__in=self.visible_to(user).values("pk")) | Q(audience="link"))
+
+    def just_removed_by(self, user: User) -> Self:
+        """What this person took away within the last half minute: it can be taken back."""
+        return self.filter(owner=user, removed_at__gt=timezone.now() - timedelta(seconds=30)).order_by(
+            "-removed_at", "pk"
+        )

@@ -2,13 +2,37 @@
 
 from django.urls import path
 
-from .views import compendia, documents, editing, exports, imports, indicators, landscape, papers, records, rows, team
+from .views import (
+    compendia,
+    documents,
+    editing,
+    exports,
+    figures,
+    imports,
+    indicators,
+    landscape,
+    papers,
+    records,
+    rows,
+    saved,
+    team,
+)
 
 app_name = "projects"
 urlpatterns = [
     # The portfolio
     path("", records.project_list, name="project-list"),
     path("new/", records.project_create, name="project-create"),
+    path("map/", figures.project_map, name="project-map"),
+    path("figures/", figures.figure_list, name="figure-list"),
+    path("figures/money/", figures.donor_list, name="donor-list"),
+    # Filters under a name
+    path("views/", saved.view_list, name="view-list"),
+    path("views/new/", saved.view_save, name="view-save"),
+    path("views/<uuid:key>/", saved.view_open, name="view-open"),
+    path("views/<uuid:key>/edit/", saved.view_edit, name="view-edit"),
+    path("views/<uuid:key>/remove/", saved.view_remove, name="view-remove"),
+    path("views/<uuid:key>/restore/", saved.view_restore, name="view-restore"),
     # Around it
     path("landscape/", landscape.other_list, name="other-list"),
     path("landscape/new/", landscape.other_create, name="other-create"),

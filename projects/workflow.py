@@ -61,6 +61,8 @@ PAST_REMINDING = frozenset({S.IDEA, S.NOT_ENDORSED, S.CLOSED, S.CANCELLED})
 BEFORE_SUBMISSION = frozenset({S.IDEA, S.DRAFT})
 # In these the open sections of the endorsed content are read beyond the people of the project, as its tier allows.
 PUBLISHED = frozenset({S.ENDORSED, S.ACTIVE, S.CLOSING, S.CLOSED, S.SUSPENDED})
+# What has ever begun: these are counted as active in the years they ran.
+STARTED = frozenset({S.ACTIVE, S.CLOSING, S.CLOSED, S.SUSPENDED})
 # Nothing is raised or spent in these any more.
 OVER = frozenset({S.CLOSED, S.CANCELLED, S.NOT_ENDORSED})
 

@@ -267,6 +267,11 @@ TIME_ZONE = "UTC"
 # --- static and files ------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "projects.finders.LandFinder",  # the land of the map, drawn when static files are collected
+]
 # Tests serve the sources; elsewhere a file's name carries its hash, so that browsers keep it for a year.
 HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -285,6 +290,8 @@ CLAMAV_SOCKET = env("CLAMAV_SOCKET")
 # --- the organization ------------------------------------------------------------------------------------------------
 # By these names an imported list shows that a project is the organization's own.
 ORGANIZATION_NAMES = words("ORGANIZATION_NAMES", "International Organization for Migration,IOM,OIM")
+# Past this share one donor, or the security arm, of the money of a country is marked: the project looks like its agenda.
+DONOR_SHARE_WARNING = float(env("DONOR_SHARE_WARNING", "0.5"))
 
 LOGGING = {
     "version": 1,

@@ -8,6 +8,7 @@ for _part in (
     "post",
     "projects",
     "importing",
+    "portfolio",
     "life",
     "monitoring",
     "risks",

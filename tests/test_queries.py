@@ -14,7 +14,7 @@ from django.utils import timezone
 from endorsement.models import Case, Override
 from endorsement.workflow import Status
 from knowledge.models import Curation, Resource, Revision
-from projects.models import OtherProject
+from projects.models import OtherProject, SavedView
 from pvehub.access.models import AccessRequest
 from tests import make
 from tests.matrix import policy_files
@@ -130,7 +130,16 @@ def more_of_everything(number, officer):
         make.notice(officer)
 
 
+def more_views(number, officer):
+    for place in range(number):
+        make.saved_view(officer, name=f"View {SavedView.objects.count()} {place}")
+        make.saved_view(make.head(), name=f"Shared {SavedView.objects.count()} {place}", audience="office", office="UG")
+
+
 MORE = {
+    "projects:donor-list": more_participations,
+    "projects:figure-list": more_participations,
+    "projects:view-list": more_views,
     "access:request-list": more_requests,
     "endorsement:override-list": more_overrides,
     "home": more_of_everything,

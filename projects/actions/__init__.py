@@ -14,6 +14,7 @@ from .recording import correct_value, record_value, remove_value
 from .rows import add_row, change_row, remove_row
 from .team import add_member, change_manager, end_member
 from .tiers import lower_tier, raise_tier
+from .viewing import change_view, remove_view, restore_view, save_view
 
 __all__ = [
     "ask_again",
@@ -39,6 +40,7 @@ __all__ = [
     "correct_value",
     "check_batch",
     "decide_rows",
+    "change_view",
     "discard_draft",
     "discard_row_draft",
     "drop_batch",
@@ -57,8 +59,11 @@ __all__ = [
     "remove_other",
     "remove_row",
     "remove_value",
+    "remove_view",
+    "restore_view",
     "save_fields",
     "seal",
+    "save_view",
     "settle",
     "upload_batch",
 ]

@@ -15,23 +15,23 @@ from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 
 from .. import actions, content, permissions
-from ..filters import ProjectFilter
 from ..forms import BeginForm
 from ..models import FieldDraft, Project
 from ..sections import BY_SLUG, SECTIONS
-from . import history, listing
+from . import figures, history, listing, saved
 from .loading import visible, whole
 
 
 def project_list(request: HttpRequest) -> HttpResponse:
     """The portfolio as this person sees it; the filters are the url."""
-    projects = Project.objects.visible_to(request.user).marked_whole_for(request.user)
-    found = ProjectFilter(request.GET, projects)
+    found = figures.found(request)
     page = page_of(found.ordered.for_list(), request)
     context = {
         "filter": found,
         "page": page,
         "rows": [listing.row(project) for project in page.rows],
+        "ways": figures.ways(request, "project-list"),
+        "asked": saved.kept(request.GET),
         "why_not_create": permissions.why_not_create(request.user),
         "may_import": access.standing(request.user).anywhere("create_projects")
         or permissions.imports_everywhere(request.user),

@@ -76,6 +76,8 @@ def _static_fingerprint() -> str:
     """Changes with the lock (files of packages) and with any file of our own."""
     digest = hashlib.sha256((bootstrap.REQUIREMENTS / "production.txt").read_bytes())
     ours = [pathlib.Path(app.path) / "static" for app in apps.get_app_configs()]
+    for name in ("shapes.py", "finders.py"):  # what draws a file changes it
+        digest.update((pathlib.Path(apps.get_app_config("projects").path) / name).read_bytes())
     for folder in [*map(pathlib.Path, settings.STATICFILES_DIRS), *ours]:
         if bootstrap.ENVIRONMENT in folder.parents:
             continue

@@ -58,6 +58,7 @@ def builders() -> dict[str, Any]:
         "post",
         "projects",
         "importing",
+        "portfolio",
         "life",
         "monitoring",
         "risks",

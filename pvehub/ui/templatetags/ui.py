@@ -243,12 +243,20 @@ def filter_panel(context: template.Context, filterset: Any) -> dict[str, Any]:
     """The filters of a list (a filter set or a plain form) as a GET form; those in force are chips that take one away each."""
     form = getattr(filterset, "form", filterset)
     request = context["request"]
-    in_force = [
-        {"label": f"{bound.label}: {_shown(bound)}", "url": url_of(request, **{bound.html_name: "", "page": ""})}
-        for bound in form.visible_fields()
-        if _given(request.GET, bound)
-    ]
-    return {"form": form, "in_force": in_force, "request": request, "clear_url": request.path}
+    return {**in_force(context, filterset), "form": form, "request": request, "clear_url": request.path}
+
+
+@register.inclusion_tag("ui/in_force.html", takes_context=True)
+def in_force(context: template.Context, filterset: Any) -> dict[str, Any]:
+    """The filters in force alone, for pages that show the same things in another way."""
+    request = context["request"]
+    return {
+        "in_force": [
+            {"label": f"{bound.label}: {_shown(bound)}", "url": url_of(request, **{bound.html_name: "", "page": ""})}
+            for bound in getattr(filterset, "form", filterset).visible_fields()
+            if _given(request.GET, bound)
+        ]
+    }
 
 
 @register.inclusion_tag("ui/task_list.html")
