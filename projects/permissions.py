@@ -11,7 +11,7 @@ from pvehub.people.models import Office, User
 
 from .models import Compendium, Export, ImportBatch, Project, ProjectMember, SavedView
 from .sections import BY_SLUG
-from .workflow import BEFORE_SUBMISSION, Status
+from .workflow import BEFORE_SUBMISSION, Status, Tier
 
 
 def _works_on(user: User, project: Project) -> bool:
@@ -224,6 +224,41 @@ def why_not_hand_out(user: User, compendium: Compendium) -> str | None:
     now = reads_of(user, seen)
     if any(HOW_MUCH[now[pk]] < HOW_MUCH[reads] for pk, (_tier, reads) in written.items()):
         return _("Since it was written there is a project in it of which you read less now.")
+
+
+def why_not_update(user: User, project: Project) -> str | None:
+    """The team and officers of its offices say how the project goes, whoever reads the record meanwhile."""
+    if not _works_on(user, project):
+        return _("Only the team of the project and officers of its offices say how it goes.")
+    if project.status == Status.CANCELLED:
+        return _("The project is cancelled: nothing in it changes any more.")
+    return None
+
+
+def why_not_take_back(user: User, project: Project, author: User) -> str | None:
+    """Who wrote it, the manager, the head of the lead office."""
+    if user.pk in (author.pk, project.manager_id) or access.standing(user).may("clear_cases", project.lead_office):
+        return why_not_update(user, project)
+    return _("Only who wrote it, the manager and the head of the lead office take it back.")
+
+
+def why_not_follow(user: User) -> str | None:
+    """All staff follow countries and themes; what they then hear is asked each time."""
+    if user.is_active and access.standing(user).office_ids:
+        return None
+    return _("Only staff with a posting follow a country or a theme.")
+
+
+def why_not_reuse(user: User, source: Project, office: Office | None = None) -> str | None:
+    """Whoever may begin a project, for the own office. What few may read does not travel into an office of others."""
+    if source.tier == Tier.NAMED:
+        return _("A project for named persons is not reused.")
+    if (sentence := why_not_create(user, office)) or source.tier < Tier.OFFICES:
+        return sentence
+    offices = source.office_ids()
+    own = [office.pk] if office else list(access.standing(user).offices("create_projects") or offices)
+    if not any(pk in offices for pk in own):
+        return _("A project of this confidentiality is reused only in its own offices.")
     return None
 
 

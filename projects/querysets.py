@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,7 +17,7 @@ from pvehub.access import grants
 from pvehub.people.models import Country, Office, User
 
 from .sections import Class
-from .workflow import BEFORE_SUBMISSION, OVER, PUBLISHED
+from .workflow import BEFORE_SUBMISSION, ENDED, OVER, PUBLISHED
 
 if TYPE_CHECKING:
     from pvehub.access import Standing
@@ -113,6 +113,14 @@ class ProjectQuerySet(models.QuerySet[Any]):
         member = apps.get_model("projects", "ProjectMember").objects.live().filter(project=OuterRef("pk"), user=user)
         mine = Q(manager=user) | Q(created_by=user) | Exists(member)
         return self.visible_to(user).filter(mine, status__in=BEFORE_SUBMISSION).order_by("-changed_at", "-pk")
+
+    def left_by_their_manager(self, now: datetime) -> Self:
+        """Not ended, with a manager who served at the lead office and does so no longer, or is no longer active."""
+        postings = apps.get_model("people", "Posting").objects
+        there = {"user": OuterRef("manager"), "office": OuterRef("lead_office")}
+        served = postings.filter(starts_at__lte=now, **there)
+        serves = postings.live(now).filter(**there)
+        return self.filter(Exists(served), ~Exists(serves), manager__isnull=False).exclude(status__in=ENDED)
 
     def newest(self) -> Self:
         return self.order_by("-changed_at", "-pk")
@@ -248,6 +256,15 @@ class UpdateQuerySet(models.QuerySet[Any]):
         opened = Q(is_open=True, project__in=projects.visible_to(user).values("pk"))
         return self.filter(whole | opened).select_related("project", "author")
 
+    def telling(self, user: User, *, country: str = "", theme: str = "") -> Self:
+        """Of projects that have the country and the theme, as far as this reader reads them; after `visible_to`."""
+        projects = apps.get_model("projects", "Project").objects.visible_to(user).marked_whole_for(user)
+        if country:
+            projects = projects.telling("countries", country)
+        if theme:
+            projects = projects.telling("themes", theme, "themes")
+        return self.filter(project__in=projects.values("pk")) if country or theme else self
+
     def newest(self) -> Self:
         return self.order_by("-happened_on", "-pk")
 
@@ -268,6 +285,17 @@ class FollowQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         return self.filter(user=user) if user.is_active and access.standing(user).office_ids else self.none()
+
+    def of(self, project: Any) -> Self:
+        """Of people who may hear of this project: by a country or theme of its working copy or of what was endorsed.
+
+        Wider than what each of them may be told; who tells them asks that of each one.
+        """
+        sections = (project.endorsed_content or {}).get("sections", [])
+        said = {item["name"]: item["data"] for section in sections for item in section["fields"]}
+        countries = {*project.countries.values_list("pk", flat=True), *(said.get("countries") or [])}
+        codes = {*project.themes.values_list("code", flat=True), *(said.get("themes") or [])}
+        return self.filter(Q(country__in=countries) | Q(theme__list="themes", theme__code__in=codes))
 
     def for_list(self) -> Self:
         return self.select_related("country", "theme").order_by("country__name_en", "theme__name_en", "pk")

@@ -1,5 +1,7 @@
 """Background work and timers of projects: large exports, compendia and what ends them, long lists coming in."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.http import QueryDict
 from django.utils import timezone, translation
@@ -10,7 +12,9 @@ from pvehub.files import passing
 from . import actions, permissions
 from .exporting.writing import Ledger, Wish, write
 from .filters import asked
-from .models import Compendium, Export, ImportBatch
+from .lateness import SOURCES
+from .models import Compendium, Export, ImportBatch, Project, Update
+from .workflow import REMINDER_RUNGS
 
 
 @shared_task(name="projects.tasks.make_export")
@@ -68,3 +72,32 @@ def apply_list(pk: int) -> None:
             actions.apply_batch(batch, by=batch.owner, seen=actions.seal(batch))
         except access.Moved:
             actions.check_batch(batch, by=batch.owner)
+
+
+@shared_task(name="projects.tasks.remind_late")
+def remind_late() -> int:
+    """Tell who answers for it that something of a project is due or late; each person each rung once. Says how many were told."""
+    now = timezone.now()
+    # The first rung, and a day more: somewhere on earth it is tomorrow already.
+    horizon = now.date() + timedelta(days=1 - min(REMINDER_RUNGS["owner"]))
+    told = 0
+    for source in SOURCES.values():
+        for row in source.upto(horizon).iterator(chunk_size=200):
+            told += actions.remind_late(row.project, source, row, now=now)
+    return told
+
+
+@shared_task(name="projects.tasks.stand_in")
+def stand_in() -> int:
+    """Where a manager no longer serves at the lead office, its head is manager until another is named. Says how many."""
+    now = timezone.now()
+    return sum(
+        actions.stand_in(project, now=now) for project in Project.objects.left_by_their_manager(now).order_by("pk")
+    )
+
+
+@shared_task(name="projects.tasks.tell_followers")
+def tell_followers(pk: int) -> int:
+    """A new update for those who follow its country or theme and may read it; says how many were told."""
+    update = Update.objects.select_related("project", "author").filter(pk=pk).first()
+    return actions.tell_followers(update) if update else 0

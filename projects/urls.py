@@ -11,6 +11,7 @@ from .views import (
     imports,
     indicators,
     landscape,
+    life,
     papers,
     records,
     rows,
@@ -59,6 +60,10 @@ urlpatterns = [
     path("compendia/<int:pk>/print/", compendia.compendium_print, name="compendium-print"),
     path("compendia/<int:pk>/again/", compendia.compendium_again, name="compendium-again"),
     path("compendia/<int:pk>/drop/", compendia.compendium_drop, name="compendium-drop"),
+    # What is new, and what one follows
+    path("updates/", life.update_list, name="update-list"),
+    path("following/", life.follow_list, name="follow-list"),
+    path("following/<int:pk>/end/", life.follow_end, name="follow-end"),
     # One project
     path("<slug:ref>/", records.project_detail, name="project-detail"),
     path("<slug:ref>/tasks/", records.project_tasks, name="project-tasks"),
@@ -67,6 +72,13 @@ urlpatterns = [
     path("<slug:ref>/team/", team.project_team, name="project-team"),
     path("<slug:ref>/team/manager/", team.project_manager, name="project-manager"),
     path("<slug:ref>/team/<uuid:uid>/end/", team.member_end, name="member-end"),
+    # How it goes
+    path("<slug:ref>/updates/", life.project_updates, name="project-updates"),
+    path("<slug:ref>/updates/add/", life.update_add, name="update-add"),
+    path("<slug:ref>/updates/<int:pk>/remove/", life.update_remove, name="update-remove"),
+    path("<slug:ref>/visits/add/", life.visit_add, name="visit-add"),
+    path("<slug:ref>/visits/<int:pk>/remove/", life.visit_remove, name="visit-remove"),
+    path("<slug:ref>/reuse/", life.project_reuse, name="project-reuse"),
     # Its documents going out
     path("<slug:ref>/summary/", documents.project_summary, name="project-summary"),
     path("<slug:ref>/summary/pdf/", documents.summary_download, name="summary-download"),

@@ -102,6 +102,10 @@ app.conf.beat_schedule = {
     "quiet cases": every("endorsement.tasks.remind_quiet", hours=1),
     # An override lets a project run for thirty days and not for a day more.
     "overrides": every("endorsement.tasks.lapse_overrides", minutes=10),
+    # A project whose manager left is without one until its office's head stands in, and the head hears of it the same day.
+    "managers": every("projects.tasks.stand_in", hours=1),
+    # Due diligence that runs out, values that are late: by the day of each office, so hourly is enough.
+    "late data": every("projects.tasks.remind_late", hours=1),
     # Risks whose review date has come.
     "risk reviews": every("risks.tasks.remind_review", hours=1),
     # Acceptances end at midnight of their office; whether one covers never waits for this.

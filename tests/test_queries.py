@@ -14,7 +14,7 @@ from django.utils import timezone
 from endorsement.models import Case, Override
 from endorsement.workflow import Status
 from knowledge.models import Curation, Resource, Revision
-from projects.models import OtherProject, SavedView
+from projects.models import Follow, OtherProject, SavedView
 from pvehub.access.models import AccessRequest
 from tests import make
 from tests.matrix import policy_files
@@ -108,6 +108,17 @@ def more_parked(number, officer):
         make.job(officer, state="failed")
 
 
+def more_updates(number, officer):
+    for project in more_projects(number, officer):
+        make.update(project)
+
+
+def more_follows(number, officer):
+    begun = Follow.objects.filter(user=officer).count()
+    for n in range(begun, begun + number):
+        make.follow(officer, theme=make.term("themes", f"T{n}", f"Theme {n}"))
+
+
 def more_overrides(number, officer):
     now, director = timezone.now(), make.doe_director()
     for project in more_projects(number, officer):
@@ -146,8 +157,10 @@ MORE = {
     "knowledge:contribution-list": more_waiting,
     "knowledge:curation-queue": more_waiting,
     "notifications:undelivered-list": more_parked,
+    "projects:follow-list": more_follows,
     "projects:organization-list": more_participations,
     "projects:other-list": more_others,
+    "projects:update-list": more_updates,
 }
 READERS = {
     "knowledge:curation-queue": ("curator",),

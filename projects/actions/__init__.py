@@ -10,41 +10,53 @@ from .exporting import ask_export, drop_expired, keep_export
 from .following import KEEP, follow
 from .importing import AT_ONCE, ask_for, check_batch, decide_rows, drop_batch, map_batch, upload_batch
 from .landscape import note_other, remove_other
+from .minding import remind_late, stand_in
 from .recording import correct_value, record_value, remove_value
+from .reusing import reuse
 from .rows import add_row, change_row, remove_row
 from .team import add_member, change_manager, end_member
 from .tiers import lower_tier, raise_tier
+from .updating import (
+    begin_following,
+    end_following,
+    record_visit,
+    take_back_update,
+    take_back_visit,
+    tell_followers,
+    write_update,
+)
 from .viewing import change_view, remove_view, restore_view, save_view
 
 __all__ = [
-    "ask_again",
-    "ask_compendium",
-    "drop_compendium",
-    "drop_expired_compendia",
-    "write_compendium",
     "AT_ONCE",
-    "KEEP",
     "Conflict",
     "Given",
+    "KEEP",
     "Saved",
     "add_document",
     "add_member",
     "add_row",
     "apply_batch",
+    "ask_again",
+    "ask_compendium",
     "ask_export",
     "ask_for",
     "begin",
+    "begin_following",
     "change_document",
     "change_manager",
     "change_row",
-    "correct_value",
-    "check_batch",
-    "decide_rows",
     "change_view",
+    "check_batch",
+    "correct_value",
+    "decide_rows",
     "discard_draft",
     "discard_row_draft",
     "drop_batch",
+    "drop_compendium",
     "drop_expired",
+    "drop_expired_compendia",
+    "end_following",
     "end_member",
     "follow",
     "keep_draft",
@@ -55,15 +67,24 @@ __all__ = [
     "note_other",
     "raise_tier",
     "record_value",
+    "record_visit",
+    "remind_late",
     "remove_document",
     "remove_other",
     "remove_row",
     "remove_value",
     "remove_view",
     "restore_view",
+    "reuse",
     "save_fields",
-    "seal",
     "save_view",
+    "seal",
     "settle",
+    "stand_in",
+    "take_back_update",
+    "take_back_visit",
+    "tell_followers",
     "upload_batch",
+    "write_compendium",
+    "write_update",
 ]

@@ -5,6 +5,7 @@ from .documents import DocumentForm
 from .exports import ExportForm
 from .imports import MappingForm, UploadForm
 from .landscape import OtherForm
+from .life import FeedForm, FollowForm, ReuseForm, UpdateForm, VisitForm
 from .monitoring import IndicatorForm, bank
 from .portfolio import BeginForm, ManagerForm, MemberForm, TierForm
 from .rows import row_form
@@ -15,16 +16,21 @@ __all__ = [
     "BeginForm",
     "CompendiumForm",
     "DocumentForm",
-    "IndicatorForm",
     "ExportForm",
+    "FeedForm",
+    "FollowForm",
+    "IndicatorForm",
     "ManagerForm",
     "MappingForm",
     "MemberForm",
     "OtherForm",
+    "ReuseForm",
     "SectionForm",
     "TierForm",
+    "UpdateForm",
     "UploadForm",
     "ValueForm",
+    "VisitForm",
     "bank",
     "raw_given",
     "row_form",

@@ -62,7 +62,7 @@ class Update(models.Model):
         return f"{self.project_id} {self.kind} {self.happened_on}"
 
     def get_absolute_url(self) -> str:
-        return reverse("projects:update-project", args=[self.project.ref])
+        return reverse("projects:project-updates", args=[self.project.ref])
 
     def notice_title(self) -> str:
         """Reference and kind: the title of a working copy is not for every reader of an update."""
@@ -115,6 +115,11 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return str(self.what)
+
+    @staticmethod
+    def themes() -> Any:
+        """The themes that can be followed."""
+        return Term.objects.of("themes")
 
     @property
     def what(self) -> Any:

@@ -18,7 +18,7 @@ from .. import actions, content, permissions
 from ..forms import BeginForm
 from ..models import FieldDraft, Project
 from ..sections import BY_SLUG, SECTIONS
-from . import figures, history, listing, saved
+from . import figures, history, listing, news, saved
 from .loading import visible, whole
 
 
@@ -71,6 +71,7 @@ def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "head": listing.head(project, reads),
         "why_not_edit": permissions.why_not_edit(request.user, project),
         "why_not_team": permissions.why_not_change_team(request.user, project),
+        "news": news.of(project, request.user, reads),
     }
     if reads != "open":
         context["events"] = history.of(project)

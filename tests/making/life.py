@@ -11,6 +11,7 @@ from pvehub.people.models import User
 
 from . import endorsement, ground
 from .endorsement import _matrix_case
+from .projects import _everywhere
 
 
 def update(project: Project, **fields: Any) -> Update:
@@ -52,6 +53,9 @@ def _matrix_life(state: str, cast: Any) -> Case:
 
 
 THINGS = {
+    "project-update": lambda state, cast: update(_everywhere(cast, state), text=cast.canary),
+    "project-visit": lambda state, cast: visit(_everywhere(cast, state), place=cast.canary, findings=cast.canary),
+    "project-follow": lambda state, cast: follow(cast.own_mission, country=ground.country("UG")),
     "life-case": _matrix_life,
     "life-condition": lambda state, cast: _matrix_life(state, cast).decisions.get().conditions.get(),
 }

@@ -1,0 +1,78 @@
+"""A new draft from a project one may read: how it works is copied, with attribution; nothing that was rated or decided."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from pvehub import access
+from pvehub.audit import trail
+from pvehub.people.models import Office, User
+from pvehub.vocabulary.models import Term
+
+from .. import content, indexing, permissions
+from ..models import Activity, Outcome, Project
+from ..sections import FIELDS, Kind
+from ..sections.reuse import REUSED
+from ..workflow import Tier
+from . import values
+from .beginning import new_draft
+from .editing import follow_groups
+
+
+@transaction.atomic
+def reuse(source: Project, *, by: User, office: Office, title: str) -> Project:
+    """Begin a draft of the own office from what this person reads of the source: the working copy if they work on it, the
+    endorsed content, or of that the open sections alone. It is never read more widely than its source, and says where it
+    comes from; people, places, dates, money, partners, documents, ratings and decisions stay behind."""
+    source = Project.objects.visible_to(by).select_related("lead_office").get(pk=source.pk)
+    access.require(permissions.why_not_reuse(by, source, office))
+    said = readable(source, by)
+    project = new_draft(
+        office,
+        by=by,
+        manager=by,
+        title=title,
+        language=source.language,
+        tier=max(Tier.REGION, source.tier),
+        replicated_from=source,
+    )
+    trail.record(project, "projects.reused", by=by, after=project.status, changes={"from": [None, source.ref]})
+    if office.country:
+        project.countries.add(office.country)
+    for name in REUSED:
+        if FIELDS[name].kind != Kind.ROWS and said.get(name):
+            values.put(project, name, said[name], by=by)
+    _rows(project, said, by)
+    project.changed_at = timezone.now()
+    project.save()
+    follow_groups(project, by)
+    indexing.put(project)
+    return project
+
+
+def readable(source: Project, user: User) -> dict[str, Any]:
+    """The data of the reused fields by name, as far as this person reads them."""
+    reads = permissions.reads(user, source)
+    if reads == "working" or (reads == "whole" and not source.is_published):
+        return dict(content.read(source, [name for name in REUSED if name in FIELDS]).data)
+    frozen = source.endorsed_content or {}
+    sections = content.open_only(frozen) if reads == "open" else frozen.get("sections", [])
+    return {item["name"]: item["data"] for section in sections for item in section["fields"] if item["name"] in REUSED}
+
+
+def _rows(project: Project, said: dict[str, Any], by: User) -> None:
+    """Outcomes with the drivers they answer, activities with the outcome they serve; a draft may still lack either."""
+    outcomes: dict[str, Model] = {}
+    for row in said.get("outcomes") or []:
+        outcome = Outcome.objects.create(project=project, text=row["text"], change=row["change"])
+        outcome.drivers.set(Term.objects.filter(list="drivers", code__in=row.get("drivers", [])))
+        outcomes.setdefault(row["text"], outcome)
+    for row in said.get("activities") or []:
+        activity = Activity.objects.create(project=project, text=row["text"], outcome=outcomes.get(row.get("outcome")))
+        activity.interventions.set(Term.objects.filter(list="intervention-tags", code__in=row.get("interventions", [])))
+        activity.approaches.set(Term.objects.filter(list="approach-tags", code__in=row.get("approaches", [])))
+    for name in ("outcomes", "activities"):
+        if said.get(name):
+            values.put(project, name, [], by=by)
