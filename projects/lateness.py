@@ -1,4 +1,4 @@
-"""What in a project falls due on a day: due diligence of partners, values of indicators. One table of sources.
+"""What in a project falls due on a day: due diligence of partners, context analyses, values of indicators. One table of sources.
 
 Whatever is asked here is asked of the rows as they stand, so what was mended meanwhile is not late any more.
 """
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Indicator, Participation, Project
+from .models import ContextAnalysis, Indicator, Participation, Project
 from .workflow import PAST_REMINDING, REMINDER_RUNGS
 
 
@@ -47,6 +47,14 @@ SOURCES: dict[str, Source] = {
             "partners",
             lambda: Participation.objects.filter(role=Participation.Role.PARTNER),
             "diligence_until_on",
+        ),
+        Source(
+            "context",
+            "projects.context_due",
+            _("Context analysis past its review"),
+            "context",
+            lambda: ContextAnalysis.objects.filter(pk__in=ContextAnalysis.objects.newest().values("pk")),
+            "review_on",
         ),
         Source(
             "values",

@@ -224,6 +224,7 @@ def why_not_hand_out(user: User, compendium: Compendium) -> str | None:
     now = reads_of(user, seen)
     if any(HOW_MUCH[now[pk]] < HOW_MUCH[reads] for pk, (_tier, reads) in written.items()):
         return _("Since it was written there is a project in it of which you read less now.")
+    return None
 
 
 def why_not_update(user: User, project: Project) -> str | None:

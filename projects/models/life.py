@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pvehub.people.models import Country
 from pvehub.vocabulary.models import Term
 
-from ..querysets import FollowQuerySet, UpdateQuerySet, VisitQuerySet
+from ..updates import FollowQuerySet, UpdateQuerySet, VisitQuerySet
 from .project import Project
 
 

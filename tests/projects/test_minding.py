@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from projects import actions, tasks
 from projects.lateness import SOURCES, badges, reached
-from projects.models import Indicator, Project
+from projects.models import ContextAnalysis, Indicator, Project
 from pvehub.audit.models import Event
 from pvehub.notifications import outbox as sending
 from pvehub.notifications.models import Notice
@@ -164,6 +164,24 @@ def test_donors_have_no_due_diligence_here():
     project = make.project(status="active")
     make.participation(project, "A fund", role="donor", diligence_until_on=timezone.localdate())
     assert tasks.remind_late() == 0
+
+
+def analysed(days, project=None):
+    today = timezone.localdate()
+    project = project or make.project(status="active")
+    written = today - timedelta(days=300 - days)
+    ContextAnalysis.objects.create(
+        project=project, text="Calm.", written_on=written, review_on=today + timedelta(days=days)
+    )
+    return project
+
+
+def test_a_context_analysis_past_its_review_reminds_until_a_newer_one_is_written():
+    project = analysed(-7)
+    renewed = analysed(40, analysed(-7))
+    assert tasks.remind_late() == 1
+    assert told("projects.context_due") == [project.manager.pk]
+    assert badges(renewed, timezone.localdate()) == []
 
 
 def measured(days_late):
