@@ -47,7 +47,7 @@ class CodeFilter(filters.ChoiceFilter):
 
 
 def code_filter(label: Any, method: str) -> CodeFilter:
-    return CodeFilter(label=label, method=method, empty_label=ANY, null_value="", choices=())
+    return CodeFilter(label=label, method=method, empty_label=ANY, choices=())
 
 
 class ProjectFilter(filters.FilterSet):
@@ -72,7 +72,7 @@ class ProjectFilter(filters.FilterSet):
         label=_("Class"), choices=[*Class.choices, UNSAID], empty_label=ANY, method="of_class"
     )
     form_of_ve = code_filter(_("Form of violent extremism"), "with_term")
-    year = code_filter(_("Active in the year"), "in_year")
+    year = code_filter(_("Running in the year"), "in_year")
     target = code_filter(_("Target group"), "with_term")
     driver = code_filter(_("Driver"), "with_term")
     donor = code_filter(_("Donor"), "with_donor")
@@ -88,6 +88,8 @@ class ProjectFilter(filters.FilterSet):
         empty_label=_("Latest change"),
         method="keep",
     )
+
+    rare = ("office", "classification", "form_of_ve", "target", "driver", "donor", "arm", "funding")
 
     class Meta:
         model = Project
@@ -229,3 +231,28 @@ class OtherProjectFilter(filters.FilterSet):
 def asked(user: Any, query: Any) -> ProjectFilter:
     """The portfolio as this person reads it now, under the filters of a url."""
     return ProjectFilter(query, Project.objects.visible_to(user).marked_whole_for(user))
+
+
+class OrganizationFilter(filters.FilterSet):
+    """Type, country and role of partners and donors, as far as the reader reads the projects they take part in."""
+
+    q = filters.CharFilter(label=_("Words"), field_name="name", lookup_expr="icontains", max_length=200)
+    kind = filters.ChoiceFilter(label=_("Type"), choices=Organization.Kind.choices, empty_label=ANY)
+    country = CodeFilter(label=_("Country"), field_name="country", empty_label=ANY, choices=())
+    role = filters.ChoiceFilter(label=_("Role"), choices=Participation.Role.choices, empty_label=ANY, method="in_role")
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.filters["country"].extra["choices"] = lambda: self._countries
+
+    @cached_property
+    def _countries(self) -> list[tuple[str, str]]:
+        found = Country.objects.filter(pk__in=self.queryset.order_by().values("country"))
+        return sorted(((each.iso2, each.name) for each in found), key=lambda pair: wording.fold(pair[1]))
+
+    def in_role(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.in_role(self.request.user, value)

@@ -273,6 +273,14 @@ class OrganizationQuerySet(models.QuerySet[Any]):
         )
         return self.filter(Exists(part))
 
+    def in_role(self, user: User, role: str) -> Self:
+        """Those that take this part in a project this person reads whole."""
+        projects = apps.get_model("projects", "Project").objects.whole_for(user)
+        part = apps.get_model("projects", "Participation").objects.filter(
+            project__in=projects, organization=OuterRef("pk"), role=role
+        )
+        return self.filter(Exists(part))
+
     def with_counts(self, user: User) -> Self:
         """`seen` = the number of projects in which this person can see the organization."""
         projects = apps.get_model("projects", "Project").objects.whole_for(user).values("pk")

@@ -12,6 +12,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 WIDTH, NORTH, SOUTH = 1000, 76.0, -56.0  # of the drawing; beyond lies ice
+ICE = 70.0  # degrees; islands that lie wholly north of it are left out
 TOLERANCE, SMALLEST = (
     0.6,
     3.0,
@@ -72,6 +73,8 @@ def _rings() -> Iterator[list[Point]]:
             shape = feature["geometry"]
             polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
             for polygon in polygons:
+                if min(latitude for _longitude, latitude, *_rest in polygon[0]) > ICE:
+                    continue
                 yield [place(latitude, longitude) for longitude, latitude, *_rest in polygon[0]]
 
 

@@ -15,7 +15,7 @@ from ..filters import ProjectFilter
 from ..models import Project
 from ..workflow import Status
 
-SMALL, LARGE = 6, 22  # radius of a circle on the map
+SMALL, LARGE, FULL = 8, 22, 16  # radii of circles on the map, and the least number that fills the largest
 
 
 def found(request: HttpRequest) -> ProjectFilter:
@@ -71,13 +71,17 @@ def figure_list(request: HttpRequest) -> HttpResponse:
         "years": years,
     }
     context |= {"whole": len(portfolio.whole), "forms": portfolio.table("form_of_ve", "region"), "filter": asked}
-    context |= {"years_told": _told(years), "ways": ways(request, "figure-list")}
+    context |= {"line": _line(years), "ways": ways(request, "figure-list")}
     return render_page(request, "projects/figure_list.html", context | charts)
 
 
-def _told(years: figures.Table) -> str:
-    """The line in words, for who does not see it."""
-    return ", ".join(f"{label}: {value}" for label, value in zip(years.columns, years.points, strict=True))
+def _line(years: figures.Table) -> dict[str, Any] | None:
+    """The line over the years with its description in words; none where there is nothing to draw a line between."""
+    points = [(label, value) for label, value in zip(years.columns, years.points, strict=True) if label.isdecimal()]
+    if len(points) < 2 or not any(value for _label, value in points):
+        return None
+    told = ", ".join(f"{label}: {value}" for label, value in points)
+    return {"labels": [label for label, _value in points], "values": [value for _label, value in points], "told": told}
 
 
 def donor_list(request: HttpRequest) -> HttpResponse:
@@ -117,14 +121,14 @@ def project_map(request: HttpRequest) -> HttpResponse:
 
 def _circles(counted: list[figures.Figure]) -> list[dict[str, Any]]:
     """Large ones first, so that a small one lies on top of its large neighbour; the area tells the number."""
-    most = max((figure.value for figure in counted), default=1)
+    most = max([FULL, *(figure.value for figure in counted)])
     places = [(figure, shapes.centre(figure.code)) for figure in counted]
     return [
         {
             "figure": figure,
             "x": round(where[0]),
             "y": round(where[1]),
-            "r": round(max(SMALL, LARGE * sqrt(figure.value / most))),
+            "r": round(SMALL + (LARGE - SMALL) * sqrt((figure.value - 1) / (most - 1))),
         }
         for figure, where in sorted(places, key=lambda pair: -pair[0].value)
         if where

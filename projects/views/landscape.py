@@ -11,7 +11,7 @@ from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 
 from .. import actions, permissions
-from ..filters import OtherProjectFilter
+from ..filters import OrganizationFilter, OtherProjectFilter
 from ..forms import OtherForm
 from ..models import Organization, OtherProject, Participation, Project
 
@@ -59,10 +59,12 @@ def other_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def organization_list(request: HttpRequest) -> HttpResponse:
-    """Organizations in the projects whose whole record this person reads."""
-    organizations = Organization.objects.visible_to(request.user).with_counts(request.user).select_related("country")
-    page = page_of(organizations.by_name(), request, 50)
-    return render_page(request, "projects/organization_list.html", {"page": page})
+    """Organizations in the projects whose whole record this person reads, by type, country and role."""
+    organizations = Organization.objects.visible_to(request.user)
+    found = OrganizationFilter(request.GET, organizations, request=request)
+    rows = found.qs.with_counts(request.user).select_related("country").by_name()
+    context = {"page": page_of(rows, request, 50), "filter": found}
+    return render_page(request, "projects/organization_list.html", context)
 
 
 def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
