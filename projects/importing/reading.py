@@ -99,7 +99,7 @@ def _said(child: subprocess.Popen[bytes]) -> Iterator[Any]:
 
 
 def _rows(lines: Iterator[Any]) -> Iterator[tuple[int, list[str]]]:
-    yield from lines
+    yield from ((number, cells) for number, cells in lines)
 
 
 def sentence(refused: dict[str, Any]) -> str:

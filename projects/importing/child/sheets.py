@@ -82,7 +82,7 @@ def read_xlsx(stream: IO[bytes]) -> Iterator[Any]:
     sheets = list(book.worksheets)
     for sheet in sheets:
         sheet.reset_dimensions()  # what a file says of its size need not be so
-        rows = _rows(sheet.iter_rows(values_only=True, max_col=limits.MOST_COLUMNS + 1))
+        rows = _rows(sheet.iter_rows(values_only=True))
         first = next(rows, None)
         if first is not None:
             told = {"sheet": sheet.title} if len(sheets) > 1 else {}
