@@ -228,6 +228,24 @@ class OtherProjectFilter(filters.FilterSet):
         return queryset.of_organization(value)
 
 
+class ResultFilter(ProjectFilter):
+    """What the figures of an indicator are narrowed by: region, country and theme of the project, year of the value."""
+
+    q = status = office = classification = form_of_ve = target = driver = donor = arm = funding = sort = None  # type: ignore[assignment]
+    year = code_filter(_("Reported for the year"), "keep")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        filters.FilterSet.__init__(self, *args, **options)
+        for name in ("region", "country", "theme", "year"):
+            self.filters[name].extra["choices"] = lambda name=name: self.choices_of(name)
+
+    @property
+    def reported(self) -> int | None:
+        """The year asked for."""
+        said = str(self.form.cleaned_data.get("year") or "") if self.is_bound and self.form.is_valid() else ""
+        return int(said) if re.fullmatch(r"[12]\d{3}", said, re.ASCII) else None
+
+
 def asked(user: Any, query: Any) -> ProjectFilter:
     """The portfolio as this person reads it now, under the filters of a url."""
     return ProjectFilter(query, Project.objects.visible_to(user).marked_whole_for(user))

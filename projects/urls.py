@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    bank,
     compendia,
     documents,
     editing,
@@ -34,6 +35,10 @@ urlpatterns = [
     path("views/<uuid:key>/edit/", saved.view_edit, name="view-edit"),
     path("views/<uuid:key>/remove/", saved.view_remove, name="view-remove"),
     path("views/<uuid:key>/restore/", saved.view_restore, name="view-restore"),
+    # Standard indicators
+    path("indicators/", bank.indicator_list, name="indicator-list"),
+    path("indicators/<slug:code>/", bank.indicator_sheet, name="indicator-sheet"),
+    path("indicators/<slug:code>/results/", bank.indicator_results, name="indicator-results"),
     # Around it
     path("landscape/", landscape.other_list, name="other-list"),
     path("landscape/new/", landscape.other_create, name="other-create"),

@@ -6,13 +6,14 @@ from .exports import ExportForm
 from .imports import MappingForm, UploadForm
 from .landscape import OtherForm
 from .life import FeedForm, FollowForm, ReuseForm, UpdateForm, VisitForm
-from .monitoring import IndicatorForm, bank
+from .monitoring import BankForm, IndicatorForm, bank
 from .portfolio import BeginForm, ManagerForm, MemberForm, TierForm
 from .rows import row_form
 from .sections import SectionForm, raw_given, settled
 from .values import ValueForm
 
 __all__ = [
+    "BankForm",
     "BeginForm",
     "CompendiumForm",
     "DocumentForm",

@@ -10,6 +10,7 @@ from pvehub.vocabulary.models import Term
 
 from ..measures import DIMENSIONS, LIMITS, Level, ValueType, dimensions_of, number, plain, value_type_of
 from ..models import Indicator, Project
+from ..wording import fold
 
 FROM_BANK = ("level", "value_type", "unit", "source", "disaggregation", "adds_up")
 
@@ -32,6 +33,23 @@ def sheet_of(term: Term) -> dict[str, Any]:
         "disaggregation": dimensions_of(said.get("disaggregation", "")),
         "adds_up": value_type == ValueType.NUMBER and said.get("level") == Level.OUTPUT,
     }
+
+
+class BankForm(forms.Form):
+    """The bank by level and words."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    level = forms.ChoiceField(
+        label=_("Level"), required=False, choices=[("", _("Any")), *Level.choices, ("process", _("Process"))]
+    )
+
+    def found(self, terms: Any) -> list[Term]:
+        """The terms whose name, code or method sheet holds every word, in the reader's language or in English."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        rows = terms.filter(attributes__level=asked["level"]) if asked.get("level") else terms
+        words = [fold(word) for word in asked.get("q", "").split()[:8]]
+        texts = [(term, fold(f"{term.code} {term.name} {term.name_en} {term.said('definition')}")) for term in rows]
+        return [term for term, text in texts if all(word in text for word in words)]
 
 
 class IndicatorForm(forms.ModelForm):

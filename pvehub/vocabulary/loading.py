@@ -41,9 +41,24 @@ def translations() -> dict[str, dict[str, list[str]]]:
     return found
 
 
+def method_sheets() -> dict[str, dict[str, str]]:
+    """The method sheet of each indicator as attributes: definition, question, frequency, and what of the list needed
+    translating. English under its own name, the others as name_fr, name_es; ours, so not reviewed yet."""
+    with (DATA / "method_sheets.json").open(encoding="utf-8") as lines:
+        found = json.load(lines)
+    return {
+        code: {
+            name if language == "en" else f"{name}_{language}": text
+            for name, texts in sheet.items()
+            for language, text in texts.items()
+        }
+        for code, sheet in found.items()
+    }
+
+
 def load_terms() -> int:
     """Add or refresh every term by (list, code); how many there are now in the files."""
-    ours, wanted = translations(), []
+    ours, sheets, wanted = translations(), method_sheets(), []
     for name, (file, code, english) in LISTS.items():
         for position, row in enumerate(rows(file)):
             french = row.get("name_fr") or row.get("term_fr") or ""
@@ -52,6 +67,8 @@ def load_terms() -> int:
             key = row[code][:40]
             own = ours.get(name, {}).get(key, ["", ""])
             attributes = {k: v for k, v in row.items() if k not in {code, english, "name_fr", "name_es"} and v}
+            if name == "indicators":
+                attributes |= sheets[key]
             if name == "review-questions":
                 french_author, spanish_author = ours["questions-for-authors"][key]
                 attributes |= {"question_for_author_fr": french_author, "question_for_author_es": spanish_author}

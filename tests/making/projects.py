@@ -26,7 +26,7 @@ from projects.workflow import BEFORE_SUBMISSION, PUBLISHED
 from pvehub.people.models import User
 
 from . import ground
-from .monitoring import document, indicator, value
+from .monitoring import document, indicator, standard, value
 
 _numbers = itertools.count(1)
 
@@ -189,5 +189,6 @@ THINGS: dict[str, Any] = {
     "organization": lambda state, people: _everywhere(people, state).participations.get().organization,
     "document": _document,
     "indicator": _indicator,
+    "term": lambda state, people: standard(),
     "value": _value,
 }
