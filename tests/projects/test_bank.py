@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from projects import content, summing
 from projects.models import Indicator
@@ -204,6 +205,7 @@ def test_the_sheet_is_read_in_the_readers_language(client):
     make.reference()
     client.force_login(make.officer("NE", language="fr"))
 
-    text = client.get(reverse("projects:indicator-sheet", args=["PVE-IM-01"])).content.decode()
+    with translation.override("en"):  # the request leaves its language behind
+        text = client.get(reverse("projects:indicator-sheet", args=["PVE-IM-01"])).content.decode()
 
     assert "Adultes de la zone du projet" in text and Indicator.objects.count() == 0
