@@ -290,6 +290,14 @@ class OrganizationQuerySet(models.QuerySet[Any]):
         counted = part.order_by().values("organization").annotate(n=Count("project", distinct=True)).values("n")
         return self.annotate(seen=Subquery(counted))
 
+    def of(self, projects: Any) -> Self:
+        """Those that take part in these projects; `n` = in how many of them."""
+        part = apps.get_model("projects", "Participation").objects.filter(
+            project__in=projects.values("pk"), organization=OuterRef("pk")
+        )
+        counted = part.order_by().values("organization").annotate(n=Count("project", distinct=True)).values("n")
+        return self.filter(Exists(part)).annotate(n=Subquery(counted))
+
 
 class OtherProjectQuerySet(models.QuerySet[Any]):
     """The landscape: public facts, read by all staff."""

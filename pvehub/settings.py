@@ -55,7 +55,19 @@ if DEBUG and not IS_LOCAL:
     raise ImproperlyConfigured("DEBUG shows people's data to strangers: switch it off, or use a local SITE_URL.")
 
 # --- the apps --------------------------------------------------------------------------------------------------------
-GROUND = ["ui", "people", "vocabulary", "audit", "jobs", "access", "notifications", "files", "index", "staffing"]
+GROUND = [
+    "ui",
+    "people",
+    "vocabulary",
+    "audit",
+    "jobs",
+    "access",
+    "notifications",
+    "files",
+    "index",
+    "staffing",
+    "tokens",
+]
 APPS = ["projects", "risks", "knowledge", "endorsement"]
 INSTALLED_APPS = [
     "pvehub",
@@ -83,8 +95,10 @@ INSTALLED_APPS = [
 REFERENCE_LOADERS = ["pvehub.index.loading.load_reference", "risks.loading.load_reference"]
 # What stands at an address that somebody asks to see, and whose it is.
 ACCESS_FINDERS = ["projects.asking.find", "knowledge.asking.find"]
-AUDIT_VERBS = [f"{name}.verbs" for name in ["pvehub.staffing", "pvehub.access", *APPS]]  # the words of the timeline
-NOTICE_KINDS = [f"{name}.notices" for name in ["pvehub.staffing", *APPS]]  # what a person can be told
+AUDIT_VERBS = [
+    f"{name}.verbs" for name in ["pvehub.staffing", "pvehub.access", "pvehub.tokens", *APPS]
+]  # the words of the timeline
+NOTICE_KINDS = [f"{name}.notices" for name in ["pvehub.staffing", "pvehub.tokens", *APPS]]  # what a person can be told
 
 MIDDLEWARE = [
     "pvehub.audit.middleware.request_id",
@@ -292,6 +306,32 @@ CLAMAV_SOCKET = env("CLAMAV_SOCKET")
 ORGANIZATION_NAMES = words("ORGANIZATION_NAMES", "International Organization for Migration,IOM,OIM")
 # Past this share one donor, or the security arm, of the money of a country is marked: the project looks like its agenda.
 DONOR_SHARE_WARNING = float(env("DONOR_SHARE_WARNING", "0.5"))
+# Under this identifier it publishes in IATI; 40 is a multilateral organization in IATI's list of types.
+IATI_ORGANIZATION = env("IATI_ORGANIZATION", "XM-DAC-47066")
+IATI_ORGANIZATION_TYPE = env("IATI_ORGANIZATION_TYPE", "40")
+
+# --- the API for programs --------------------------------------------------------------------------------------------
+API_REQUESTS_PER_MINUTE = int(env("API_REQUESTS_PER_MINUTE", "60"))  # with one token
+# Read-only, tokens only, JSON only: neither library is an installed app, so none of their pages or files exist here.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["pvehub.tokens.bearer.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["pvehub.tokens.bearer.TokenThrottle"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "projects.api.answers.problem",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "PVE Hub",
+    "VERSION": "1",
+    "DESCRIPTION": "What a person reads of projects, for their programs: read-only, tiers 0 and 1.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": ["pvehub.tokens.bearer.BearerAuthentication"],
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+}
 
 LOGGING = {
     "version": 1,

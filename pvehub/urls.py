@@ -18,6 +18,8 @@ for prefix, module in [
     ("ui/", "pvehub.ui"),
     ("jobs/", "pvehub.jobs"),
     ("notices/", "pvehub.notifications"),
+    ("tokens/", "pvehub.tokens"),
+    ("api/", "projects.api"),
     ("projects/", "projects"),
     ("risks/", "risks"),
     ("", "endorsement"),

@@ -14,7 +14,7 @@ from .. import content
 from ..models import Project
 from ..sections import FIELDS, OPEN, SECTION_OF, Kind
 
-CHUNK = 100
+CHUNK = 20  # rows held at a time; the content of a long record takes a good part of a megabyte
 # What a sheet or a list of the API says of every project; a subset of the open fields that stand on the project itself.
 BRIEF = (
     "title",
@@ -81,6 +81,8 @@ def tell(projects: QuerySet[Any], names: Collection[str] = BRIEF, *, whole: bool
     rows = ready(projects).iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         yield from told(chunk, names, whole=whole)
+        for row in chunk:  # what was prefetched points back at its row: a circle that would keep the record in memory
+            row._prefetched_objects_cache.clear()
 
 
 def told(rows: Iterable[Any], names: Collection[str] = BRIEF, *, whole: bool = False) -> list[Told]:

@@ -10,11 +10,11 @@ from django.utils import translation
 
 from pvehub.files.kinds import KINDS
 
-from . import columns, sheets
+from . import columns, iati, sheets
 from .telling import BRIEF, Names, Told, tell
 
 BLOCK = 64 * 1024
-MEDIA_TYPES = {name: KINDS[name].media_type for name in ("csv", "xlsx")}
+MEDIA_TYPES = {name: KINDS[name].media_type for name in ("csv", "xlsx")} | {"iati": "application/xml"}
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Ledger:
 
 
 def blocks(projects: QuerySet[Any], wish: Wish, ledger: Ledger) -> Iterator[bytes]:
-    """The file, piece by piece. CSV goes out while it is read; a workbook is whole before its first byte."""
-    if wish.format == "csv":
-        yield from _csv(projects, wish, ledger)
+    """The file, piece by piece. CSV and XML go out while they are read; a workbook is whole before its first byte."""
+    if wish.format != "xlsx":
+        yield from _lines(projects, wish, ledger)
         return
     with tempfile.TemporaryFile() as aside:
         write(projects, wish, ledger, aside)
@@ -59,13 +59,19 @@ def blocks(projects: QuerySet[Any], wish: Wish, ledger: Ledger) -> Iterator[byte
 
 def write(projects: QuerySet[Any], wish: Wish, ledger: Ledger, out: IO[bytes]) -> None:
     """The whole file into `out`."""
-    if wish.format == "csv":
-        out.writelines(_csv(projects, wish, ledger))
+    if wish.format != "xlsx":
+        out.writelines(_lines(projects, wish, ledger))
         return
     with translation.override(wish.language):
         chosen = columns.chosen(wish.parts, redacted=wish.is_redacted)
         rows = _rows(projects, wish, ledger, chosen)
         sheets.write_xlsx(out, chosen, rows, Names.read(), hxl=wish.has_hxl)
+
+
+def _lines(projects: QuerySet[Any], wish: Wish, ledger: Ledger) -> Iterator[bytes]:
+    if wish.format == "iati":
+        return iati.document(ledger.noted(tell(iati.publishable(projects), iati.FIELDS)))
+    return _csv(projects, wish, ledger)
 
 
 def _csv(projects: QuerySet[Any], wish: Wish, ledger: Ledger) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from pvehub.files import passing
 from pvehub.ui.htmx import render_page
 
 from .. import actions, permissions
+from ..exporting import iati
 from ..exporting.writing import MEDIA_TYPES, Ledger, Wish, blocks
 from ..filters import asked
 from ..forms import ExportForm
@@ -31,10 +32,8 @@ def project_export(request: HttpRequest) -> HttpResponseBase:
     is_sound = found.is_valid()
     if request.method == "POST" and form.is_valid() and is_sound:
         access.require(permissions.why_not_export(request.user, form.cleaned_data["format"]))
-        if found.qs.count() <= AT_ONCE:
-            return _at_once(request, found.ordered, form.cleaned_data)
-        _export, progress = actions.ask_export(by=request.user, query=request.GET.urlencode(), **form.cleaned_data)
-        return redirect(progress)
+        if answer := _answer(request, found, form):
+            return answer
     context = {
         "form": form,
         "filter": found,
@@ -48,14 +47,28 @@ def project_export(request: HttpRequest) -> HttpResponseBase:
     return render_page(request, "projects/project_export.html", context, status=status)
 
 
+def _answer(request: HttpRequest, found: Any, form: ExportForm) -> HttpResponseBase | None:
+    """The file, or the way to where it will be; nothing where the form has to say why there is none."""
+    said, projects = form.cleaned_data, found.ordered
+    if said["format"] == Export.Format.IATI:
+        projects = iati.publishable(projects)
+        if not projects.exists():
+            form.add_error("format", _("None of these projects is endorsed and open enough to be published."))
+            return None
+    if projects.count() <= AT_ONCE:
+        return _at_once(request, projects, said)
+    _export, progress = actions.ask_export(by=request.user, query=request.GET.urlencode(), **said)
+    return redirect(progress)
+
+
 def _formats(request: HttpRequest) -> list[tuple[str, Any]]:
-    ready = [(value, label) for value, label in Export.Format.choices if value in MEDIA_TYPES]
-    return [pair for pair in ready if not permissions.why_not_export(request.user, pair[0])]
+    return [pair for pair in Export.Format.choices if not permissions.why_not_export(request.user, pair[0])]
 
 
 def _at_once(request: HttpRequest, projects: Any, said: dict[str, Any]) -> HttpResponseBase:
     wish = Wish(**said, language=(get_language() or "en")[:2])
-    name = _("projects-%(day)s.%(extension)s") % {"day": timezone.localdate().isoformat(), "extension": wish.format}
+    extension = Export(format=wish.format).extension
+    name = _("projects-%(day)s.%(extension)s") % {"day": timezone.localdate().isoformat(), "extension": extension}
     return passing.download(_logged(request.user, projects, wish), name, MEDIA_TYPES[wish.format])
 
 

@@ -91,8 +91,8 @@ def read(thing: models.Model, *, by: Any, what: str = "open") -> None:
 
 
 def read_many(model: type[models.Model], ids: Iterable[int], *, by: Any, what: str) -> None:
-    """Log that a person took several things at once, one row for each, in one statement."""
-    kind, uid, request_id = model._meta.label_lower, by.uid, current_request_id()
+    """Log that a person (None: whoever runs the server) took several things at once, one row for each."""
+    kind, uid, request_id = model._meta.label_lower, by.uid if by is not None else None, current_request_id()
     Reading.objects.bulk_create(
         [Reading(kind=kind, thing_id=pk, what=what, actor_uid=uid, request_id=request_id) for pk in ids],
         batch_size=1000,

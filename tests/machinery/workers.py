@@ -26,7 +26,7 @@ class Workers:
 
     def __init__(self, folder: pathlib.Path, **environment: str) -> None:
         self.folder = folder
-        self.environment = os.environ | _on_the_test_database() | {"PVEHUB_DATABASE_ROLE": "app"} | environment
+        self.environment = os.environ | on_the_test_database() | {"PVEHUB_DATABASE_ROLE": "app"} | environment
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self, program: str) -> subprocess.Popen[bytes]:
@@ -62,7 +62,8 @@ class Workers:
         return "\n".join(path.read_text(errors="replace")[-4000:] for path in sorted(self.folder.glob("*.log")))
 
 
-def _on_the_test_database() -> dict[str, str]:
+def on_the_test_database() -> dict[str, str]:
+    """The addresses of the database this test stands on, for a child process."""
     from django.db import connection
 
     name = quote(str(connection.settings_dict["NAME"]))

@@ -8,8 +8,9 @@ from projects.filters import asked
 from projects.models import Export
 from pvehub.files import passing
 from pvehub.people.models import User
+from pvehub.tokens import actions as tokens
 
-from . import projects
+from . import ground, projects
 
 
 def export(owner: User, *, format: str = "csv", parts: str = "facts", **fields: Any) -> Export:
@@ -26,4 +27,13 @@ def _waiting(state: str, people: Any) -> Export:
     return export(people.own_mission)
 
 
-THINGS = {"export": _waiting}
+def token(owner: User, name: str = "A table") -> tuple[Any, str]:
+    """A token of this person, and its text, which is nowhere else."""
+    return tokens.make_token(by=owner, name=name)
+
+
+THINGS = {
+    "export": _waiting,
+    "token": lambda state, people: token(people.own_mission, people.canary)[0],
+    "vocabulary": lambda state, people: ground.term("themes"),
+}

@@ -27,7 +27,7 @@ def _visible(thing, state, identity):
     """Whether any page of this thing opens for this identity, or anything may be done with it, by the policy."""
     words = {thing, "project"} if thing in OF_A_PROJECT else {thing}
     rows = [row for row in policy_files.rows().values() if row.thing in words and state in row.cells]
-    closed = {True: {"L", 404}, False: {"L", 403, 404}}  # a page that says "not yours" shows what it is about
+    closed = {True: {"L", 401, 404}, False: {"L", 401, 403, 404}}  # a page that says "not yours" shows what it is about
     return any(row.cells[state][identity] not in closed["GET" in row.methods] for row in rows)
 
 

@@ -1,0 +1,1 @@
+"""Measurements: reported, and held where they do not depend on the clock."""
