@@ -41,7 +41,7 @@ def canaries():
     """A project in each state and tier, its words with a canary of its own; who may read which."""
     made = {}
     for status, tier in [("draft", 0), ("draft", 1), ("in_endorsement", 1), ("in_endorsement", 2), ("endorsed", 0)]:
-        made[f"{status}{tier}"] = _with_canary(status, tier)
+        made[f"{status.replace('_', '')}{tier}"] = _with_canary(status, tier)
     for tier in (1, 2, 3):
         made[f"endorsed{tier}"] = _with_canary("endorsed", tier)
     return made
