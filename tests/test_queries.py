@@ -24,7 +24,13 @@ LIMIT = 12
 STEPS = (1, 2, 297)  # together one, three and three hundred
 
 # Lists whose own app holds them to it; every other list stands in MORE below.
+API = ("project-list", "organization-list", "other-list", "vocabulary-list", "indicator-list")
 ELSEWHERE = {
+    **{
+        f"api:{name}": ("projects/test_api.py", "test_the_lists_of_the_api_cost_the_same_with_1_3_and_40_rows")
+        for name in API
+    },
+    "tokens:token-list": ("projects/test_api.py", "test_the_lists_of_the_api_cost_the_same_with_1_3_and_40_rows"),
     "endorsement:case-list": (
         "endorsement/test_costs.py",
         "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
