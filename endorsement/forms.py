@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from endorsement.models import Assignment, Condition, Decision, Review, Thread
-from projects.sections import SECTIONS
+from projects.sections import SECTIONS, Class
 from pvehub.people.models import User
 from risks.workflow import SECTION as REGISTER
 
@@ -111,6 +111,12 @@ class ScreenForm(forms.Form):
         widget=forms.RadioSelect,
     )
     scope_note = _text(_("Reason"), _("Needed where you see it otherwise."), rows=3, required=False)
+    scope_class = forms.ChoiceField(
+        label=_("The class you give instead"),
+        help_text=_("From then on it is the class in force; the author's stays on record beside it."),
+        choices=[("", _("The author's stands")), *Class.choices],
+        required=False,
+    )
     lead = PersonField(label=_("Lead of the review"), queryset=User.objects.none())
     reviewers = PeopleField(
         label=_("Reviewers"),

@@ -6,7 +6,7 @@ Source of the definitions: the glossary (PVE-specific, PVE-relevant programming)
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from .sections import Class
 
@@ -20,6 +20,17 @@ STABILITY_WORDS = (
     "stabilisation",
     "estabilización",
 )
+
+
+# The rules in the order in which they are asked; the first that holds proposes.
+STABILITY = _(
+    "A stabilization or social-cohesion project with at least one outcome that answers a driver is PVE-specific."
+)
+THEORY = _("Intended outcomes that address drivers, with a theory of change that evidence supports: PVE-specific.")
+TOUCHES = _("It touches drivers or people exposed to recruitment, without an evidence-supported theory: PVE-relevant.")
+NOTHING = _("No outcome addresses a driver and nobody is chosen for exposure to recruitment: not PVE.")
+OPEN = _("Answer the three questions, and a class is proposed with its rule.")
+RULES = (STABILITY, THEORY, TOUCHES, NOTHING)
 
 
 @dataclass(frozen=True)
@@ -54,26 +65,11 @@ def propose(
     """The class these answers ("yes", "no" or "" while open) and the outcomes linked to a driver propose."""
     on_drivers = addresses_drivers == "yes" or driver_outcomes > 0
     if is_stability(title, themes, other_type) and driver_outcomes > 0:
-        return Proposal(
-            Class.SPECIFIC,
-            _(
-                "A stabilization or social-cohesion project with at least one outcome that answers a driver is PVE-specific."
-            ),
-        )
+        return Proposal(Class.SPECIFIC, str(STABILITY))
     if on_drivers and has_evidence == "yes":
-        return Proposal(
-            Class.SPECIFIC,
-            _("Intended outcomes that address drivers, with a theory of change that evidence supports: PVE-specific."),
-        )
+        return Proposal(Class.SPECIFIC, str(THEORY))
     if "" in (addresses_drivers, has_evidence, chosen_for_exposure) and not on_drivers:
-        return Proposal("", _("Answer the three questions, and a class is proposed with its rule."))
+        return Proposal("", str(OPEN))
     if on_drivers or chosen_for_exposure == "yes":
-        return Proposal(
-            Class.RELEVANT,
-            _(
-                "It touches drivers or people exposed to recruitment, without an evidence-supported theory: PVE-relevant."
-            ),
-        )
-    return Proposal(
-        Class.NOT_PVE, _("No outcome addresses a driver and nobody is chosen for exposure to recruitment: not PVE.")
-    )
+        return Proposal(Class.RELEVANT, str(TOUCHES))
+    return Proposal(Class.NOT_PVE, str(NOTHING))

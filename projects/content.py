@@ -99,7 +99,9 @@ def _column(project: Project, item: Field, gathered: gathering.Gathered | None) 
     value = getattr(project, item.name)
     if item.kind in LISTS:
         found: Any = ()
-        if item.kind == Kind.TERMS and gathered is not None:
+        if item.kind == Kind.COUNTRIES and gathered is not None:
+            found = gathered.rows["countries"]
+        elif item.kind == Kind.TERMS and gathered is not None:
             found = gathered.terms.get(("project", item.name, project.pk), [])
         else:
             found = value.all()
@@ -287,12 +289,6 @@ def missing(project: Project, record: Record | None = None) -> list[Blocker]:
     """Everything the record still needs before it can be submitted; empty when it is complete."""
     record = record or read(project)
     return [blocker for section in SECTIONS for blocker in missing_in(record, section)]
-
-
-def unanswered_drivers(record: Record) -> list[str]:
-    """Drivers of the analysis that no outcome answers, by name: the gap the drivers × outcomes matrix shows."""
-    answered = {term.pk for row in record.rows["outcomes"] for term in gathering.terms_of(row, "drivers")}
-    return [row.term.name for row in record.rows["driver_rows"] if row.term_id not in answered]
 
 
 def proposal(record: Record) -> Proposal:

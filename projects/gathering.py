@@ -1,4 +1,4 @@
-"""What stands in many tables of a record, read in two queries: the terms its lists name, and its rows without lists."""
+"""What stands in many tables of a record, read in two queries: the terms its lists name; its countries and plain rows."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -52,7 +52,10 @@ def read(project: Project) -> Gathered:
     for whose, name, owner, *values in lists[0].union(*lists[1:], all=True):
         found.terms[(whose, name, owner)].append(Term.from_db("default", TERM, values))
     plain = [_told(model, project, accessor) for accessor, model in PLAIN.items()]
-    for accessor, told, land in plain[0].union(*plain[1:], all=True):
+    for accessor, told, land in plain[0].union(*plain[1:], _countries(project), all=True):
+        if accessor == "countries":
+            found.rows[accessor].append(_row(Country, land))
+            continue
         row = _row(PLAIN[accessor], told)
         row.project = project
         if land.get("iso2"):
@@ -80,6 +83,13 @@ def _told(model: Any, project: Project, accessor: str) -> Any:
     return rows.annotate(accessor=Value(accessor), told=_columns(model), land=country).values_list(
         "accessor", "told", "land"
     )
+
+
+def _countries(project: Project) -> Any:
+    """The countries of the project in the same shape."""
+    rows = Project.countries.through.objects.filter(project=project)
+    said = rows.annotate(accessor=Value("countries"), told=JSONObject(), land=_columns(Country, "country__"))
+    return said.values_list("accessor", "told", "land")
 
 
 def _row(model: Any, told: dict[str, Any]) -> Any:

@@ -58,6 +58,16 @@ def why_not_record(user: User, project: Project) -> str | None:
     return None
 
 
+def why_not_state_class(project: Project) -> str | None:
+    """While a case is with TRD, a class that TRD overruled is not the author's to change back."""
+    if project.status != Status.IN_ENDORSEMENT:
+        return None
+    ruling = project.class_rulings.order_by("-ruled_at", "-pk").first()
+    if ruling is None or not ruling.is_overruled:
+        return None
+    return _("TRD has given the class of this project; answer in the case if you see it otherwise.")
+
+
 def why_not_raise_tier(user: User, project: Project, tier: int) -> str | None:
     if tier <= project.tier:
         return _("This is no higher than it is now.")

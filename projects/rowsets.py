@@ -31,7 +31,7 @@ from .models import (
     Project,
     TableRow,
 )
-from .sections import SECTION_OF, TABLES, tables
+from .sections import LENSES, SECTION_OF, TABLES, tables
 
 
 @dataclass(frozen=True)
@@ -165,8 +165,9 @@ def _table_row(row: TableRow) -> list[str]:
 
 
 def _driver(row: Driver) -> list[str]:
+    lens = LENSES.get(row.term.attributes.get("lens", ""))
     return [
-        row.term.name,
+        _("%(lens)s: %(driver)s") % {"lens": lens, "driver": row.term.name} if lens else row.term.name,
         _("level: %s") % row.get_level_display(),
         _("confidence: %s") % row.get_confidence_display(),
         _day(row.assessed_on),
@@ -304,6 +305,7 @@ ROWSETS: dict[str, RowSet] = {
             (),
             ("term",),
             _driver,
+            order=("term__position", "pk"),
         ),
         RowSet(
             "outcomes",

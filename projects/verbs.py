@@ -29,6 +29,8 @@ VERBS = {
     "projects.visit_recorded": _("Visit recorded"),
     "projects.visit_taken_back": _("Visit taken back"),
     "projects.reused": _("Project begun from another one"),
+    "projects.class_confirmed": _("Class confirmed by TRD"),
+    "projects.class_overruled": _("Class overruled by TRD"),
     "projects.followed": _("Followed its case"),
     "projects.compendium_asked": _("Compendium asked for"),
     "projects.compendium_written": _("Compendium written"),

@@ -34,10 +34,11 @@ def start_review(
     reviewers: Sequence[User],
     is_scope_confirmed: bool,
     scope_note: str = "",
+    scope_class: str = "",
     has_asked_about_conflicts: bool,
     due_on: date | None = None,
 ) -> Case:
-    """Scope confirmed, or overruled with a reason; a lead and at least one reviewer without a tie to the project."""
+    """Scope confirmed, or overruled with a class and a reason; a lead and at least one reviewer without a tie to it."""
     case = locked(case)
     step = enter(case, "start-review", by=by, kept={str(_("Note on the scope")): scope_note})
     blockers = _unfit(case, [lead, *reviewers])
@@ -45,6 +46,8 @@ def start_review(
         blockers.append(Blocker(_("Name at least one reviewer."), "#id_reviewers"))
     if not is_scope_confirmed and not scope_note.strip():
         blockers.append(Blocker(_("Say why the class is another than the author's."), "#id_scope_note"))
+    if not is_scope_confirmed and scope_class in ("", case.project.classification):
+        blockers.append(Blocker(_("Choose the class you give instead of the author's."), "#id_scope_class"))
     if not has_asked_about_conflicts:
         blockers.append(
             Blocker(_("Ask every reader about conflicts of interest first."), "#id_has_asked_about_conflicts")
@@ -52,6 +55,8 @@ def start_review(
     if blockers:
         raise access.Unmet(blockers)
     now = timezone.now()
+    given = case.project.classification if is_scope_confirmed else scope_class
+    projects.rule_class(case.project, by=by, classification=given, reason=scope_note)
     case.lead = lead
     parts = [(lead, Assignment.Part.LEAD), *((person, Assignment.Part.REVIEWER) for person in dict.fromkeys(reviewers))]
     for person, part in parts:

@@ -14,6 +14,7 @@ from .minding import remind_late, stand_in
 from .recording import correct_value, record_value, remove_value
 from .reusing import reuse
 from .rows import add_row, change_row, remove_row
+from .ruling import rule_class
 from .team import add_member, change_manager, end_member
 from .tiers import lower_tier, raise_tier
 from .updating import (
@@ -76,6 +77,7 @@ __all__ = [
     "remove_view",
     "restore_view",
     "reuse",
+    "rule_class",
     "save_fields",
     "save_view",
     "seal",

@@ -137,6 +137,8 @@ def _write(saved: Saved, section: str, changes: dict[str, list[Data]], by: User)
     if not changes:
         return
     project, manager = saved.project, saved.project.manager
+    if "classification" in changes:
+        access.require(permissions.why_not_state_class(project))
     answers = values.answers_of(project, changes, by)
     for name, (_before, after) in changes.items():
         values.put(project, name, after, by=by, answer=answers[name])

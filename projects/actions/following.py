@@ -16,6 +16,7 @@ from .. import indexing, workflow
 from ..models import CodeBook, Project
 from ..workflow import BEFORE_SUBMISSION, Status
 from .locking import locked
+from .ruling import with_class_in_force
 
 
 class Keep:
@@ -59,7 +60,7 @@ def follow(
     if not isinstance(open_sections, Keep):
         project.open_sections = open_sections
     if not isinstance(endorsed_content, Keep):
-        project.endorsed_content = endorsed_content
+        project.endorsed_content = endorsed_content and with_class_in_force(project, endorsed_content)
     project.save()
     for reader in readers:
         grants.give("see_project", project, to=reader, by=by)

@@ -9,7 +9,7 @@ from .life import FeedForm, FollowForm, ReuseForm, UpdateForm, VisitForm
 from .monitoring import BankForm, IndicatorForm, bank
 from .portfolio import BeginForm, ManagerForm, MemberForm, TierForm
 from .rows import row_form
-from .sections import SectionForm, raw_given, settled
+from .sections import SectionForm, raw_given, settled, why
 from .values import ValueForm
 
 __all__ = [
@@ -36,4 +36,5 @@ __all__ = [
     "raw_given",
     "row_form",
     "settled",
+    "why",
 ]

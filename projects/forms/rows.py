@@ -20,15 +20,9 @@ from ..models import (
     Participation,
     Project,
 )
-from ..sections import TABLES
+from ..sections import LENSES, TABLES
 from .monitoring import IndicatorForm
 from .tables import TableForm
-
-LENSES = {
-    "structural motivator": _("Structural motivators"),
-    "individual incentive": _("Individual incentives"),
-    "enabling factor": _("Enabling factors"),
-}
 
 
 class Terms(forms.ModelMultipleChoiceField):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pvehub.people.models import Country, Office, User
 from pvehub.vocabulary.models import Term
 
+from .. import permissions
 from ..actions import Given
 from ..content import LISTS, Data, Record
 from ..models import FieldDraft
@@ -52,12 +53,15 @@ class SectionForm(forms.Form):
         for item in self.asked:
             self.fields[item.name] = self._field(item, asked.pop(item.question, None))  # a question is put once a page
             self.initial[item.name] = self._initial(item)
+        if "classification" in self.fields and (why_not := permissions.why_not_state_class(record.project)):
+            held = self.fields["classification"]
+            held.disabled, held.help_text, self.initial["classification"] = True, why_not, record.data["classification"]
 
     def _field(self, item: Field, question: Term | None) -> forms.Field:
         made = _MAKERS[item.kind](item, self.record)
         made.label, made.required = item.label, item.is_required(self.record.project.classification)
         made.help_text = " ".join(filter(None, [_asked(question), str(item.hint), *self._notes(item)]))
-        made.why, made.example = _why(item, question), item.example
+        made.why, made.example = why(item, question), item.example
         if item.kind in {Kind.TEXT, Kind.LONGTEXT}:
             made.widget.attrs["dir"] = "auto"
         return made
@@ -189,7 +193,8 @@ def _asked(question: Term | None) -> str:
     return str(own or question.attributes.get("question_for_author", ""))
 
 
-def _why(item: Field, question: Term | None) -> str:
+def why(item: Field, question: Term | None) -> str:
+    """Why it is asked, and what the reviewer will ask of the answer."""
     reviewer = _("The reviewer will ask: %s") % question.name if question else ""
     return " ".join(filter(None, [str(item.why), reviewer]))
 

@@ -4,7 +4,7 @@ Forms, the completeness meter, the frozen submission, comment anchors and the ve
 """
 
 from .care import COMMUNICATION, SAFEGUARDS
-from .change import CONTEXT, RESULTS
+from .change import CONTEXT, LENSES, RESULTS
 from .proof import DOCUMENTS, MONITORING
 from .purpose import CLASSIFICATION, OVERVIEW
 from .shape import AGAIN, FREE, NOTIFY, OPEN, REDACT, TEAM, Class, Field, Kind, Section
@@ -34,6 +34,7 @@ __all__ = [
     "Class",
     "FIELDS",
     "FREE",
+    "LENSES",
     "NOTIFY",
     "OPEN",
     "REDACT",

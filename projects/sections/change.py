@@ -4,6 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .shape import AGAIN, OPEN, TEAM, Field, Kind, Section
 
+# The three lenses in which drivers are looked for: attribute `lens` of the vocabulary -> heading.
+LENSES = {
+    "structural motivator": _("Structural motivators"),
+    "individual incentive": _("Individual incentives"),
+    "enabling factor": _("Enabling factors"),
+}
+
 CONTEXT = Section(
     "context",
     _("Context and drivers"),

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 
+from pvehub.vocabulary.models import Term
+
 from ..importing import PILLS
 from ..models import Project
 
@@ -22,6 +24,23 @@ def projects_new(context: template.Context) -> dict[str, Any]:
     """What changed last among the projects this person reads whole; one query."""
     found = Project.objects.whole_for(context["user"]).exclude(status__in=["idea", "draft"]).newest()
     return {"rows": list(found.select_related("lead_office")[:5])}
+
+
+@register.inclusion_tag("projects/_voices.html")
+def class_voices(project: Project, reads: str = "working") -> dict[str, Any]:
+    """The author's statement about the class and TRD's word on it; the reasons are for readers of the whole record."""
+    if project.submitted_once_at is None:
+        return {"ruling": None}
+    rulings = project.class_rulings.select_related("ruled_by", "stated_by").order_by("-ruled_at", "-pk")
+    return {"ruling": rulings.first(), "project": project, "is_whole": reads != "open"}
+
+
+@register.inclusion_tag("projects/_see_also.html")
+def see_also(codes: list[str]) -> dict[str, Any]:
+    """Themes that belong to these and are not among them, by attribute `see_also` of the vocabulary; one query."""
+    terms = {term.code: term for term in Term.objects.of("themes")} if codes else {}
+    named = [code for own in codes if own in terms for code in terms[own].attributes.get("see_also", "").split()]
+    return {"themes": [terms[code] for code in dict.fromkeys(named) if code in terms and code not in codes]}
 
 
 @register.inclusion_tag("ui/pill.html")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,8 +14,8 @@ from pvehub import access
 from pvehub.ui.htmx import render_page
 from pvehub.vocabulary.models import Term
 
-from .. import actions, content, permissions
-from ..forms import SectionForm, raw_given, settled
+from .. import actions, cautions, classifying, content, permissions
+from ..forms import SectionForm, raw_given, settled, why
 from ..models import FieldDraft, Project
 from ..rowsets import ROWSETS
 from ..sections import BY_SLUG, FIELDS, SECTIONS, Field, Kind, Section
@@ -79,29 +80,42 @@ def _page(
         "project": project,
         "section": section,
         "form": form,
-        "parts": _parts(project, section, form),
+        "parts": _parts(project, section, form, questions),
         "drafts": drafts,
         "row_drafts": rowdrafts.told(project, kept),
         "saved_at": max((draft.updated_at for draft in drafts), default=None),
         "held": holding.signed(request.user, project, section.slug),
+        "rules": [str(rule) for rule in classifying.RULES],
         "proposal": content.proposal(record) if section.slug == "classification" else None,
         "missing": content.missing_in(record, section),
+        "cautions": cautions.in_section(
+            [*cautions.of(record, timezone.localdate()), *cautions.wording(record)], section.slug
+        ),
     }
     return render_page(request, "projects/project_section.html", context, status=status)
 
 
-def _parts(project: Project, section: Section, form: SectionForm) -> list[dict[str, Any]]:
+def _parts(project: Project, section: Section, form: SectionForm, questions: dict[str, Term]) -> list[dict[str, Any]]:
     """Fields and tables of the section, in its order."""
     parts: list[dict[str, Any]] = []
+    sums = cautions.sums(form.record)
     for item in section.fields:
         if item.kind != Kind.ROWS:
             parts.append({"bound": form[item.name], "item": item})
             continue
         rowset = ROWSETS[item.name]
-        rows = [
-            {"row": row, "text": rowset.text(row), "url": rowset.edit_url(project, row)} for row in rowset.rows(project)
-        ]
-        parts.append({"rowset": rowset, "item": item, "rows": rows, "add_url": rowset.add_url(project)})
+        held = [row for row in form.record.rows[rowset.reverse] if rowset.holds(row)]
+        rows = [{"row": row, "text": rowset.text(row), "url": rowset.edit_url(project, row)} for row in held]
+        parts.append(
+            {
+                "rowset": rowset,
+                "item": item,
+                "rows": rows,
+                "add_url": rowset.add_url(project),
+                "why": why(item, questions.get(item.question)),
+                "sum": sums.get(item.name, ""),
+            }
+        )
     return parts
 
 

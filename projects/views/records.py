@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pvehub import access
@@ -14,7 +15,7 @@ from pvehub.people.models import Office
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 
-from .. import actions, content, permissions
+from .. import actions, cautions, content, permissions
 from ..forms import BeginForm
 from ..models import FieldDraft, Project
 from ..sections import BY_SLUG, SECTIONS
@@ -63,7 +64,8 @@ def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
     project = visible(request, ref)
     prefetch_related_objects([project], "partner_offices")  # the record and "who can see this" both name them
     reads = permissions.reads(request.user, project)
-    record = content.read(project) if reads == "working" else None
+    is_read = reads == "working" or (reads == "whole" and not project.is_published)
+    record = content.read(project) if is_read else None
     context: dict[str, Any] = {
         "project": project,
         "reads": reads,
@@ -78,7 +80,7 @@ def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
         context["members"] = project.members.live().select_related("user").order_by("user__sort_key")
     if record:
         context["missing"] = content.missing(project, record)
-        context["gaps"] = content.unanswered_drivers(record)
+        context["cautions"] = cautions.of(record, timezone.localdate())
     return render_page(request, "projects/project_detail.html", context)
 
 
@@ -131,6 +133,8 @@ def project_check(request: HttpRequest, ref: str) -> HttpResponse:
         "project": project,
         "sections": sections,
         "missing": content.missing(project, record),
+        "cautions": [*cautions.of(record, timezone.localdate()), *cautions.wording(record)],
+        "grid": cautions.grid(record),
         "why_not_edit": permissions.why_not_edit(request.user, project),
     }
     return render_page(request, "projects/project_check.html", context)

@@ -139,14 +139,6 @@ def test_reading_a_record_costs_the_same_however_much_stands_in_it(django_assert
         content.read(Project.objects.select_related("manager", "lead_office").get(pk=project.pk))
 
 
-def test_a_driver_that_no_outcome_answers_is_named():
-    project = make.complete_project()
-    assert content.unanswered_drivers(content.read(project)) == []
-    lonely = make.term("drivers", "EF4", "Online networks and content")
-    Driver.objects.create(project=project, term=lonely, level="low", confidence="low")
-    assert content.unanswered_drivers(content.read(project)) == ["Online networks and content"]
-
-
 def test_the_first_fields_are_the_ones_the_list_finds_endorsed_projects_by():
     frozen = content.frozen(make.project())
     first = frozen["sections"][0]
