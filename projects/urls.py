@@ -19,6 +19,7 @@ from .views import (
     rows,
     saved,
     team,
+    valuesheets,
 )
 
 app_name = "projects"
@@ -100,6 +101,11 @@ urlpatterns = [
     path("<slug:ref>/indicators/<slug:code>/add/", indicators.value_add, name="value-add"),
     path("<slug:ref>/indicators/<slug:code>/<int:pk>/", indicators.value_edit, name="value-edit"),
     path("<slug:ref>/indicators/<slug:code>/<int:pk>/remove/", indicators.value_remove, name="value-remove"),
+    path("<slug:ref>/values/", valuesheets.value_upload, name="value-upload"),
+    path("<slug:ref>/values/template/", valuesheets.value_template, name="value-template"),
+    path("<slug:ref>/values/<int:pk>/", valuesheets.value_plan, name="value-plan"),
+    path("<slug:ref>/values/<int:pk>/apply/", valuesheets.value_apply, name="value-apply"),
+    path("<slug:ref>/values/<int:pk>/drop/", valuesheets.value_drop, name="value-drop"),
     path("<slug:ref>/documents/add/", papers.document_add, name="document-add"),
     path("<slug:ref>/documents/<int:pk>/", papers.document_download, name="document-download"),
     path("<slug:ref>/documents/<int:pk>/edit/", papers.document_edit, name="document-edit"),

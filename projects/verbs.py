@@ -18,6 +18,7 @@ VERBS = {
     "projects.export_made": _("Export made"),
     "projects.value_recorded": _("Value recorded"),
     "projects.value_corrected": _("Value corrected"),
+    "projects.values_applied": _("Sheet of values applied"),
     "projects.value_removed": _("Value taken out"),
     "projects.view_saved": _("Filter saved"),
     "projects.view_changed": _("Saved filter renamed or shared"),

@@ -26,6 +26,7 @@ from .updating import (
     tell_followers,
     write_update,
 )
+from .valuesheets import apply_sheet, drop_sheet, upload_sheet
 from .viewing import change_view, remove_view, restore_view, save_view
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "add_member",
     "add_row",
     "apply_batch",
+    "apply_sheet",
     "ask_again",
     "ask_compendium",
     "ask_export",
@@ -54,6 +56,7 @@ __all__ = [
     "discard_draft",
     "discard_row_draft",
     "drop_batch",
+    "drop_sheet",
     "drop_compendium",
     "drop_expired",
     "drop_expired_compendia",
@@ -87,6 +90,7 @@ __all__ = [
     "take_back_visit",
     "tell_followers",
     "upload_batch",
+    "upload_sheet",
     "write_compendium",
     "write_update",
 ]

@@ -10,7 +10,7 @@ from .monitoring import BankForm, IndicatorForm, bank
 from .portfolio import BeginForm, ManagerForm, MemberForm, TierForm
 from .rows import row_form
 from .sections import SectionForm, raw_given, settled, why
-from .values import ValueForm
+from .values import SheetForm, ValueForm
 
 __all__ = [
     "BankForm",
@@ -27,6 +27,7 @@ __all__ = [
     "OtherForm",
     "ReuseForm",
     "SectionForm",
+    "SheetForm",
     "TierForm",
     "UpdateForm",
     "UploadForm",

@@ -1,5 +1,7 @@
 """The form of a value: the period, the figure, its parts by what the indicator is broken down by."""
 
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -8,8 +10,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from .. import measures, measuring
+from ..importing import Unreadable, opened
+from ..importing.reading import kind_of
 from ..measures import DIMENSIONS, Quality
 from ..models import Indicator, IndicatorValue
+from ..valuesheets import MOST_ROWS
 
 
 class ValueForm(forms.Form):
@@ -129,3 +134,35 @@ def _start(instance: IndicatorValue | None) -> dict[str, Any]:
     names = ("start_on", "end_on", "text", "base", "quality", "note")
     said = {name: getattr(instance, name) for name in names}
     return said | {"value": "" if instance.value is None else measures.plain(instance.value)}
+
+
+class SheetForm(forms.Form):
+    """A filled sheet; the cleaned file has its name, header and rows. It is read by a child that may use little."""
+
+    file = forms.FileField(label=_("Filled sheet"), help_text=_("XLSX or CSV, at most 2,000 rows."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
+
+    def clean_file(self) -> "Sheet":
+        upload = self.cleaned_data["file"]
+        try:
+            if kind_of(upload.name) not in {"csv", "xlsx"}:
+                raise Unreadable(_now("A sheet of values is an XLSX or a CSV file."))
+            with opened(upload, upload.name) as sheet:
+                rows = [[number, cells] for number, cells in islice(sheet.rows, MOST_ROWS + 1)]
+        except Unreadable as error:
+            raise forms.ValidationError(str(error)) from error
+        if len(rows) > MOST_ROWS:
+            raise forms.ValidationError(_now("More than %(n)s rows: split the sheet.") % {"n": MOST_ROWS})
+        return Sheet(sheet.name, sheet.header, rows)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a filled sheet says; each row with its number."""
+
+    name: str
+    header: list[str]
+    rows: list[list[Any]]

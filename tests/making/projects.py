@@ -20,6 +20,7 @@ from projects.models import (
     Project,
     ProjectMember,
     TableRow,
+    ValueSheet,
 )
 from projects.sections import FIELDS, Kind
 from projects.workflow import BEFORE_SUBMISSION, PUBLISHED
@@ -177,6 +178,14 @@ def _value(state: str, people: Any) -> Any:
     return value(_indicator(state, people), note=f"note {people.canary}", parts={"location": {people.canary: "40"}})
 
 
+def _value_sheet(state: str, people: Any) -> ValueSheet:
+    made, header = _everywhere(people, state), ["indicator", "start_on", "end_on", "note"]
+    rows = [[2, ["OWN-99", "2026-01-01", "2026-01-31", people.canary]]]
+    return ValueSheet.objects.create(
+        project=made, owner=people.own_mission, name=f"{people.canary}.csv", header=header, rows=rows
+    )
+
+
 def _document(state: str, people: Any) -> Any:
     made = _everywhere(people, state)
     return document(made, title=f"Paper {people.canary}", text=f"Paper {people.canary}")
@@ -191,4 +200,5 @@ THINGS: dict[str, Any] = {
     "indicator": _indicator,
     "term": lambda state, people: standard(),
     "value": _value,
+    "value-sheet": _value_sheet,
 }
