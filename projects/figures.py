@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, F, OuterRef, Value
+from django.db.models import Case, CharField, Count, F, OuterRef, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import QueryDict
 from django.urls import reverse
@@ -217,6 +217,7 @@ def _gifts() -> ArraySubquery:
 def read(projects: Any, query: QueryDict) -> Portfolio:
     """What this reader reads of the projects found (marked whole); five queries, however many there are."""
     rows = projects.order_by().annotate(
+        facts_endorsed=Case(When(is_whole=False, then=F("endorsed_facts"))),
         facts_countries=_codes(Project.countries.through, "country", "pk"),
         facts_themes=_codes(Project.themes.through, "term", "code"),
         facts_forms=_codes(Project.forms_of_ve.through, "term", "code"),
@@ -226,7 +227,7 @@ def read(projects: Any, query: QueryDict) -> Portfolio:
     )
     columns = (
         *("is_whole", "status", "lead_office__path", "classification", "start_on", "end_on", "budget", "currency"),
-        *("endorsed_facts", "facts_countries", "facts_themes", "facts_forms", "facts_targets", "facts_drivers"),
+        *("facts_endorsed", "facts_countries", "facts_themes", "facts_forms", "facts_targets", "facts_drivers"),
         "facts_gifts",
     )
     regions = {office.code: office.name for office in Office.objects.regions()}
@@ -288,7 +289,7 @@ def _fact(row: dict[str, Any], regions: dict[str, str]) -> Fact:
         }  # without a donor there is no arm to be unspecified
         money = row["budget"], row["currency"]
         return Fact(True, _filled(codes) | arms, row["start_on"], row["end_on"], *money, gifts)
-    told = {item["name"]: item["data"] for item in row["endorsed_facts"] or ()}
+    told = {item["name"]: item["data"] for item in row["facts_endorsed"] or ()}
     codes |= {
         facet: set(told.get(name) or [])
         for facet, name in (("country", "countries"), ("theme", "themes"), ("form_of_ve", "forms_of_ve"))

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters as filters
-from django.db.models import CharField, F, IntegerField, Q, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -32,6 +32,7 @@ SORTS = {
     "start": (_("Start, latest first"), [F("shown_start").desc(nulls_last=True), "-pk"]),
     "budget": (_("Budget, by currency"), [F("shown_currency"), F("shown_budget").desc(nulls_last=True), "-pk"]),
 }
+LANGUAGE_AT = {"en": 0, "fr": 1, "es": 2}
 YEARS_BACK, YEARS_AHEAD = 12, 4
 
 
@@ -111,26 +112,31 @@ class ProjectFilter(filters.FilterSet):
 
     @cached_property
     def _offered(self) -> dict[str, list[tuple[str, str]]]:
-        """The names of everything a facet offers, by facet, in one query."""
+        """The names of everything a facet offers, by facet; two queries, each looking at a project once."""
         mine = self.queryset.order_by()
-        offices = Office.objects.filter(pk__in=mine.values("lead_office"))
-        given = Participation.objects.filter(role="donor", project__in=mine.filter(is_whole=True).values("pk"))
-        own = Q(projects__in=mine.filter(is_whole=True).values("pk"))
-        rows = [
-            _named(Term.objects.filter(list__in=LISTS.values(), is_retired=False, merged_into=None), F("list"), "code"),
-            _named(offices, Value("office"), "code"),
-            _named(
-                Office.objects.regions().filter(Q(pk__in=offices) | Q(children__in=offices)), Value("region"), "code"
-            ),
-            _named(Country.objects.filter(own | Q(iso2__in=mine.told_countries())), Value("country"), "iso2"),
-            _named(Organization.objects.filter(pk__in=given.values("organization")), Value("donor"), "pk", "name"),
-        ]
+        whole = mine.filter(is_whole=True).values("pk")
+        lands = Project.countries.through.objects.filter(project__in=whole)
+        given = Participation.objects.filter(role="donor", project__in=whole)
+        terms = Term.objects.filter(list__in=LISTS.values(), is_retired=False, merged_into=None)
+        rows = _named(terms, F("list"), "code", "", place="position").union(
+            _named(mine, Value("office"), "lead_office__code", "lead_office__", path="lead_office__path"),
+            _named(Office.objects.regions(), Value("region"), "code", "", path="path"),
+            _named(lands, Value("country"), "country_id"),
+            _named(mine.told_countries(), Value("country"), "told_country"),
+            _named(given, Value("donor"), "organization_id", name="organization__name"),
+        )
         found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        language = {"fr": 4, "es": 5}.get((get_language() or "en")[:2], 3)
-        for row in sorted(
-            rows[0].union(*rows[1:]), key=lambda row: (row[2], wording.fold(row[language] or row[3]), row[1])
-        ):
-            found[row[0]].append((row[1], row[language] or row[3]))
+        lands_named = {country.iso2: country.name for country in Country.objects.all()}
+        read = list(rows)
+        paths = [path for facet, _code, _place, path, *_names in read if facet == "office"]
+        language = LANGUAGE_AT.get((get_language() or "en")[:2], 0)
+        for facet, code, _place, path, *names in sorted(read, key=lambda row: row[2]):
+            if facet == "region" and not any(each.startswith(path) for each in paths):
+                continue
+            name = lands_named.get(code, code) if facet == "country" else names[language] or names[0]
+            found[facet].append((code, name))
+        for facet in ("office", "region", "country", "donor"):
+            found[facet].sort(key=lambda pair: (wording.fold(pair[1]), pair[0]))
         return found
 
     @property
@@ -185,14 +191,17 @@ class ProjectFilter(filters.FilterSet):
         return queryset.with_gap()
 
 
-def _named(rows: Any, kind: Any, code: str, *names: str) -> Any:
-    """(kind, code, position, name in English, French, Spanish) of each row, ready to stand under others."""
-    marks = {f"name_{language}": F(name) for language, name in zip(("en", "fr", "es"), names * 3, strict=False)}
-    place = F("position") if rows.model is Term else Value(0, output_field=IntegerField())
-    told = rows.order_by().annotate(facet=kind, offered=Cast(code, CharField()), place=place)
-    named = [f"called_{language}" if names else f"name_{language}" for language in ("en", "fr", "es")]
-    told = told.annotate(**{f"called_{each[5:]}": value for each, value in marks.items()})
-    return told.values_list("facet", "offered", "place", *named)
+def _named(
+    rows: Any, facet: Any, code: str, names: str | None = None, place: str = "", path: str = "", name: str = ""
+) -> Any:
+    """(facet, code, place, path, name in English, French, Spanish) of each row once, ready to stand under others."""
+    nothing = Value("", output_field=CharField())
+    called = [
+        F(name) if name else F(f"{names}name_{language}") if names is not None else nothing for language in LANGUAGE_AT
+    ]
+    columns = [facet, Cast(code, CharField()), F(place) if place else Value(0), F(path) if path else nothing, *called]
+    told = rows.order_by().annotate(**{f"offered_{number}": column for number, column in enumerate(columns)})
+    return told.values_list(*[f"offered_{number}" for number in range(len(columns))]).distinct()
 
 
 class OtherProjectFilter(filters.FilterSet):

@@ -96,7 +96,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
 
     def _published(self, standing: "Standing") -> Q:
         """Endorsed: tier 0 to all staff, tier 1 to the region of the lead and partner offices and to headquarters."""
-        published = Q(status__in=PUBLISHED, endorsed_content__isnull=False)
+        published = Q(status__in=PUBLISHED, has_endorsed=True)
         return published & (Q(tier=0) | (Q(tier=1) & self._near(standing)))
 
     def _near(self, standing: "Standing") -> Q:

@@ -91,6 +91,7 @@ class Project(models.Model):
     endorsed_facts = told.endorsed_facts()
     endorsed_start_on = told.endorsed_day("start_on")
     endorsed_end_on = told.endorsed_day("end_on")
+    has_endorsed = told.has_endorsed()
 
     objects = ProjectQuerySet.as_manager()
 
@@ -99,6 +100,12 @@ class Project(models.Model):
         indexes = [
             models.Index(fields=["lead_office", "status"]),
             models.Index(fields=["-changed_at", "-id"], name="project_newest"),
+            # All that decides who sees a project: counts read this and never the rows.
+            models.Index(
+                fields=["lead_office", "id"],
+                include=["manager", "tier", "status", "submitted_once_at", "has_endorsed"],
+                name="project_seen",
+            ),
             GinIndex(fields=["own_words"], name="project_own_words", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["endorsed_words"], name="project_endorsed_words", opclasses=["gin_trgm_ops"]),
             GinIndex(fields=["endorsed_facts"], name="project_endorsed_facts", opclasses=["jsonb_path_ops"]),

@@ -84,3 +84,8 @@ def endorsed_day(name: str) -> Any:
     parts = ", ".join(f"substr({day}, {start}, {size})::int" for start, size in ((1, 4), (6, 2), (9, 2)))
     template = f"CASE WHEN {day} ~ '^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}$' THEN make_date({parts}) END"
     return _column(template, F("endorsed_content"), output=models.DateField(null=True))
+
+
+def has_endorsed() -> Any:
+    """Whether anything was endorsed: narrow enough to stand in an index, where the content itself cannot."""
+    return _column("(%(expressions)s IS NOT NULL)", F("endorsed_content"), output=models.BooleanField())

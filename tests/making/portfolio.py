@@ -1,5 +1,6 @@
 """Builders of the portfolio: filters under a name, and portfolios of many projects told apart by their facets."""
 
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
@@ -41,8 +42,8 @@ def portfolio(number: int, seed: int = 1) -> list[Project]:
             classification=chance.choice(["", "specific", "relevant"]),
             budget=chance.choice([None, 1000, 250000]),
             currency=chance.choice(["USD", "EUR"]),
-            start_on=timezone.datetime(year, 3, 1).date() if year else None,
-            end_on=timezone.datetime(year + chance.choice([0, 1, 2]), 9, 30).date() if year else None,
+            start_on=date(year, 3, 1) if year else None,
+            end_on=date(year + chance.choice([0, 1, 2]), 9, 30) if year else None,
             countries=chance.sample(countries, chance.choice([0, 1, 2])),
             themes=chance.sample(terms["themes"], chance.choice([0, 1, 2])),
             target_groups=chance.sample(terms["target-groups"], chance.choice([0, 1, 2])),
@@ -70,6 +71,48 @@ def _bring(project: Project, status: str) -> None:
         project.code = f"PE.{project.pk:04d}"
     project.endorsed_content = content.frozen(project) if status in PUBLISHED else None
     project.save()
+
+
+def many_projects(number: int, seed: int = 1) -> None:
+    """Thousands of rows as they would stand, in a few statements: two in three endorsed, one in ten of tier 2."""
+    chance, now = Random(seed), timezone.now()
+    offices = [ground.office(code) for code in OFFICES[1:]]
+    managers = [ground.user("project-officer", office) for office in offices]
+    term = ground.term("themes", "SOCOH", "Social cohesion")
+    countries = [ground.country(iso2) for iso2 in ("UG", "KE", "NE", "NG")]
+    model = projects.complete_project(status="endorsed", manager=managers[1])
+    start = Project.objects.count()
+    rows = []
+    for place in range(start, start + number):
+        at, status = chance.randrange(len(offices)), chance.choice(("draft", "endorsed", "endorsed"))
+        rows.append(
+            Project(
+                ref=f"PVE-1998-{place:05d}",
+                title=f"Young traders of district {place}",
+                summary="Traders and young people of the district settle their disputes together. " * 8,
+                lead_office=offices[at],
+                manager=managers[at],
+                created_by=managers[at],
+                status=status,
+                tier=2 if place % 10 == 0 else place % 2,
+                budget=1000 + place,
+                currency="EUR",
+                start_on=model.start_on,
+                end_on=model.end_on,
+                classification="specific",
+                submitted_once_at=None if status == "draft" else now,
+                endorsed_content=None if status == "draft" else model.endorsed_content,
+                changed_at=now - timedelta(minutes=place),
+            )
+        )
+    made = Project.objects.bulk_create(rows, batch_size=1000)
+    for field, things in (("countries", countries), ("themes", [term])):
+        through = getattr(Project, field).through
+        name = "country_id" if field == "countries" else "term_id"
+        through.objects.bulk_create(
+            [through(project_id=project.pk, **{name: things[project.pk % len(things)].pk}) for project in made],
+            batch_size=5000,
+        )
 
 
 def _view(state: str, people: Any) -> SavedView:
