@@ -178,12 +178,16 @@ def _proper_names(text: str) -> list[str]:
     return [head for head in heads if len([word for word in head.split() if word[0].isupper()]) > 1]
 
 
+def _named_in(text: str) -> Names:
+    return together(map(organization, _proper_names(text)))
+
+
 _OF_ROW = {"organization": organization, "amount": amount, "admin1": place, "admin2": place, "place": place}
-_OF_ROW |= {"name": organization, "who": organization}
+_OF_ROW |= {"name": organization, "who": _named_in}
 _OF_TEXT: dict[str, Any] = {
     "place": lambda text: together(map(place, _places_in(text))),
-    "person": lambda text: together(map(organization, _proper_names(text))),
-    "partner": lambda text: together(map(organization, _proper_names(text))),
+    "person": _named_in,
+    "partner": _named_in,
     "amount": amount,
 }
 

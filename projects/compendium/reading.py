@@ -11,7 +11,7 @@ from pvehub.people.models import Country, Office, User
 from .. import content, permissions, redacting
 from ..models import Project
 from ..redacting import Names
-from ..sections import Kind
+from ..sections import FIELDS, Kind
 
 LANGUAGES = ("en", "fr", "es")
 Sections = list[dict[str, Any]]
@@ -49,6 +49,8 @@ def parts(user: User, projects: Sequence[Project], *, is_redacted: bool, only_op
     records = {each.project.pk: each for each in content.read_many(projects if is_redacted else working)}
     frozen = {each.pk: _frozen(each) for each in projects}
     _resolve(list(frozen.values()))
+    for each in projects:
+        _say(frozen[each.pk], each)
     names = _names(projects, records, frozen) if is_redacted else {}
     found = []
     for each in projects:
@@ -72,6 +74,20 @@ def _resolve(every: list[Sections]) -> None:
         sections[:], flat = flat[: len(sections)], flat[len(sections) :]
 
 
+def _say(sections: Sections, project: Project) -> None:
+    """Choices and countries of frozen content in the reader's language, so that projects can be counted by them."""
+    names = {country.iso2: str(country) for country in project.countries.all()}
+    for section in sections:
+        for place, item in enumerate(section["fields"]):
+            known = FIELDS.get(item["name"])
+            if known and item["kind"] == Kind.CHOICE:
+                said = str(dict(known.choices).get(item["data"], item["value"]))
+                section["fields"][place] = item | {"value": said}
+            elif item["kind"] == Kind.COUNTRIES:
+                frozen = zip(item["data"], item["value"].split("\n"), strict=False)
+                section["fields"][place] = item | {"value": "\n".join(names.get(code, name) for code, name in frozen)}
+
+
 def _names(
     projects: Sequence[Project], records: dict[int, content.Record], frozen: dict[int, Sections]
 ) -> dict[int, Names]:
@@ -85,6 +101,7 @@ def _names(
         named += [item["value"] for item in _fields(frozen[each.pk]) if item["kind"] == Kind.PEOPLE and item["value"]]
         offices = [each.lead_office, *each.partner_offices.all()]
         places: list[Any] = [*each.countries.all(), *(one for one in offices if one.kind != Office.Kind.HQ)]
+        places += [row.country for row in records[each.pk].rows["locations"] if row.country]
         found[each.pk] = redacting.together(
             [
                 redacting.names_in(now),

@@ -39,8 +39,12 @@ class Copy:
             "when": f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M} {local.tzname()}",
             "name": self.by,
         }
+        if self.is_redacted and self.number in what:
+            return _("%(what)s · redacted copy, made on %(when)s") % said
         if self.is_redacted:
             return _("%(what)s · redacted copy %(number)s, made on %(when)s") % said
+        if self.number in what:
+            return _("%(what)s · printed by %(name)s on %(when)s") % said
         return _("%(what)s · printed by %(name)s on %(when)s, copy %(number)s") % said
 
 
@@ -170,15 +174,23 @@ def summary_of(part: Part, share: float = 1.0) -> dict[str, Any]:
     return _head(part) | {"facts": _facts(part), "sections": sections}
 
 
+SHORT = 90  # signs: what is no longer stands beside its label, not below it
+
+
 def record_of(part: Part) -> dict[str, Any]:
     """The record of one project, as far as its reader reads it; fields without an answer are not told."""
     language, sections = part.project.language, []
     for section in part.sections:
-        fields = [
-            {"label": item["label"], "text": text(item["value"], language, item.get("left_out", ""))}
-            for item in section["fields"]
-            if item["value"] or item.get("left_out")
-        ]
+        fields: list[dict[str, Any]] = []
+        for item in section["fields"]:
+            if item["name"] == "title" or not (item["value"] or item.get("left_out")):
+                continue
+            words = _fact(item["label"], item["value"], language, item.get("left_out", ""))
+            is_short = len(words["text"]["paragraphs"]) < 2 and len(item["value"]) <= SHORT
+            if is_short and fields and "facts" in fields[-1]:
+                fields[-1]["facts"].append(words)
+            else:
+                fields.append({"facts": [words]} if is_short else words)
         if fields:
             sections.append({"title": section["title"], "fields": fields})
     return _head(part) | {"facts": _facts(part)[:3], "sections": sections}

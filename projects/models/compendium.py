@@ -86,7 +86,7 @@ class Compendium(models.Model):
     @property
     def number(self) -> str:
         """The number each page of it bears, under which the history knows it."""
-        return f"C-{self.pk:06d}"
+        return f"C{self.pk:06d}"
 
     @property
     def is_pdf(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from projects import actions, content
 from projects.actions import values
 from projects.models import Compendium, Project
-from projects.sections import FIELDS, OPEN, SECTION_OF, Kind
+from projects.sections import FIELDS, OPEN, SECTION_OF, TABLES, Kind
 from pvehub.people.models import User
 
 from . import ground
@@ -40,17 +40,36 @@ def secret_project(*, canary: str = "", **fields: Any) -> Project:
     for item in FIELDS.values():
         if item.kind == Kind.LONGTEXT:
             word = "open" if SECTION_OF[item.name].visibility_of(item) == OPEN else "team"
-            values.put(made, item.name, f"{word}{canary} {every}", by=manager)
-    made_projects.location(made, "Ouadiville", admin1="Kestrelbourg", note=f"Closed. team{canary} {every}")
-    made_projects.table_row(made, "stakeholders", who="Zanabari Council", interest=f"team{canary} {every}")
-    made_projects.table_row(made, "budget_lines", purpose=f"team{canary} {every}", amount="889900.00")
-    made_projects.table_row(made, "negotiation", text=f"team{canary} {every}")
-    made.analyses.update(text=f"team{canary} {every}", sources=every)
+            # a field that is left out gives nothing away that no other field gives
+            values.put(made, item.name, f"{word}{canary}" if item.redact else f"{word}{canary} {every}", by=manager)
     made.save()
-    for row in (made.driver_rows.get(), made.outcomes.get(), made.activities.get()):
-        setattr(row, "evidence" if hasattr(row, "evidence") else "text", f"row{canary} {every}")
-        row.save()
+    _rows(made, canary, every)
     return _put(made, status)
+
+
+def _rows(made: Project, canary: str, every: str) -> None:
+    """A row in each table, the secrets in all texts of it that are not left out anyway."""
+    made.locations.create(admin1="Kestrelbourg", place="Ouadiville", note=f"team{canary} {every}")
+    made.components.create(title=f"open{canary} {every}"[:300], outcome=every)
+    for row in (
+        *(made.driver_rows.get(), made.outcomes.get(), made.activities.get(), made.indicators.get()),
+        *(made.analyses.get(), made.components.get()),
+    ):
+        for field in ("text", "evidence", "sources", "name", "source", "outcome"):
+            if isinstance(getattr(row, field, None), str):
+                setattr(row, field, f"row{canary} {every}"[:200])
+        row.save()
+    for position, table in enumerate(TABLES.values()):
+        word = "open" if SECTION_OF[table.name].visibility_of(FIELDS[table.name]) == OPEN else "team"
+        data = {
+            column.name: column.choices[0][0]
+            if column.choices
+            else {"amount": "4447.00", "count": "40", "date": "2026-03-01"}.get(
+                column.kind, f"{word}{canary} {every}"[:300]
+            )
+            for column in table.columns
+        }
+        made.table_rows.create(table=table.name, position=position, data=data)
 
 
 def _put(made: Project, status: str) -> Project:

@@ -151,8 +151,8 @@ SECRETS = ("Lake Council", "Danish Fund", "Tillabéri", "Ouallam", "1,200,000", 
 RECORD = {
     "partners": ("Lake Council · adds", [{"organization": "Lake Council", "added_value": "adds"}]),
     "donors": ("Danish Fund · 770,500.00 EUR", [{"organization": "Danish Fund", "amount": "770500.00"}]),
-    "locations": "Tillabéri, Ouallam: market closed since May\nOuallam town",
-    "stakeholders": "Ministry of Hills, high interest, against\nElders, low",
+    "locations": ("Tillabéri · Ouallam", [{"country": "NE", "admin1": "Tillabéri", "admin2": "", "place": "Ouallam"}]),
+    "stakeholders": ("Ministry of Hills\nElders", [{"who": "Ministry of Hills"}, {"who": "Elders"}]),
     "budget": ("1,200,000.00", "1200000.00"),
     "currency": "EUR",
 }
@@ -168,6 +168,16 @@ def test_a_secret_of_a_field_left_out_is_in_no_other_field():
     assert len(free) > 20
     assert not [secret for secret in SECRETS if secret in str(copy)]
     assert "Elders" in redacting.names_in(record).mask("Elders speak")
+
+
+def test_places_and_names_are_found_in_texts_that_were_written_before_there_were_rows():
+    record = sections(
+        locations="Tillabéri, Ouallam: market closed since May\nOuallam town",
+        stakeholders="Ministry of Hills, high interest, against\nElders, low",
+    )
+    masked = redacting.names_in(record).mask("In Tillaberi and Ouallam the Ministry of Hills and elders met.")
+
+    assert masked == f"In {MARK} and {MARK} the {MARK} and elders met."
 
 
 def test_a_field_left_out_says_of_which_kind_it_was_and_keeps_no_data():
