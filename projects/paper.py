@@ -7,8 +7,10 @@ Greek, Cyrillic and Arabic letters. A text in other letters is not printed as em
 import functools
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import typst
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+WALL = 300  # seconds a document may take that is written apart; below the hard limit of a task
 _TRIES = 8  # each finds at least one sign more that no font has
 
 
@@ -37,6 +40,15 @@ def render(document: dict[str, Any], *, at: datetime, instead: str) -> bytes:
                 raise
             missing |= found
     return _compile(_without(document, {*missing, *_beyond(document)}, instead), at)
+
+
+def render_apart(document: dict[str, Any], *, at: datetime, instead: str) -> bytes:
+    """The same in a process of its own, for a long document: about 1.4 MB a page, given back when it is done."""
+    asked = json.dumps({"document": document, "at": int(at.timestamp()), "instead": instead}).encode()
+    done = subprocess.run([sys.executable, "-I", __file__], input=asked, capture_output=True, timeout=WALL)
+    if done.returncode:
+        raise RuntimeError(f"The paper was not written: the process ended with {done.returncode}.")
+    return done.stdout
 
 
 def _compile(document: dict[str, Any], at: datetime) -> bytes:
@@ -86,3 +98,9 @@ def pages(pdf: bytes) -> int:
         return len(document)
     finally:
         document.close()
+
+
+if __name__ == "__main__":
+    given = json.load(sys.stdin.buffer)
+    moment = datetime.fromtimestamp(given["at"], UTC)
+    sys.stdout.buffer.write(render(given["document"], at=moment, instead=given["instead"]))

@@ -15,7 +15,7 @@ from pvehub.people.models import User
 
 from .. import permissions
 from ..compendium import Copy, binding
-from ..models import Compendium, CompendiumContent, Project
+from ..models import Compendium, CompendiumVolume, Project
 
 LIVES = timedelta(days=7)
 
@@ -70,20 +70,20 @@ def write_compendium(row: Compendium) -> Compendium:
     copy = Copy(row.owner, timezone.now(), row.number, row.is_redacted)
     with translation.override(row.language), timezone.override(row.owner.time_zone):
         parts, told = binding.read(row, say=progress)
-        content = binding.packed(row, binding.document(row, told, copy), copy) if parts else b""
-    return _keep(row, parts, content)
+        volumes = binding.packed(row, binding.document(row, told, copy), copy) if parts else []
+    return _keep(row, parts, volumes)
 
 
 @transaction.atomic
-def _keep(row: Compendium, parts: list[list[Any]], content: bytes) -> Compendium:
+def _keep(row: Compendium, parts: list[list[Any]], volumes: list[bytes]) -> Compendium:
     locked: Compendium | None = Compendium.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if locked is None or locked.written_at:
         return row
     locked.parts, locked.tier = parts, max((tier for _pk, tier, _reads in parts), default=0)
-    locked.size, locked.written_at = len(content), timezone.now()
+    locked.size, locked.written_at = sum(map(len, volumes)), timezone.now()
     locked.save(update_fields=["parts", "tier", "size", "written_at"])
-    if content:
-        CompendiumContent.objects.create(compendium=locked, content=content)
+    for number, content in enumerate(volumes, 1):
+        CompendiumVolume.objects.create(compendium=locked, number=number, content=content)
     # The document goes after some days; which projects it told of, and how much of each, is asked years later.
     trail.record(locked, "projects.compendium_written", by=locked.owner, changes={"parts": [None, parts]})
     return locked

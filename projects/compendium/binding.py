@@ -16,6 +16,7 @@ from .reading import Part, parts
 from .telling import Copy, text
 
 BATCH = 50  # projects read at once: what is in memory of the database at a time
+VOLUME = 600_000  # signs of told words: 130 to 200 pages of PDF, about 250 MB while they are written
 SHARE = 0.5  # of the usual length of the texts of a summary, so that nearly all fit one page
 Told = list[tuple[Part, dict[str, Any]]]
 
@@ -142,20 +143,45 @@ def _grouped(told: Told, *, is_redacted: bool) -> list[dict[str, Any]]:
     if is_redacted:
         projects = [words for _part, words in sorted(told, key=lambda pair: pair[0].project.ref)]
         return [{"title": _("Projects"), "countries": [{"title": "", "projects": projects}]}] if projects else []
-    tree: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for part, words in sorted(told, key=lambda pair: (region_of(pair[0]), countries_of(pair[0]), pair[0].project.ref)):
-        tree.setdefault(region_of(part), {}).setdefault(countries_of(part), []).append(words)
-    return [
-        {"title": region, "countries": [{"title": country, "projects": rows} for country, rows in countries.items()]}
-        for region, countries in tree.items()
-    ]
+    ordered = sorted(told, key=lambda pair: (region_of(pair[0]), countries_of(pair[0]), pair[0].project.ref))
+    return _tree([(region_of(part), countries_of(part), words) for part, words in ordered])
 
 
-def packed(row: Compendium, whole: dict[str, Any], copy: Copy) -> bytes:
-    """What is kept: the PDF, or the document itself for the pages."""
+def packed(row: Compendium, whole: dict[str, Any], copy: Copy) -> list[bytes]:
+    """What is kept: the volumes of the PDF, or the document itself for the pages."""
     if row.is_pdf:
-        return printing.pdf_of(whole, copy)
-    return gzip.compress(json.dumps(whole, ensure_ascii=False).encode(), mtime=0)
+        return [printing.long_pdf_of(volume, copy) for volume in volumes(whole)]
+    return [gzip.compress(json.dumps(whole, ensure_ascii=False).encode(), mtime=0)]
+
+
+def volumes(whole: dict[str, Any]) -> list[dict[str, Any]]:
+    """The document cut where a volume has grown to its size, so that the memory for writing one has a bound.
+
+    The figures stand in the first; each has its own contents, and says which it is.
+    """
+    found: list[list[Any]] = [[]]
+    size = 0
+    for entry in _flat(whole):
+        length = len(json.dumps(entry, ensure_ascii=False))
+        if found[-1] and size + length > VOLUME:
+            found.append([])
+            size = 0
+        found[-1].append(entry)
+        size += length
+    if len(found) == 1:
+        return [whole]
+    named = _("%(title)s, volume %(number)d of %(count)d")
+    return [
+        whole
+        | {
+            "heading": named % {"title": whole["heading"], "number": number, "count": len(found)},
+            "title": named % {"title": whole["title"], "number": number, "count": len(found)},
+            "foot": named % {"title": whole["foot"], "number": number, "count": len(found)},
+            "figures": whole["figures"] if number == 1 else [],
+            "groups": _tree(entries),
+        }
+        for number, entries in enumerate(found, 1)
+    ]
 
 
 def unpacked(content: bytes) -> dict[str, Any]:
@@ -166,21 +192,26 @@ def unpacked(content: bytes) -> dict[str, Any]:
 
 def sheets(document: dict[str, Any], most: int) -> list[list[dict[str, Any]]]:
     """The groups of a document cut into pages of at most `most` projects, each with the headings above them."""
-    flat = [
+    flat = _flat(document)
+    return [_tree(flat[start : start + most]) for start in range(0, len(flat), most)]
+
+
+def _flat(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Each project with the headings above it, in order."""
+    return [
         (group["title"], country["title"], words)
         for group in document["groups"]
         for country in group["countries"]
         for words in country["projects"]
     ]
-    found = []
-    for start in range(0, len(flat), most):
-        tree: dict[str, dict[str, list[dict[str, Any]]]] = {}
-        for region, country, words in flat[start : start + most]:
-            tree.setdefault(region, {}).setdefault(country, []).append(words)
-        found.append(
-            [
-                {"title": title, "countries": [{"title": each, "projects": rows} for each, rows in below.items()]}
-                for title, below in tree.items()
-            ]
-        )
-    return found
+
+
+def _tree(flat: list[tuple[str, str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The groups again, of some of them."""
+    tree: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for region, country, words in flat:
+        tree.setdefault(region, {}).setdefault(country, []).append(words)
+    return [
+        {"title": title, "countries": [{"title": each, "projects": rows} for each, rows in below.items()]}
+        for title, below in tree.items()
+    ]

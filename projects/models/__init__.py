@@ -1,6 +1,6 @@
 """The nouns of projects: the record, its content, its partners, and other organizations' projects."""
 
-from .compendium import Compendium, CompendiumContent
+from .compendium import Compendium, CompendiumVolume
 from .content import Activity, Answer, Driver, FieldDraft, Outcome
 from .documents import Document
 from .exports import Export
@@ -22,7 +22,7 @@ __all__ = [
     "ContextAnalysis",
     "Document",
     "Compendium",
-    "CompendiumContent",
+    "CompendiumVolume",
     "Driver",
     "Export",
     "FieldDraft",

@@ -101,13 +101,22 @@ class Compendium(models.Model):
         return reverse("projects:compendium-detail", args=[self.pk])
 
 
-class CompendiumContent(models.Model):
-    """What was written: a PDF, or the told projects as compressed JSON. Apart, so that lists of compendia never load it;
-    in the database and not in the store of files, because the store forgets nothing and this has to go after a few days.
+class CompendiumVolume(models.Model):
+    """What was written: a volume of the PDF, or all that is told as compressed JSON for the pages.
+
+    Apart, so that lists of compendia never load it; in the database and not in the store of files, because the store
+    forgets nothing and this has to go after some days.
     """
 
-    compendium = models.OneToOneField(Compendium, models.CASCADE, related_name="content", primary_key=True)
+    compendium = models.ForeignKey(Compendium, models.CASCADE, related_name="volumes")
+    number = models.PositiveSmallIntegerField()
     content = models.BinaryField()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["compendium", "number"], name="compendium_volume_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="compendium_volume_counts_from_one"),
+        ]
+
     def __str__(self) -> str:
-        return f"{self.compendium_id}: {len(self.content)}"
+        return f"{self.compendium_id}.{self.number}"

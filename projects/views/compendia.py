@@ -84,20 +84,23 @@ def compendium_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "count": len(row.parts or []),
         "left": len(row.asked) - len(row.parts or []),
         "url": reverse(f"projects:{page}", args=[pk]),
+        "volumes": list(row.volumes.order_by("number").values_list("number", flat=True)),
     }
     return render_page(request, "projects/compendium_detail.html", context)
 
 
 @require_safe
 def compendium_download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The PDF, while its owner still reads all of it."""
+    """The PDF, or `?volume=2` of it, while its owner still reads all of it."""
     row = _mine(request, pk)
     access.require(permissions.why_not_hand_out(request.user, row))
     if not row.is_pdf:
         return redirect("projects:compendium-print", pk)
+    asked = request.GET.get("volume", "1")
+    volume = get_object_or_404(row.volumes, number=int(asked) if asked.isdecimal() and len(asked) < 4 else 0)
     trail.read(row, by=request.user, what="download")
-    name = f"compendium-{row.number}{'-redacted' if row.is_redacted else ''}.pdf"
-    return as_pdf(bytes(row.content.content), name)
+    name = f"compendium-{row.number}{'-redacted' if row.is_redacted else ''}-{volume.number}.pdf"
+    return as_pdf(bytes(volume.content), name)
 
 
 @require_safe
@@ -108,7 +111,7 @@ def compendium_print(request: HttpRequest, pk: int) -> HttpResponse:
     if row.is_pdf:
         return redirect("projects:compendium-download", pk)
     trail.read(row, by=request.user, what="redacted" if row.is_redacted else "print")
-    document = binding.unpacked(bytes(row.content.content))
+    document = binding.unpacked(bytes(row.volumes.get().content))
     sheets = binding.sheets(document, PAGE[row.what])
     asked = request.GET.get("part", "")
     number = min(int(asked), len(sheets)) if asked.isdecimal() and len(asked) < 5 else 0

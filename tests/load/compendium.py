@@ -29,6 +29,11 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def apart() -> float:
+    """The most memory a process that wrote a volume has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
 @pytest.fixture
 def reader():
     offices = ("UG", "KE", "NE", "NG")
@@ -59,11 +64,12 @@ def test_a_compendium_of_300_projects(reader):
             write_compendium(row.pk)
         took = time.perf_counter() - start
         row = Compendium.objects.get(pk=row.pk)
-        pages = paper.pages(bytes(row.content.content)) if row.is_pdf else 0
+        volumes = [bytes(volume.content) for volume in row.volumes.order_by("number")]
+        pages = [paper.pages(volume) for volume in volumes] if row.is_pdf else []
         batches = -(-MANY // binding.BATCH)
         print(
             f"\n{what} {form}{' redacted' if is_redacted else ''}: {len(row.parts)} projects, {took:.1f} s, "
-            f"{row.size / 1024:.0f} KB, {pages} pages, {len(seen) / batches:.1f} queries a batch of {binding.BATCH}, "
-            f"peak {peak():.0f} MB ({peak() - before:+.0f})"
+            f"{row.size / 1024:.0f} KB, pages by volume {pages}, {len(seen) / batches:.1f} queries a batch of {binding.BATCH}, "
+            f"peak {peak():.0f} MB ({peak() - before:+.0f}), of the writing process {apart():.0f} MB"
         )
         row.delete()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from projects import actions, permissions, tasks
 from projects.compendium import binding
-from projects.models import Compendium, CompendiumContent, Project
+from projects.models import Compendium, CompendiumVolume, Project
 from pvehub import access, jobs
 from pvehub.audit.models import Event, Reading
 from tests import make
@@ -200,7 +200,7 @@ def test_a_person_who_lost_the_posting_while_it_waited_gets_an_empty_one():
     jobs.sweep()
     row.refresh_from_db()
 
-    assert row.parts == [] and not CompendiumContent.objects.exists()
+    assert row.parts == [] and not CompendiumVolume.objects.exists()
     assert permissions.why_not_hand_out(officer, row) == "You may read none of its projects any more."
 
 
@@ -213,7 +213,7 @@ def test_after_its_days_it_is_gone_for_good(as_, time_machine):
     assert client.get(row.get_absolute_url()).status_code in {302, 404}
     assert permissions.why_not_hand_out(officer, row) == "Its days are over."
     assert tasks.drop_expired_compendia() == 1
-    assert not CompendiumContent.objects.exists()
+    assert not CompendiumVolume.objects.exists()
 
 
 def test_the_history_keeps_which_projects_it_told_of_and_each_reading(as_):
@@ -238,12 +238,12 @@ def test_the_history_keeps_which_projects_it_told_of_and_each_reading(as_):
 def test_it_is_written_once_however_often_the_job_runs():
     officer = make.officer("UG")
     row = make.compendium(officer, [make.complete_project(manager=officer)])
-    first = bytes(row.content.content)
+    first = bytes(row.volumes.get().content)
 
     tasks.write_compendium(row.pk)
     tasks.write_compendium(10**6)
 
-    assert bytes(CompendiumContent.objects.get().content) == first
+    assert bytes(CompendiumVolume.objects.get().content) == first
     assert Event.objects.filter(verb="projects.compendium_written").count() == 1
 
 
@@ -265,6 +265,36 @@ def test_a_filter_without_projects_and_one_with_too_many_are_refused_in_a_senten
     assert "No project matches this filter." in page.content.decode()
     assert answer.status_code == 403
     assert "at most 500" in permissions.why_not_make_compendium(officer, 501)
+
+
+def test_a_long_one_comes_in_volumes_each_with_its_contents_and_the_mark_of_the_whole(as_, monkeypatch):
+    monkeypatch.setattr(binding, "VOLUME", 3_000)
+    officer = make.officer("UG")
+    for number in range(3):
+        make.complete_project(manager=officer, title=f"Market {number}", tier=2 if number == 2 else 0)
+    client = as_(officer)
+    row = asked(client, what="summary")
+    page = client.get(row.get_absolute_url()).content.decode()
+    url = reverse("projects:compendium-download", args=[row.pk])
+    told = [text_of(client.get(url, {"volume": n})) for n in range(1, row.volumes.count() + 1)]
+
+    assert len(told) > 1 and "Download volume 2" in page
+    assert all("Classification 2: Restricted" in volume and "Contents" in volume for volume in told)
+    assert [sum(f"Market {n}" in volume for volume in told) for n in range(3)] == [1, 1, 1]
+    assert ["Projects by status" in volume for volume in told] == [True] + [False] * (len(told) - 1)
+    assert client.get(url, {"volume": 9}).status_code == client.get(url, {"volume": "x"}).status_code == 404
+
+
+def test_choices_and_countries_are_counted_in_the_language_of_the_document(as_):
+    officer = make.officer("NE")
+    make.complete_project(manager=officer, office="NE", status="endorsed", language="fr", classification="specific")
+    make.complete_project(manager=make.officer("UG"), status="endorsed", classification="specific")
+    client = as_(make.reviewer())
+    row = asked(client, form="html", what="summary")
+    document = client.get(reverse("projects:compendium-print", args=[row.pk])).context["document"]
+
+    [by_class] = [table for table in document["figures"] if table["title"] == "Projects by class"]
+    assert by_class["rows"] == [{"label": "PVE-specific", "count": "2"}]
 
 
 def test_nobody_keeps_more_than_twenty():
