@@ -63,6 +63,14 @@ def parts(user: User, projects: Sequence[Project], *, is_redacted: bool, only_op
     return found
 
 
+def masks(projects: Sequence[Project]) -> dict[int, Names]:
+    """What a redacted copy of each of these projects must not hold, by its key; whoever reads how much of them."""
+    prefetch_related_objects(projects, "partner_offices", "countries", "lead_office__parent", "manager")
+    frozen = {each.pk: _frozen(each) for each in projects}
+    _resolve(list(frozen.values()))
+    return _names(projects, {each.project.pk: each for each in content.read_many(projects)}, frozen)
+
+
 def _frozen(project: Project) -> Sections:
     return list((project.endorsed_content or {}).get("sections", [])) if project.is_published else []
 

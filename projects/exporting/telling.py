@@ -11,9 +11,11 @@ from pvehub.people.models import Country, User
 from pvehub.vocabulary.models import Term
 
 from .. import content
+from ..compendium import reading
 from ..models import Project
 from ..sections import FIELDS, OPEN, SECTION_OF, Kind
 
+TEXTS = {Kind.TEXT, Kind.LONGTEXT}
 CHUNK = 20  # rows held at a time; the content of a long record takes a good part of a megabyte
 # What a sheet or a list of the API says of every project; a subset of the open fields that stand on the project itself.
 BRIEF = (
@@ -76,11 +78,17 @@ def ready(projects: QuerySet[Any]) -> QuerySet[Any]:
     return related.prefetch_related("countries", "themes")
 
 
-def tell(projects: QuerySet[Any], names: Collection[str] = BRIEF, *, whole: bool = False) -> Iterator[Told]:
-    """Each project of the queryset with the named fields, read from a cursor in chunks."""
+def tell(
+    projects: QuerySet[Any], names: Collection[str] = BRIEF, *, whole: bool = False, redacted: bool = False
+) -> Iterator[Told]:
+    """Each project of the queryset with the named fields, read from a cursor in chunks. `redacted`: the texts name no
+    partner, place, person or amount that the record knows, be it in a section that the reader does not read."""
     rows = ready(projects).iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        yield from told(chunk, names, whole=whole)
+        rows_told = told(chunk, names, whole=whole)
+        if redacted:
+            _mask(rows_told, reading.masks(chunk))
+        yield from rows_told
         for row in chunk:  # what was prefetched points back at its row: a circle that would keep the record in memory
             row._prefetched_objects_cache.clear()
 
@@ -119,6 +127,14 @@ def _endorsed(project: Project, names: Collection[str], *, whole: bool) -> Told:
         if name in items:
             one.data[name], one.words[name] = items[name].get("data", ""), items[name].get("value", "")
     return one
+
+
+def _mask(rows: list[Told], names: dict[int, Any]) -> None:
+    for row in rows:
+        mask = names[row.project.pk].mask
+        row.words = {name: mask(text) for name, text in row.words.items()}
+        texts = {name for name, value in row.data.items() if isinstance(value, str) and FIELDS[name].kind in TEXTS}
+        row.data |= {name: mask(row.data[name]) for name in texts}
 
 
 def _column(project: Project, name: str) -> Any:

@@ -90,4 +90,4 @@ def _csv(projects: QuerySet[Any], wish: Wish, ledger: Ledger) -> Iterator[bytes]
 
 def _rows(projects: QuerySet[Any], wish: Wish, ledger: Ledger, chosen: list[columns.Column]) -> Iterator[Told]:
     names = [*BRIEF, *(column.name for column in chosen[len(columns.FACTS) :])]
-    return ledger.noted(tell(projects, names, whole=wish.parts == "whole"))
+    return ledger.noted(tell(projects, names, whole=wish.parts == "whole", redacted=wish.is_redacted))

@@ -27,7 +27,8 @@ class ExportForm(forms.Form):
         label=_("Without partners, places, people and amounts"),
         required=False,
         help_text=_(
-            "Leaves out the columns that hold them. What a text says by itself stays: read it before you pass it on."
+            "Leaves out the columns that hold them, and masks in texts what the record names. What it does not name stays: "
+            "read the file before you pass it on."
         ),
     )
 

@@ -44,9 +44,12 @@ def make_token(*, by: User, name: str) -> tuple[Token, str]:
 
 @transaction.atomic
 def revoke_token(token: Token, *, by: User) -> Token:
-    """From this second on the token opens nothing. Where somebody else revokes it, its owner hears."""
+    """From this second on the token opens nothing; a second time changes nothing. Where somebody else revokes it, its owner
+    hears."""
     token = Token.objects.select_for_update(of=("self",)).get(pk=token.pk)
     access.require(permissions.why_not_revoke(by, token))
+    if token.revoked_at:
+        return token
     token.revoked_at, token.revoked_by = timezone.now(), by
     token.save(update_fields=["revoked_at", "revoked_by"])
     trail.record(token, "tokens.revoked", by=by)

@@ -21,6 +21,4 @@ def why_not_make(user: User) -> str | None:
 def why_not_revoke(user: User, token: Token) -> str | None:
     if token.owner_id != user.pk and not access.standing(user).anywhere("administer"):
         return _("Only its owner and administrators revoke a token.")
-    if token.revoked_at:
-        return _("This token is revoked already.")
     return None

@@ -6,10 +6,12 @@ import tomllib
 
 import openpyxl
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from projects import content
 from projects.actions import values
 from projects.exporting import cells, columns
 from projects.models import Project
@@ -17,7 +19,7 @@ from projects.sections import FIELDS
 from pvehub.audit.models import Reading
 from tests import make
 from tests.matrix import policy_files
-from tests.projects.taking import URL, table, taken
+from tests.projects.taking import URL, table, taken, words
 
 pytestmark = pytest.mark.django_db
 POLICY = tomllib.loads((policy_files.FOLDER / "projects_exporting.toml").read_text(encoding="utf-8"))
@@ -63,6 +65,22 @@ def test_a_redacted_sheet_has_no_column_of_a_partner_place_person_or_amount():
         "lead_office",
         "region",
     }
+
+
+def test_a_redacted_sheet_masks_in_every_text_what_the_record_names(as_):
+    project = make.complete_project(
+        title="Boats of the Lake council", budget=1234567, summary="With Lake council for 1,234,567 euros."
+    )
+    make.participation(project, "Lake council")
+    Project.objects.filter(pk=project.pk).update(
+        status="endorsed", submitted_once_at=timezone.now(), endorsed_content=content.frozen(project)
+    )
+    for person in (project.manager, make.outsider()):
+        for format in ("csv", "xlsx"):
+            text = words(taken(as_(person), format, "whole", is_redacted="on"))
+            assert "Boats of the" in text
+            for name in ("Lake council", "1,234,567", "1234567", project.manager.name, "Uganda", "Office UG"):
+                assert name not in text, (format, name)
 
 
 # --- one cell ---------------------------------------------------------------------------------------------------------
