@@ -1,7 +1,8 @@
 """Projects as IATI 2.03 activities: what was endorsed, for publication, in the order of the schema's elements.
 
 Never published: anything of tier 2 or 3, of a section of the team, of the register, of the case. So there are no partners
-and no donors, and no place finer than the country whatever the tier: places are the team's. The name that goes out is the
+and no donors, and no place finer than the country whatever the tier: places are the team's. Above tier 0 the places that
+the record names are masked in the texts, too. The name that goes out is the
 public title, where there is one. A budget is indicative: the total, spread over the years by days, as IATI wants no period
 longer than one. Countries share evenly: the record knows no shares, and IATI wants them to add up.
 """
@@ -17,11 +18,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from lxml import etree
 
+from .. import redacting
 from ..workflow import PUBLISHED, Status, Tier
 from .cells import day, number
 from .telling import Told
 
 FIELDS = ("title", "public_title", "summary", "countries", "start_on", "end_on", "budget", "currency", "themes")
+PLACES = "locations"  # the field of the record
 # Code lists of IATI 2.03 by name; tests hold them against the lists themselves.
 ACTIVITY_STATUS = {
     Status.ENDORSED: "1",  # pipeline
@@ -66,11 +69,14 @@ def activity(row: Told) -> Any:
     one = etree.Element("iati-activity", {LANG: language, "hierarchy": "1"})
     if _CURRENCY.fullmatch(currency):
         one.set("default-currency", currency)
-    name = legal(data.get("public_title")) or legal(data.get("title")) or row.project.ref
+    mask = places(row.project).mask if row.project.tier > Tier.ALL_STAFF else str
+    name = legal(mask(data.get("public_title") or "")) or legal(mask(data.get("title") or "")) or row.project.ref
     etree.SubElement(one, "iati-identifier").text = f"{settings.IATI_ORGANIZATION}-{row.project.ref}"
     _organization(one, "reporting-org")
     _narrative(etree.SubElement(one, "title"), name, language)
-    _narrative(etree.SubElement(one, "description", type=GENERAL), legal(data.get("summary")) or name, language)
+    _narrative(
+        etree.SubElement(one, "description", type=GENERAL), legal(mask(data.get("summary") or "")) or name, language
+    )
     for role in (ACCOUNTABLE, IMPLEMENTING):
         _organization(one, "participating-org", role=role)
     if row.project.code:
@@ -84,6 +90,13 @@ def activity(row: Told) -> Any:
     if _CURRENCY.fullmatch(currency):
         _budgets(one, number(data.get("budget")), currency, start, end)
     return one
+
+
+def places(project: Any) -> redacting.Names:
+    """The places finer than a country that the endorsed content names, in sections that nobody outside reads."""
+    sections = (project.endorsed_content or {}).get("sections", [])
+    items = [item for section in sections for item in section["fields"] if item["name"] == PLACES]
+    return redacting.names_in([{"fields": items}])
 
 
 def legal(text: object) -> str:

@@ -36,3 +36,12 @@ class ExportForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["format"].choices = formats
         self.initial = {"format": "csv", "parts": "facts"} | self.initial
+
+    def clean(self) -> dict[str, Any]:
+        """What is published in IATI holds budgets and countries: a redacted copy of it would be no IATI."""
+        said = super().clean() or {}
+        if said.get("format") == Export.Format.IATI and said.get("is_redacted"):
+            self.add_error(
+                "is_redacted", _("IATI names countries and amounts. Choose CSV or XLSX for a redacted copy.")
+            )
+        return said

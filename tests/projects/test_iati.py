@@ -16,11 +16,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from projects import content
 from projects.exporting import iati
 from projects.exporting.telling import Told
 from projects.models import Project
 from projects.workflow import PUBLISHED
 from pvehub.audit.models import Reading
+from pvehub.people.models import Country
 from tests import make
 from tests.load.iati import measured
 from tests.machinery.workers import on_the_test_database
@@ -83,7 +85,7 @@ def rows(draw):
         data["start_on"] = "2026-01-01"
     language, status = draw(st.sampled_from(["en", "fr", "ar"])), draw(st.sampled_from(sorted(PUBLISHED)))
     project = SimpleNamespace(ref="PVE-2026-0001", code=draw(st.sampled_from([None, "PE.0001"])), language=language)
-    project.status = status
+    project.status, project.tier, project.endorsed_content = status, draw(st.sampled_from([0, 1])), None
     return Told(project, False, data)
 
 
@@ -150,7 +152,7 @@ def many(count):
 
 
 def told(status="active", **data):
-    project = SimpleNamespace(ref="PVE-2026-0001", code="PE.0001", language="fr", status=status)
+    project = SimpleNamespace(ref="PVE-2026-0001", code="PE.0001", language="fr", status=status, tier=0)
     start = {"title": "Marchés", "summary": "Ensemble.", "start_on": "2025-01-01", "end_on": "2026-12-31"}
     return iati.activity(Told(project, False, start | data))
 
@@ -180,8 +182,6 @@ def test_every_code_is_in_its_list():
 @pytest.mark.django_db
 def test_every_country_of_ours_is_a_country_of_the_standard():
     make.reference()
-    from pvehub.people.models import Country
-
     assert not set(Country.objects.values_list("iso2", flat=True)) - codes("Country")
 
 
@@ -249,8 +249,6 @@ def test_no_partner_donor_place_person_or_working_copy_goes_out():
     project = published(title="As endorsed", public_title="")
     make.participation(project, "Lake council", added_value="Boats")
     make.participation(project, "Ministry of far away", role="donor", amount=5)
-    from projects import content
-
     project.endorsed_content = content.frozen(project)
     project.title = "Moved on"
     project.save()
@@ -260,6 +258,30 @@ def test_no_partner_donor_place_person_or_working_copy_goes_out():
     assert "As endorsed" in text
     for word in ("Lake council", "Ministry", "Moved on", project.manager.name, "<location", "Said about"):
         assert word not in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tier", [0, 1])
+def test_above_tier_0_no_text_names_a_place_that_the_record_names(tier):
+    project = published(
+        tier=tier, summary="Nine villages around Tillabéri in Niger.", public_title="Wells of Tillabéri"
+    )
+    make.location(project, "Tillabéri")
+    project.endorsed_content = content.frozen(project)
+    project.save()
+
+    text = exported().decode()
+
+    assert ("Tillabéri" in text) == (tier == 0)
+    assert "Nine villages around" in text
+
+
+@pytest.mark.django_db
+def test_a_redacted_iati_is_refused(as_):
+    published()
+    said = {"format": "iati", "parts": "facts", "is_redacted": "on"}
+
+    assert as_(make.reviewer()).post("/projects/export/", said).status_code == 422
 
 
 @pytest.mark.django_db
