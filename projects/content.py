@@ -29,13 +29,14 @@ Terms = dict[tuple[str, str], Term]
 
 @dataclass
 class Record:
-    """All values of one project, read once (about a dozen queries, however many rows): as JSON, and with their words."""
+    """All values of one project, read once (half a dozen queries, however many rows): as JSON, and with their words."""
 
     project: Project
     data: dict[str, Data] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     revisions: dict[str, int] = field(default_factory=dict)
     rows: dict[str, list[Any]] = field(default_factory=dict)  # of each table's accessor, as they were read
+    themes: list[Term] = field(default_factory=list)  # every living one, for what else belongs to those of the record
 
     def is_empty(self, item: Field) -> bool:
         return not self.data[item.name]
@@ -63,8 +64,10 @@ def read_many(projects: Sequence[Project]) -> list[Record]:
 def read(project: Project, names: Collection[str] = FIELDS, *, terms: Terms | None = None) -> Record:
     """The whole record of a project in the reader's language, or the named fields of it."""
     record = Record(project)
-    answers = {answer.field: answer for answer in project.answers.all()}
     gathered = gathering.read(project) if terms is None else None
+    given = project.answers.all() if gathered is None else gathered.rows["answers"]
+    answers = {answer.field: answer for answer in given}
+    record.themes = list(gathered.terms[("vocabulary", "themes", 0)]) if gathered else []
     terms = _answered_terms(answers.values()) if terms is None else terms
     for name in names:
         item, answer = FIELDS[name], answers.get(name)

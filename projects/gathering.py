@@ -1,4 +1,4 @@
-"""What stands in many tables of a record, read in two queries: the terms its lists name; its countries and plain rows."""
+"""What stands in many tables of a record, read in two queries: the terms it names; its countries, answers and rows."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -10,7 +10,18 @@ from django.db.models.functions import Cast, JSONObject
 from pvehub.people.models import Country
 from pvehub.vocabulary.models import Term
 
-from .models import Activity, Component, ContextAnalysis, Location, Outcome, Project, TableRow
+from .models import (
+    Activity,
+    Answer,
+    Component,
+    ContextAnalysis,
+    Driver,
+    Indicator,
+    Location,
+    Outcome,
+    Project,
+    TableRow,
+)
 
 TERM = tuple(item.attname for item in Term._meta.concrete_fields)
 # (whose, list of terms) -> (where it is kept, the column of its owner, the path to the project)
@@ -19,12 +30,19 @@ LISTS: dict[tuple[str, str], tuple[Any, str, str]] = {
     ("project", "target_groups"): (Project.target_groups.through, "project_id", "project"),
     ("project", "forms_of_ve"): (Project.forms_of_ve.through, "project_id", "project"),
     ("outcomes", "drivers"): (Outcome.drivers.through, "outcome_id", "outcome__project"),
+    ("driver_rows", "term"): (Driver, "id", "project"),
+    ("indicators", "term"): (Indicator, "id", "project"),
     ("activities", "drivers"): (Activity.drivers.through, "activity_id", "activity__project"),
     ("activities", "interventions"): (Activity.interventions.through, "activity_id", "activity__project"),
     ("activities", "approaches"): (Activity.approaches.through, "activity_id", "activity__project"),
 }
-# Tables without lists of their own, by their accessor on the project.
+# Tables of the record that name nothing but terms, countries and each other, by their accessor on the project.
 PLAIN: dict[str, type[Model]] = {
+    "answers": Answer,
+    "driver_rows": Driver,
+    "outcomes": Outcome,
+    "activities": Activity,
+    "indicators": Indicator,
     "locations": Location,
     "components": Component,
     "analyses": ContextAnalysis,
@@ -34,7 +52,10 @@ PLAIN: dict[str, type[Model]] = {
 
 @dataclass(frozen=True)
 class Gathered:
-    """Of one project: {(whose, list, pk of the owner): terms}, and {accessor: rows}, in no order yet."""
+    """Of one project: {(whose, list, pk of the owner): terms}, and {accessor: rows}, in no order yet.
+
+    Every living theme stands under ("vocabulary", "themes", 0), because each theme of the record names its kin.
+    """
 
     terms: dict[tuple[str, str, int], list[Term]] = field(default_factory=lambda: defaultdict(list))
     rows: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
@@ -49,8 +70,9 @@ def read(project: Project) -> Gathered:
         .values_list("whose", "of", owner, *(f"term__{column}" for column in TERM))
         for (whose, name), (through, owner, path) in LISTS.items()
     ]
-    for whose, name, owner, *values in lists[0].union(*lists[1:], all=True):
-        found.terms[(whose, name, owner)].append(Term.from_db("default", TERM, values))
+    for whose, name, owner, *values in lists[0].union(*lists[1:], _themes(), all=True):
+        if values[0] is not None:
+            found.terms[(whose, name, owner)].append(Term.from_db("default", TERM, values))
     plain = [_told(model, project, accessor) for accessor, model in PLAIN.items()]
     for accessor, told, land in plain[0].union(*plain[1:], _countries(project), all=True):
         if accessor == "countries":
@@ -61,7 +83,29 @@ def read(project: Project) -> Gathered:
         if land.get("iso2"):
             row.country = _row(Country, land)
         found.rows[accessor].append(row)
+    _tie(found)
     return found
+
+
+def _themes() -> Any:
+    themes = (
+        Term.objects.of("themes").order_by().annotate(whose=Value("vocabulary"), of=Value("themes"), owner=Value(0))
+    )
+    return themes.values_list("whose", "of", "owner", *TERM)
+
+
+def _tie(found: Gathered) -> None:
+    """What the rows name: their terms, and an activity its outcome."""
+    outcomes = {row.pk: row for row in found.rows["outcomes"]}
+    for row in found.rows["activities"]:
+        row.outcome = outcomes.get(row.outcome_id)
+    for accessor in ("driver_rows", "indicators"):
+        for row in found.rows[accessor]:
+            row.term = next(iter(found.terms.get((accessor, "term", row.pk), [])), None) if row.term_id else None
+    for (whose, name), _place in LISTS.items():
+        for row in found.rows.get(whose, []) if name != "term" else ():
+            held = row.__dict__.setdefault("terms_read", {})
+            held[name] = found.terms.get((whose, name, row.pk), [])
 
 
 def _columns(model: Any, path: str = "") -> JSONObject:

@@ -3,12 +3,13 @@
 Whatever is asked here is asked of the rows as they stand, so what was mended meanwhile is not late any more.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -101,14 +102,17 @@ class Badge:
 
 
 def badges(project: Project, today: date) -> list[Badge]:
-    """What is late in the project today; one query for each source."""
-    found = []
-    for source in SOURCES.values():
-        days = _days(source, source.upto(today).filter(project=project), today)
-        if days:
-            found.append(Badge(source.badge, len(days), min(days), source.section))
-    return found
-
-
-def _days(source: Source, rows: Iterable[Any], today: date) -> list[date]:
-    return [source.due_on(row) for row in rows if source.due_on(row) < today]
+    """What is late in the project today; one query for all sources."""
+    parts = [
+        source.upto(today).filter(project=project).order_by().values_list(Value(source.rule), source.field)
+        for source in SOURCES.values()
+    ]
+    days: dict[str, list[date]] = {}
+    for rule, due_on in parts[0].union(*parts[1:], all=True):
+        if due_on < today:
+            days.setdefault(rule, []).append(due_on)
+    return [
+        Badge(source.badge, len(days[rule]), min(days[rule]), source.section)
+        for rule, source in SOURCES.items()
+        if rule in days
+    ]

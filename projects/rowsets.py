@@ -73,17 +73,16 @@ class RowSet:
             return list(fetched)
         if gathered is None:
             return list(self.neighbours(project).prefetch_related(*self.lists))
-        if self.reverse in gathering.PLAIN:
-            return self.sorted(gathered.rows[self.reverse])
-        rows = list(self.neighbours(project))
-        for row in rows:
-            row.terms_read = {name: gathered.terms.get((self.reverse, name, row.pk), []) for name in self.lists}
-        return rows
+        return (
+            self.sorted(gathered.rows[self.reverse])
+            if self.reverse in gathering.PLAIN
+            else list(self.neighbours(project))
+        )
 
     def sorted(self, rows: list[Any]) -> list[Any]:
         """In the order of the table, as the database would."""
         for name in reversed(self.order):
-            rows = sorted(rows, key=attrgetter(name.lstrip("-")), reverse=name.startswith("-"))
+            rows = sorted(rows, key=attrgetter(name.lstrip("-").replace("__", ".")), reverse=name.startswith("-"))
         return rows
 
     def fetching(self) -> Prefetch:

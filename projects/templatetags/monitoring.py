@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import template
+from django.db.models import prefetch_related_objects
 
 from .. import tracking
-from ..models import Document, Indicator, Project
+from ..models import Document, Project
 
 register = template.Library()
 
@@ -16,10 +17,13 @@ def target_chart(course: tracking.Course, project: Project) -> dict[str, Any]:
     return {"chart": tracking.drawing(course, project.start_on, project.end_on), "indicator": course.indicator}
 
 
-@register.inclusion_tag("projects/_project_indicators.html")
-def project_indicators(project: Project, reads: str) -> dict[str, Any]:
-    """The indicators this person reads, each with its page and what was reached; two queries."""
-    rows = Indicator.objects.filter(project=project).select_related("term").prefetch_related("values").order_by("pk")
+@register.inclusion_tag("projects/_project_indicators.html", takes_context=True)
+def project_indicators(context: template.Context, project: Project, reads: str) -> dict[str, Any]:
+    """The indicators this person reads, each with its page and what was reached; two queries, or one where the page has
+    read the record."""
+    record = context.get("record")
+    rows = record.rows["indicators"] if record else list(project.indicators.select_related("term").order_by("pk"))
+    prefetch_related_objects(rows, "values")
     shown = [(row, tracking.as_read(row, project, reads)) for row in rows]
     courses = [
         tracking.course(read, sorted(row.values.all(), key=lambda value: (value.end_on, value.pk)), is_open=True)

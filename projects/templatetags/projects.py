@@ -35,10 +35,13 @@ def class_voices(project: Project, reads: str = "working") -> dict[str, Any]:
     return {"ruling": rulings.first(), "project": project, "is_whole": reads != "open"}
 
 
-@register.inclusion_tag("projects/_see_also.html")
-def see_also(codes: list[str]) -> dict[str, Any]:
-    """Themes that belong to these and are not among them, by attribute `see_also` of the vocabulary; one query."""
-    terms = {term.code: term for term in Term.objects.of("themes")} if codes else {}
+@register.inclusion_tag("projects/_see_also.html", takes_context=True)
+def see_also(context: template.Context, codes: list[str]) -> dict[str, Any]:
+    """Themes that belong to these and are not among them, by attribute `see_also` of the vocabulary; one query, or none
+    where the page has read the record."""
+    record = context.get("record")
+    themes = record.themes if record else Term.objects.of("themes") if codes else []
+    terms = {term.code: term for term in themes}
     named = [code for own in codes if own in terms for code in terms[own].attributes.get("see_also", "").split()]
     return {"themes": [terms[code] for code in dict.fromkeys(named) if code in terms and code not in codes]}
 

@@ -68,6 +68,7 @@ def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
     record = content.read(project) if is_read else None
     context: dict[str, Any] = {
         "project": project,
+        "record": record,
         "reads": reads,
         "sections": listing.shown(project, reads, record),
         "head": listing.head(project, reads),

@@ -135,7 +135,7 @@ def test_reading_a_record_costs_the_same_however_much_stands_in_it(django_assert
     project = make.complete_project()
     for number in range(8):
         make.participation(project, f"Organization {number}")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(8):
         content.read(Project.objects.select_related("manager", "lead_office").get(pk=project.pk))
 
 
