@@ -12,8 +12,8 @@ from pvehub.people.models import Office, User
 from pvehub.vocabulary.models import Term
 
 from .. import content, indexing, permissions
-from ..models import Activity, Outcome, Project
-from ..sections import FIELDS, Kind
+from ..models import Activity, Outcome, Project, TableRow
+from ..sections import FIELDS, TABLES, Kind
 from ..sections.reuse import REUSED
 from ..workflow import Tier
 from . import values
@@ -71,8 +71,20 @@ def _rows(project: Project, said: dict[str, Any], by: User) -> None:
         outcomes.setdefault(row["text"], outcome)
     for row in said.get("activities") or []:
         activity = Activity.objects.create(project=project, text=row["text"], outcome=outcomes.get(row.get("outcome")))
+        activity.drivers.set(Term.objects.filter(list="drivers", code__in=row.get("drivers", [])))
         activity.interventions.set(Term.objects.filter(list="intervention-tags", code__in=row.get("interventions", [])))
         activity.approaches.set(Term.objects.filter(list="approach-tags", code__in=row.get("approaches", [])))
-    for name in ("outcomes", "activities"):
+    small = [name for name in REUSED if name in TABLES and said.get(name)]
+    for name in small:
+        _small(project, name, said[name])
+    for name in ("outcomes", "activities", *small):
         if said.get(name):
             values.put(project, name, [], by=by)
+
+
+def _small(project: Project, name: str, said: str | list[dict[str, Any]]) -> None:
+    """The rows of a small table; content frozen before it was one holds a text, which makes one row."""
+    table = TABLES[name]
+    for position, cells in enumerate([{table.main: said}] if isinstance(said, str) else said, 1):
+        data = {column.name: str(cells.get(column.name, "")) for column in table.columns}
+        TableRow.objects.create(project=project, table=name, position=position, data=data)

@@ -5,24 +5,28 @@ Forms, the completeness meter, the frozen submission, comment anchors and the ve
 
 from .care import COMMUNICATION, SAFEGUARDS
 from .change import CONTEXT, LENSES, RESULTS
+from .help import helped
 from .proof import DOCUMENTS, MONITORING
 from .purpose import CLASSIFICATION, OVERVIEW
 from .shape import AGAIN, FREE, NOTIFY, OPEN, REDACT, TEAM, Class, Field, Kind, Section
 from .tables import TABLES
 from .who import PARTNERS, PEOPLE, SAFETY
 
-SECTIONS: tuple[Section, ...] = (
-    OVERVIEW,
-    CLASSIFICATION,
-    CONTEXT,
-    RESULTS,
-    PEOPLE,
-    PARTNERS,
-    SAFETY,
-    SAFEGUARDS,
-    COMMUNICATION,
-    MONITORING,
-    DOCUMENTS,
+SECTIONS: tuple[Section, ...] = tuple(
+    helped(section)
+    for section in (
+        OVERVIEW,
+        CLASSIFICATION,
+        CONTEXT,
+        RESULTS,
+        PEOPLE,
+        PARTNERS,
+        SAFETY,
+        SAFEGUARDS,
+        COMMUNICATION,
+        MONITORING,
+        DOCUMENTS,
+    )
 )
 BY_SLUG: dict[str, Section] = {section.slug: section for section in SECTIONS}
 FIELDS: dict[str, Field] = {field.name: field for section in SECTIONS for field in section.fields}

@@ -12,6 +12,7 @@ from projects import classifying, content
 from projects.models import Driver, Project
 from projects.rowsets import ROWSETS
 from projects.sections import FIELDS, REDACT, SECTION_OF, SECTIONS, Kind
+from projects.sections.help import HELP
 from pvehub.vocabulary.loading import DATA
 from tests import make
 
@@ -36,6 +37,14 @@ def test_a_field_that_holds_a_partner_a_place_a_person_or_an_amount_says_so():
     }
     named = ("partners", "donors", "locations", "stakeholders", "budget_lines")
     assert [FIELDS[name].redact for name in named] == ["partner", "partner", "place", "person", "amount"]
+
+
+def test_every_field_says_how_to_answer_it_and_why_it_is_asked():
+    assert [name for name, item in FIELDS.items() if not item.hint] == []
+    assert [name for name, item in FIELDS.items() if not item.why] == []
+    texts = [name for name, item in FIELDS.items() if item.kind in {Kind.LONGTEXT, Kind.ROWS} and not item.example]
+    assert set(texts) <= {"assets", "duty_of_care", "document_list", "donors", "documents"}, "a good example helps"
+    assert set(HELP) <= set(FIELDS)
 
 
 def test_every_column_field_is_a_column_of_the_project():
