@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """What was written lives for some days only: it is made anew, not carried over."""
 
     dependencies = [
-        ("projects", "0010_lists_row_by_row"),
+        ("projects", "0011_portfolio_seen"),
     ]
 
     operations = [
