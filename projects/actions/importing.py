@@ -36,7 +36,7 @@ def upload_batch(sheet: Sheet, *, by: User, office: Office | None) -> ImportBatc
     batch = ImportBatch.objects.create(
         owner=by,
         office=office,
-        name=sheet.name,
+        name=f"{sheet.name}, {sheet.told['sheet']}"[:200] if "sheet" in sheet.told else sheet.name,
         kind=sheet.kind,
         header=sheet.header,
         mapping=mapping,
