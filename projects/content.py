@@ -197,7 +197,7 @@ def attachments(project: Project) -> list[dict[str, Any]]:
     """The documents of the record by their fingerprints, for a frozen version; without titles, as some are stricter than
     the record itself."""
     return [
-        {"document": document.pk, "sha256": document.file.sha256, "tier": document.tier}
+        {"document": document.pk, "sha256": document.file.sha256, "tier": document.tier_now}
         for document in project.documents.select_related("file").order_by("pk")
     ]
 

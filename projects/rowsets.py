@@ -253,7 +253,7 @@ class DocumentRows(RowSet):
     """Files: the fingerprint is part of the row, and of a document stricter than its project nothing else is."""
 
     def data(self, row: Document) -> dict[str, Any]:
-        proof = {"sha256": row.file.sha256, "tier": row.tier}
+        proof = {"sha256": row.file.sha256, "tier": row.tier_now}
         return proof if row.is_stricter else {**super().data(row), **proof}
 
 

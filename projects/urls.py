@@ -41,6 +41,7 @@ urlpatterns = [
     path("indicators/", bank.indicator_list, name="indicator-list"),
     path("indicators/<slug:code>/", bank.indicator_sheet, name="indicator-sheet"),
     path("indicators/<slug:code>/results/", bank.indicator_results, name="indicator-results"),
+    path("late/", bank.late_list, name="late-list"),
     # Around it
     path("landscape/", landscape.other_list, name="other-list"),
     path("landscape/new/", landscape.other_create, name="other-create"),

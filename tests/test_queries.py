@@ -43,6 +43,10 @@ ELSEWHERE = {
         "projects/test_bank.py",
         "test_pages_of_the_bank_cost_the_same_with_one_and_with_many_projects",
     ),
+    "projects:late-list": (
+        "projects/test_late.py",
+        "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
+    ),
     "notifications:notice-list": (
         "notifications/test_views.py",
         "test_notice_list_takes_the_same_queries_for_one_and_for_twenty",

@@ -13,6 +13,7 @@ from pvehub.people.models import User
 from .. import permissions
 from ..models import Document, Project
 from ..rowsets import ROWSETS
+from ..workflow import Tier
 from .locking import locked
 from .rows import put_on_record
 
@@ -21,14 +22,14 @@ SAID = ("title", "kind", "language", "dated_on", "section", "supersedes")
 
 @transaction.atomic
 def add_document(project: Project, upload: UploadedFile, *, by: User, fields: Mapping[str, Any]) -> Document:
-    """Keep a file with the record, at the tier of the project or a stricter one. Raises files.Rejected with the reason."""
+    """Keep a file with the record, under the tier of the project or a stricter one. Raises files.Rejected with the reason."""
     project = locked(project)
     access.require(permissions.why_not_edit(by, project, "documents"))
     document = Document.objects.create(
         project=project,
         file=files.store(upload, by=by),
         name=files.safe_name(upload.name or ""),
-        tier=max(project.tier, fields.get("tier") or 0),
+        tier=_own_tier(project, fields.get("tier")),
         added_by=by,
         **{name: fields[name] for name in SAID if name in fields},
     )
@@ -49,7 +50,7 @@ def change_document(document: Document, *, by: User, fields: Mapping[str, Any], 
     before = ROWSETS["documents"].data(document)
     for name in SAID:
         setattr(document, name, fields[name])
-    document.tier, document.revision = max(project.tier, fields["tier"]), document.revision + 1
+    document.tier, document.revision = _own_tier(project, fields["tier"]), document.revision + 1
     document.save()
     put_on_record(project, "documents", by, before, ROWSETS["documents"].data(document))
     return document
@@ -64,6 +65,11 @@ def remove_document(document: Document, *, by: User) -> None:
     before = ROWSETS["documents"].data(document)
     document.delete()
     put_on_record(project, "documents", by, before, None)
+
+
+def _own_tier(project: Project, asked: int | None) -> int:
+    """A tier of its own only where it is stricter than the project's; else it follows the project, up and down."""
+    return asked if asked is not None and asked > project.tier else Tier.ALL_STAFF
 
 
 def _still_there(project: Project, document: Document) -> Document:

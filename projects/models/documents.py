@@ -18,7 +18,8 @@ from .project import Project
 class Document(models.Model):
     """A file that supports a section of the record, read by the people of the project and its reviewers.
 
-    Its tier may be stricter than the project's and is never wider: what counts is the stricter of the two.
+    Its tier may be stricter than the project's and is never wider: what counts is the stricter of the two. A tier of its
+    own holds the project back: the project is not lowered below it.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="documents")

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -34,6 +35,16 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     terms = form.found(Term.objects.of("indicators"))
     shown = [{"term": term, "level": _level(term), "used": used.get(term.pk, 0)} for term in terms]
     return render_page(request, "projects/indicator_list.html", {"form": form, "rows": shown})
+
+
+@require_safe
+def late_list(request: HttpRequest) -> HttpResponse:
+    """Values that were due and are not there, the longest late first: of the projects this person reads whole."""
+    today = timezone.localdate()
+    late = Indicator.objects.for_whole(request.user).late(today)
+    page = page_of(late.select_related("term", "project__lead_office", "project__manager"), request)
+    rows = [{"indicator": each, "days": (today - each.due_on).days} for each in page.rows]
+    return render_page(request, "projects/late_list.html", {"page": page, "rows": rows})
 
 
 def _term(code: str) -> Term:

@@ -113,6 +113,17 @@ def test_a_project_is_not_lowered_below_its_strictest_document():
         actions.lower_tier(project, 1, by=make.chief("UG"), reason="All is public now.")
 
 
+def test_a_document_without_a_tier_of_its_own_follows_the_project():
+    project = make.project(tier=1)
+    kind = make.term("resource-types", "CTXA", "Context analysis")
+    fields = {"title": "Baseline", "kind": kind, "language": "en", "tier": 1}
+    document = actions.add_document(project, paper(), by=project.manager, fields=fields)
+
+    actions.lower_tier(project, 0, by=make.chief("UG"), reason="Nothing here exposes anybody.")
+
+    assert Document.objects.get(pk=document.pk).tier_now == 0
+
+
 def test_raising_the_project_raises_who_reads_its_documents():
     project = make.complete_project(status="active")
     document, region = make.document(project), make.specialist("NBO")

@@ -14,7 +14,6 @@ from endorsement.actions.deciding import Wanted
 from endorsement.models import Case
 from projects import actions as projects
 from projects.actions.editing import Given
-from projects.forms import row_form
 from projects.models import Project
 from projects.rowsets import ROWSETS
 from projects.sections import FIELDS, SECTION_OF, TABLES, Kind
@@ -26,6 +25,7 @@ from risks.models import Category, Register, Risk
 from risks.querysets import library_code
 from risks.scoring import Rating
 
+from . import monitoring
 from .people import person
 
 TEXTS = Path(__file__).parent / "texts"
@@ -68,6 +68,7 @@ def fill() -> dict[str, Project]:
             if text["stage"] != "draft":
                 _rate(made[name], SAYS[text["language"]])
                 _bring(made[name], text["stage"], SAYS[text["language"]])
+            monitoring.values(made[name], text.get("values", {}), person(f"project-officer-{text['office'].lower()}"))
     return made
 
 
@@ -99,10 +100,6 @@ def _terms(name: str, codes: list[str]) -> list[Term]:
     return list(Term.objects.of(name).filter(code__in=codes))
 
 
-def _pk_of(code: str | None) -> int | None:
-    return Term.objects.get(list="indicators", code=code).pk if code else None
-
-
 def _rows(project: Project, text: dict[str, Any], officer: User) -> None:
     for code, level, evidence, confidence in text.get("drivers", []):
         term = _terms("drivers", [code])[0]
@@ -125,10 +122,8 @@ def _rows(project: Project, text: dict[str, Any], officer: User) -> None:
             "approaches": _terms("approach-tags", approaches),
         }
         projects.add_row(project, "activities", by=officer, fields=fields)
-    for said in text.get("indicators", []):
-        form = row_form("indicators", project, {"is_measurable": True, **said, "term": _pk_of(said.get("term"))})
-        assert form.is_valid(), form.errors
-        projects.add_row(project, "indicators", by=officer, fields=form.cleaned_data)
+    monitoring.indicators(project, text.get("indicators", []), officer)
+    monitoring.documents(project, text.get("documents", []), officer)
     _tables(project, text, officer)
     country = project.countries.first()
     for name, adds, until, kind in text.get("partners", []):
