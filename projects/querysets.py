@@ -155,6 +155,8 @@ class ProjectQuerySet(models.QuerySet[Any]):
 
     def telling_nothing(self, field: str) -> Self:
         """As far as this reader reads it, `field` holds nothing: "unspecified"."""
+        if field == "countries":
+            return self.told(self._own_nothing(field), Q(endorsed_countries=[]) | Q(endorsed_countries=None))
         path = Value(f'$[*] ? (@.name == "{field}").data[*]')
         some = Func(F("endorsed_facts"), path, function="jsonb_path_exists", output_field=models.BooleanField())
         return self.told(self._own_nothing(field), ~Q(some))
@@ -164,9 +166,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
 
     def told_countries(self) -> Any:
         """The codes of the countries that were endorsed of the projects this reader does not read whole."""
-        path = Value('$[*] ? (@.name == "countries").data[*]')
-        each = Func(F("endorsed_facts"), path, function="jsonb_path_query")
-        code = Func(each, template="(%(expressions)s #>> '{}')", output_field=models.CharField())
+        code = Func("endorsed_countries", function="jsonb_array_elements_text", output_field=models.CharField())
         return self.filter(is_whole=False).annotate(told_country=code).values("told_country")
 
     def with_term(self, facet: str, vocabulary: str, code: str) -> Self:

@@ -89,6 +89,7 @@ class Project(models.Model):
     own_words = told.own_words()
     endorsed_words = told.endorsed_words()
     endorsed_facts = told.endorsed_facts()
+    endorsed_countries = told.endorsed_countries()
     endorsed_start_on = told.endorsed_day("start_on")
     endorsed_end_on = told.endorsed_day("end_on")
     has_endorsed = told.has_endorsed()
@@ -100,10 +101,10 @@ class Project(models.Model):
         indexes = [
             models.Index(fields=["lead_office", "status"]),
             models.Index(fields=["-changed_at", "-id"], name="project_newest"),
-            # All that decides who sees a project: counts read this and never the rows.
+            # All that decides who sees a project, and the countries it is told of in: counts and the map read this alone.
             models.Index(
                 fields=["lead_office", "id"],
-                include=["manager", "tier", "status", "submitted_once_at", "has_endorsed"],
+                include=["manager", "tier", "status", "submitted_once_at", "has_endorsed", "endorsed_countries"],
                 name="project_seen",
             ),
             GinIndex(fields=["own_words"], name="project_own_words", opclasses=["gin_trgm_ops"]),

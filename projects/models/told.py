@@ -78,6 +78,12 @@ def endorsed_facts() -> Any:
     return _column(template, F("endorsed_content"), output=models.JSONField(null=True))
 
 
+def endorsed_countries() -> Any:
+    """The codes of the countries that were endorsed, narrow enough to stand in an index."""
+    template = f"jsonb_path_query_array(%(expressions)s, '{OPEN_FIELDS} ? (@.name == \"countries\").data[*]')"
+    return _column(template, F("endorsed_content"), output=models.JSONField(null=True))
+
+
 def endorsed_day(name: str) -> Any:
     """A day that was endorsed, as a date."""
     day = f"(jsonb_path_query_first(%(expressions)s, '{OPEN_FIELDS} ? (@.name == \"{name}\").data') #>> '{{}}')"
