@@ -91,13 +91,16 @@ def course(indicator: Indicator, values: Iterable[IndicatorValue], *, is_open: b
 
 def _parts(value: IndicatorValue) -> list[tuple[str, str]]:
     found = []
-    for code, parts in value.parts.items():
-        words = [f"{measuring.category_label(code, name)} {said(Decimal(number))}" for name, number in parts.items()]
-        found.append((str(DIMENSIONS[code].label) if code in DIMENSIONS else code, ", ".join(words)))
+    for code, dimension in DIMENSIONS.items():
+        parts = value.parts.get(code, {})
+        ours = [name for name, _label in dimension.categories if name in parts]
+        order = dict.fromkeys([*ours, *parts])
+        words = [f"{measuring.category_label(code, name)} {said(Decimal(parts[name]))}" for name in order]
+        found += [(str(dimension.label), ", ".join(words))] if words else []
     return found
 
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 260, 56, 16, 16, 32
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 280, 88, 16, 24, 40
 
 
 def drawing(found: Course, start_on: date | None, end_on: date | None) -> dict[str, Any] | None:

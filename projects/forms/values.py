@@ -22,11 +22,9 @@ class ValueForm(forms.Form):
 
     start_on = forms.DateField(label=_("From"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     end_on = forms.DateField(label=_("Until"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    value = forms.CharField(
-        label=_("Value"), required=False, max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"})
-    )
+    value = forms.CharField(label=_("Value"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal"}))
     text = forms.CharField(
-        label=_("In words"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+        label=_("In words"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     )
     base = forms.IntegerField(
         label=_("Number of people asked or cases looked at"), required=False, min_value=1, max_value=10**9
@@ -51,6 +49,10 @@ class ValueForm(forms.Form):
         for code in indicator.disaggregation if indicator.is_counted else []:
             if code in DIMENSIONS:
                 self._ask(code)
+        first = ["start_on", "end_on", "value", "text"]
+        self.order_fields(
+            [*first, *(name for name in self.fields if name.startswith("part")), "base", "quality", "note"]
+        )
 
     def _ask(self, code: str) -> None:
         dimension, kept = DIMENSIONS[code], self.instance.parts.get(code, {}) if self.instance else {}

@@ -1,5 +1,6 @@
 """The bank of standard indicators: the list, the method sheet of each, and its figures over the projects one may see."""
 
+import re
 from typing import Any
 
 from django.db.models import Count
@@ -64,12 +65,20 @@ def indicator_sheet(request: HttpRequest, code: str) -> HttpResponse:
         "term": term,
         "level": _level(term),
         "unit": term.said("unit"),
+        "direction": _direction(term.attributes.get("direction", "")),
         "dimensions": [str(DIMENSIONS[each].label) for each in dimensions],
         "sheet": [(label, term.said(name)) for name, label in _parts() if term.said(name)],
         "page": page,
         "rows": [listing.row(project) for project in page.rows],
     }
     return render_page(request, "projects/indicator_sheet.html", context)
+
+
+def _direction(said: str) -> str:
+    """Which way it should go."""
+    known = {"increase": _("It should rise."), "decrease": _("It should fall.")}
+    least = re.search(r"(\d+)", said)
+    return known.get(said) or (_("It should stay at %(n)s or above.") % {"n": least[1]} if least else "")
 
 
 def _parts() -> list[tuple[str, str]]:

@@ -208,4 +208,4 @@ def test_the_sheet_is_read_in_the_readers_language(client):
     with translation.override("en"):  # the request leaves its language behind
         text = client.get(reverse("projects:indicator-sheet", args=["PVE-IM-01"])).content.decode()
 
-    assert "Adultes de la zone du projet" in text and Indicator.objects.count() == 0
+    assert "Adultes de la zone du projet" in text and "enquête de perception" in text and Indicator.objects.count() == 0

@@ -267,7 +267,7 @@ def test_any_figure_can_be_drawn(amount):
 
     drawn = tracking.drawing(tracking.course(counted, counted.values.in_order()), None, None)
 
-    assert 2 <= len(drawn["lines"]) <= 6 and all(0 <= int(point["y"]) <= 260 for point in drawn["points"])
+    assert 2 <= len(drawn["lines"]) <= 6 and all(0 <= int(point["y"]) <= 280 for point in drawn["points"])
 
 
 # Late
