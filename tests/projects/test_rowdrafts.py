@@ -7,7 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from projects import content
+from projects.forms import row_form
 from projects.models import FieldDraft, Location, TableRow
+from projects.rowsets import ROWSETS
+from projects.tokens import RowKey
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +204,12 @@ def test_the_right_to_leave_a_row_is_for_one_table_and_ends_with_the_posting(pro
     project.manager.save()
     client.post(add_url(project), data)
     assert not FieldDraft.objects.exists()
+
+
+def test_every_field_of_every_row_has_a_name_under_which_it_can_wait(project):
+    for rows in ROWSETS:
+        for name in row_form(rows, project).fields if rows != "documents" else ():
+            key = str(RowKey(rows, 123_456_789, name))
+            assert RowKey.parse(key) == RowKey(rows, 123_456_789, name)
+            assert len(key) <= FieldDraft._meta.get_field("field").max_length
+    assert RowKey.parse("title") is None and RowKey.parse("gone-new-text") is None

@@ -41,18 +41,21 @@ SAYS = {
         "why": "Nothing in the activities, partners or target groups touches this; looked at again at each report.",
         "rationale": "After talks with partners and the site assessment; the treatment is under way.",
         "treatment": "Agreed with partners in writing, with a named colleague at the mission who checks it each month.",
+        "scope": "Both outcomes answer drivers that the mission has measured; the class is right.",
         "assume": "What remains is small against what the project can change, and is watched each quarter.",
     },
     "fr": {
         "why": "Rien dans les activités, les partenaires ou les groupes ne touche à cela ; revu à chaque rapport.",
         "rationale": "Après échanges avec les partenaires et l’évaluation du site ; le traitement est en cours.",
         "treatment": "Convenu par écrit avec les partenaires ; un collègue de la mission le vérifie chaque mois.",
+        "scope": "Les deux effets répondent à des facteurs que la mission a mesurés ; la classe est juste.",
         "assume": "Ce qui reste est faible au regard de ce que le projet peut changer, et suivi chaque trimestre.",
     },
     "es": {
         "why": "Nada en las actividades, los socios o los grupos toca esto; se revisa con cada informe.",
         "rationale": "Tras conversar con los socios y evaluar el sitio; el tratamiento está en marcha.",
         "treatment": "Acordado por escrito con los socios; una colega de la misión lo verifica cada mes.",
+        "scope": "Ambos efectos responden a factores que la misión midió; la clase es correcta.",
         "assume": "Lo que queda es poco frente a lo que el proyecto puede cambiar, y se sigue cada trimestre.",
     },
 }
@@ -199,6 +202,7 @@ def _bring(project: Project, stage: str, says: dict[str, str]) -> Case:
         lead=lead,
         reviewers=[reviewer],
         is_scope_confirmed=True,
+        scope_note=says["scope"],
         has_asked_about_conflicts=True,
     )
     endorsement.declare(case, by=reviewer, is_free=True)
