@@ -202,6 +202,7 @@ HELP: dict[str, tuple[Any, Any, Any]] = {
         _("Help can become an offence without anybody having meant it."),
         _("Compensation goes through the commune, so that no payment can be called support."),
     ),
+    "mandate": ("", _("The link has to hold for these people and this change, not for prevention in general."), ""),
     "other_projects": (
         "",
         "",
