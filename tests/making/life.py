@@ -1,5 +1,6 @@
 """Builders of the life of a project: a word on how it goes, a visit, what somebody follows."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -53,9 +54,12 @@ def _matrix_life(state: str, cast: Any) -> Case:
 
 
 THINGS = {
-    "project-update": lambda state, cast: update(_everywhere(cast, state), text=cast.canary),
-    "project-visit": lambda state, cast: visit(_everywhere(cast, state), place=cast.canary, findings=cast.canary),
+    # Without a canary: their pages are those of the project, whose own update and visit carry one.
+    "project-update": lambda state, cast: _everywhere(replace(cast, canary="of every day"), state).updates.get(),
+    "project-visit": lambda state, cast: _everywhere(replace(cast, canary="of every day"), state).visits.get(),
     "project-follow": lambda state, cast: follow(cast.own_mission, country=ground.country("UG")),
     "life-case": _matrix_life,
-    "life-condition": lambda state, cast: _matrix_life(state, cast).decisions.get().conditions.get(),
+    "life-condition": lambda state, cast: (
+        _matrix_life(state, replace(cast, canary="of every day")).decisions.get().conditions.get()
+    ),
 }

@@ -159,6 +159,9 @@ def _everywhere(people: Any, state: str) -> Project:
         if status in ("active", "closing", "closed"):
             made.code, made.activated_at = f"PE.T{made.pk:04d}", timezone.now()
         made.save()
+    said = {"author": people.author, "happened_on": timezone.localdate()}
+    made.updates.create(kind="donor", text=f"The donor asked {people.canary}.", **said)
+    made.visits.create(place=f"Market {people.canary}", purpose=people.canary, findings=people.canary, **said)
     made.section_slug = "overview"
     made.rows_name, made.new_row = "partners", 0
     return made
