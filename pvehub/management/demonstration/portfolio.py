@@ -29,7 +29,7 @@ from . import monitoring
 from .people import person
 
 TEXTS = Path(__file__).parent / "texts"
-ORDER = ("nigeria", "niger", "uganda", "bosnia", "colombia", "iraq", "kenya")
+ORDER = ("somalia", "nigeria", "niger", "uganda", "bosnia", "colombia", "iraq", "kenya")
 # What every register of the demonstration holds: library code, likelihood and impact before and after, and the treatment.
 RISKS = (
     ("STG-1", (4, {"people": 3, "trust": 3}), (2, {"people": 2, "trust": 2}), "en"),
