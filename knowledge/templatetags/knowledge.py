@@ -100,3 +100,13 @@ def fresh_lessons(context: template.Context) -> dict[str, Any]:
     """The newest that this person may read."""
     rows = Resource.objects.visible_to(context["user"]).published().newest().select_related("owner_office")
     return {"resources": rows[:SHOWN]}
+
+
+@register.inclusion_tag("knowledge/_lessons_for.html", takes_context=True)
+def lessons_for(context: template.Context, project: Any) -> dict[str, Any]:
+    """What others have learnt in its country, on its themes, drivers or target groups, while a project is written: published,
+    and as far as this reader may read it."""
+    rows = (
+        Resource.objects.visible_to(context["user"]).published().filter(kind__in=("lesson", "practice", "evaluation"))
+    )
+    return {"resources": rows.like(project).select_related("owner_office")[:SHOWN], "project": project}
