@@ -1,5 +1,7 @@
 """Documents over many projects: what they hold for whom, when they are not handed out, what a redacted one never says."""
 
+import gzip
+import re
 from datetime import timedelta
 
 import pypdfium2
@@ -12,6 +14,7 @@ from django.utils import timezone
 from projects import actions, permissions, tasks
 from projects.compendium import binding
 from projects.models import Compendium, CompendiumVolume, Project
+from projects.views.compendia import PAGE
 from pvehub import access, jobs
 from pvehub.audit.models import Event, Reading
 from tests import make
@@ -265,6 +268,18 @@ def test_a_filter_without_projects_and_one_with_too_many_are_refused_in_a_senten
     assert "No project matches this filter." in page.content.decode()
     assert answer.status_code == 403
     assert "at most 500" in permissions.why_not_make_compendium(officer, 501)
+
+
+@pytest.mark.parametrize("what", ["summary", "open", "whole"])
+def test_a_page_to_read_and_print_keeps_to_the_budget_of_a_long_page(what, as_):
+    manager = make.officer("UG")
+    projects = [make.secret_project(manager=manager) for _ in range(PAGE["whole"])]
+    row = make.compendium(manager, projects, what=what, form="html")
+    page = as_(manager).get(reverse("projects:compendium-print", args=[row.pk]), {"part": 1}).content
+    share = PAGE[what] / len(projects)
+
+    assert len(gzip.compress(page)) * share <= 60 * 1024
+    assert len(re.findall(rb"<[a-z]", page)) * share <= 3_000
 
 
 def test_a_long_one_comes_in_volumes_each_with_its_contents_and_the_mark_of_the_whole(as_, monkeypatch):
