@@ -265,7 +265,7 @@ def by_country(projects: Any, query: QueryDict) -> list[Figure]:
 def asked(query: QueryDict) -> QueryDict:
     """What was asked, without what is no condition."""
     kept = query.copy()
-    for name in [name for name, value in kept.items() if not value or name in {"page", "per", "sort", "view"}]:
+    for name in [name for name, value in kept.items() if not value or name in {"page", "per", "sort", "more"}]:
         kept.pop(name)
     return kept
 

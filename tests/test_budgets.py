@@ -155,6 +155,20 @@ def test_a_fragment_of_a_list_is_at_most_4_kb(route, officer, as_):
     assert len(answer.content) <= 4 * KB
 
 
+def test_the_map_costs_one_request_more_and_its_land_at_most_15_kb(opened, officer, page):
+    traffic = opened("projects:project-map", officer)
+    land = [size for url, size in traffic.told().items() if "land" in url]
+
+    assert len(traffic.requests()) <= 5, traffic.told()
+    assert len(land) == 1 and 0 < land[0] <= 15 * KB
+    assert traffic.content("Document", "Stylesheet") <= 9 * KB, traffic.told()
+    assert page.evaluate("document.getElementsByTagName('*').length") <= 800
+    traffic.forget()
+    page.goto(page.url)
+    page.wait_for_load_state("networkidle")
+    assert traffic.of() <= 8 * KB, traffic.told()  # the land is kept
+
+
 def test_writing_a_project_and_its_register_costs_at_most_250_kb(opened, officer, as_):
     cold, client = opened("home", officer).of(), as_(officer)
     project = make.complete_project(manager=officer)

@@ -26,7 +26,7 @@ def found(request: HttpRequest) -> ProjectFilter:
 def ways(request: HttpRequest, here: str) -> list[dict[str, Any]]:
     """The same question asked of the list, the map, the figures, the donors."""
     query = request.GET.copy()
-    for name in ("page", "per"):
+    for name in ("page", "per", "more"):
         query.pop(name, None)
     asked = f"?{query.urlencode()}" if query else ""
     pages = {

@@ -72,7 +72,18 @@ def fill() -> dict[str, Project]:
                 _rate(made[name], SAYS[text["language"]])
                 _bring(made[name], text["stage"], SAYS[text["language"]])
             monitoring.values(made[name], text.get("values", {}), person(f"project-officer-{text['office'].lower()}"))
+    _views()
     return made
+
+
+def _views() -> None:
+    """Filters that colleagues keep and share."""
+    region, specialist = Office.objects.get(code="NBO"), person("regional-specialist-nbo")
+    projects.save_view(
+        by=specialist, name="Begun in our region", query="status=started&region=NBO", audience="office", office=region
+    )
+    projects.save_view(by=specialist, name="Needs money", query="funding=gap&sort=start", audience="link")
+    projects.save_view(by=person("trd-head"), name="No form of VE stated", query="form_of_ve=none", audience="owner")
 
 
 def _write(text: dict[str, Any]) -> Project:

@@ -243,13 +243,14 @@ def filter_panel(context: template.Context, filterset: Any) -> dict[str, Any]:
     """The filters of a list (a filter set or a plain form) as a GET form; those in force are chips that take one away each."""
     form = getattr(filterset, "form", filterset)
     request = context["request"]
-    rare = getattr(filterset, "rare", ())  # asked less often: folded away until one of them is in force
+    rare = getattr(filterset, "rare", ())  # asked less often: left out, with all they offer, until one is in force
     return {
         **in_force(context, filterset),
         "form": form,
         "often": [bound for bound in form.visible_fields() if bound.html_name not in rare],
         "rare": [bound for bound in form.visible_fields() if bound.html_name in rare],
-        "is_rare_open": any(request.GET.get(name) for name in rare),
+        "is_rare_open": any(request.GET.get(name) for name in ("more", *rare)),
+        "more_url": url_of(request, more=1),
         "clear_url": request.path,
     }
 
