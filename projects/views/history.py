@@ -3,10 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from pvehub.audit import trail, words
 
 from ..models import Project
 from ..sections import BY_SLUG
+from ..workflow import Status
 
 SITTING = timedelta(hours=2)
 EVENTS, LINES = 200, 30
@@ -23,7 +26,7 @@ def of(project: Project) -> list[dict[str, Any]]:
             continue
         lines.append(
             {
-                "label": told["label"],
+                "label": _moved(event) or told["label"],
                 "verb": event.verb,
                 "actor": told["actor"],
                 "on_behalf_of": told["principal"],
@@ -32,6 +35,13 @@ def of(project: Project) -> list[dict[str, Any]]:
             }
         )
     return [{**line, "note": _titles(line["slugs"])} for line in lines[:LINES]]
+
+
+def _moved(event: Any) -> str:
+    """A change of status in words; what a case tells besides has the label of its verb."""
+    if event.verb != "projects.followed" or event.before == event.after or event.after not in Status.values:
+        return ""
+    return _("Now: %(status)s") % {"status": Status(event.after).label}
 
 
 def _titles(slugs: set[str]) -> str:
