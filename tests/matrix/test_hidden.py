@@ -105,5 +105,5 @@ def test_the_lists_that_are_searched_are_known_to_listen(untouched):
     heard = {row.route for row in policy_files.rows().values() if not row.thing and "GET" in row.methods}
     heard = {route for route in heard if _listens(client, reverse(route))}
 
-    assert {"projects:project-list", "knowledge:resource-list", "endorsement:case-list", "risks:risk-list"} <= heard
+    assert {"projects:project-list", "knowledge:resource-list", "endorsement:case-list"} <= heard
     assert "ui:help" not in heard
