@@ -73,9 +73,15 @@ def _rings() -> Iterator[list[Point]]:
             shape = feature["geometry"]
             polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
             for polygon in polygons:
-                if min(latitude for _longitude, latitude, *_rest in polygon[0]) > ICE:
+                if _is_beyond(polygon[0]):
                     continue
                 yield [place(latitude, longitude) for longitude, latitude, *_rest in polygon[0]]
+
+
+def _is_beyond(ring: list[list[float]]) -> bool:
+    """Whether it lies in the ice, or is the tip of Asia that the date line puts at the other edge."""
+    south = min(latitude for _longitude, latitude, *_rest in ring)
+    return south > ICE or (south > 60 and max(longitude for longitude, *_rest in ring) < -168.5)
 
 
 def _area(ring: list[Point]) -> float:
