@@ -54,13 +54,14 @@ def report(name, client, url, rounds):
     client.get(url)
     with CaptureQueriesContext(connection) as seen:
         assert client.get(url).status_code == 200
+    number = len(seen)
     statements = [each["sql"] for each in seen if each["sql"].lstrip("(").startswith("SELECT")]
     pages, bare = [], []
     for _ in range(rounds):
         pages.append(timed(lambda: client.get(url)))
         bare.append(timed(lambda: run(statements)))
     page, sql = percentile(pages), percentile(bare)
-    print(f"{name:18} {len(seen):2} queries  p95 {page:7.1f} ms  bare SQL {sql:7.1f} ms  ratio {page / sql:4.1f}")
+    print(f"{name:18} {number:2} queries  p95 {page:7.1f} ms  bare SQL {sql:7.1f} ms  ratio {page / sql:4.1f}")
 
 
 def run(statements):
