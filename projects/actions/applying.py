@@ -26,7 +26,7 @@ from ..workflow import Tier
 from . import donating, values
 from .beginning import next_refs
 from .editing import follow_groups
-from .importing import check, lock
+from .importing import check, keep_rows, lock
 from .locking import locked
 from .progressing import Progress
 
@@ -71,7 +71,7 @@ def _apply(batch: ImportBatch, by: User, progress: Progress) -> None:
         kinds = groupby(sorted(rows, key=lambda row: (row.becomes, row.verdict, row.number)), _kind)
         for kind, some in kinds:
             write.get(kind, _landscape)(list(some), batch, by)
-        ImportRow.objects.bulk_update(rows, ["project", "other"])
+        keep_rows(rows, ["project", "other"])
         progress.step(len(rows))
 
 

@@ -14,6 +14,7 @@ from pvehub.people.models import User
 
 from .. import permissions
 from ..models import OtherProject
+from ..models.landscape import BY_HAND
 
 MANY = ("countries", "themes")
 
@@ -26,7 +27,7 @@ def note_other(*, by: User, fields: Mapping[str, Any]) -> OtherProject:
     """
     access.require(permissions.why_not_note_other(by))
     columns = {name: value for name, value in fields.items() if name not in MANY}
-    columns["external_id"] = columns.get("external_id") or f"by-hand-{uuid.uuid4().hex[:12]}"
+    columns["external_id"] = columns.get("external_id") or f"{BY_HAND}{uuid.uuid4().hex[:12]}"
     if OtherProject.objects.filter(external_id=columns["external_id"]).exists():
         raise access.Unmet([permissions.is_there(columns["external_id"])])
     other = OtherProject.objects.create(imported={}, imported_at=timezone.now(), imported_by=by, **columns)

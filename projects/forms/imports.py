@@ -49,7 +49,10 @@ class MappingForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of its texts"), choices=LANGUAGES)
     listed_on = forms.DateField(
-        label=_("Date of the list"), required=False, help_text=_("As of when it tells what it tells.")
+        label=_("Date of the list"),
+        required=False,
+        help_text=_("As of when it tells what it tells."),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Lead office"), empty_label=None)
 

@@ -15,6 +15,8 @@ from pvehub.vocabulary.models import Term
 from ..querysets import ImportBatchQuerySet, OtherProjectQuerySet
 from .project import Project
 
+BY_HAND = "by-hand-"
+
 
 class OtherProject(models.Model):
     """A project of another organization, as a list or a colleague told it: no life cycle, in no count of the portfolio.
@@ -58,6 +60,15 @@ class OtherProject(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("projects:other-detail", args=[self.pk])
+
+    @property
+    def shown_id(self) -> str:
+        """Its identifier, unless it is one that was made up here because it had none."""
+        return "" if self.external_id.startswith(BY_HAND) else self.external_id
+
+    @property
+    def was_by_hand(self) -> bool:
+        return not self.imported
 
 
 class ImportBatch(models.Model):
@@ -144,6 +155,11 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch_id}: {self.number}"
+
+    @property
+    def was_applied(self) -> bool:
+        """Whether applying the list made or changed something for this row; the list comes with it."""
+        return self.batch.applied_at is not None and self.verdict in (self.Verdict.NEW, self.Verdict.CHANGED)
 
     def offered(self) -> list[tuple[str, str]]:
         """The decisions a person may take about it, with their labels."""

@@ -78,6 +78,8 @@ def _mine(request: HttpRequest, pk: int) -> ImportBatch:
 def import_map(request: HttpRequest, pk: int) -> HttpResponse:
     """Which column is which: guessed from the names, corrected here."""
     batch = _mine(request, pk)
+    if batch.kind == "iati":
+        return redirect("projects:import-detail", pk)
     offices, several = _offices(request)
     start = MappingForm.start(importing.Mapping.from_json(batch.mapping), batch)
     form = MappingForm(batch.header, offices, several, request.POST or None, initial=start)
@@ -104,7 +106,7 @@ def import_detail(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = request.GET.get("show", "")
     if verdict not in Verdict.values:
         verdict = ""
-    rows = batch.lines.select_related("office", "project", "other").order_by("number", "pk")
+    rows = batch.lines.select_related("batch", "office", "project", "other").order_by("number", "pk")
     rows = rows.filter(verdict=verdict) if verdict else rows
     page = page_of(rows, request, 50)
     context = {

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from pvehub import index
 from pvehub.access import standings
-from pvehub.management.demonstration import library, life, people, portfolio
+from pvehub.management.demonstration import landscape, library, life, people, portfolio
 from pvehub.people.models import User
 
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         try:
             projects = portfolio.fill()
             library.fill(projects)
+            landscape.fill()
             life.fill(projects)
         finally:
             standings.end()
