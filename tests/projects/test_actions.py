@@ -84,7 +84,6 @@ def test_save_fields_writes_what_was_touched_and_records_before_and_after():
     assert Answer.objects.get(project=project, field="title").revision == 1
 
 
-@pytest.mark.scenario("projects-7")
 def test_two_people_in_different_fields_are_merged():
     project = make.project()
     first, second = make.officer("UG"), make.officer("UG")
@@ -98,7 +97,6 @@ def test_two_people_in_different_fields_are_merged():
     assert (record.data["staff_safety"], record.data["assets"]) == ("One", "Two")
 
 
-@pytest.mark.scenario("projects-7")
 def test_two_people_in_the_same_field_get_both_texts_and_none_is_lost():
     project = make.project()
     first, second = make.officer("UG"), make.officer("UG")
@@ -121,7 +119,6 @@ def test_two_people_in_the_same_field_get_both_texts_and_none_is_lost():
     assert not FieldDraft.objects.filter(project=project, user=second).exists()
 
 
-@pytest.mark.scenario("projects-7")
 @pytest.mark.django_db(transaction=True)
 def test_the_same_field_at_the_same_moment_is_one_save_and_one_conflict():
     project = make.project()

@@ -70,6 +70,10 @@ def test_the_same_field_shows_both_texts_and_one_is_chosen(project, as_):
     page = conflict.content.decode()
     assert "First text" in page and "Second text" in page
     assert content.read(project).data["reputation"] == "Merged"
+    other = url_of(project, "people")  # meanwhile the first officer is in another section
+    first.post(other, filled(first.get(other), women_role="Third text"))
+    assert content.read(project).data["women_role"] == "Third text"
+    assert FieldDraft.objects.get(field="assets").text == "Second text"
 
     hidden = dict(re.findall(r'<input type="hidden" name="((?:revision|mine|theirs)-[^"]+)" value="([^"]*)"', page))
     settled = second.post(url_of(project, name="project-settle"), hidden | {"choice-assets": "mine"})

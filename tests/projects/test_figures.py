@@ -54,7 +54,6 @@ def test_each_figure_is_the_number_of_rows_of_the_list_it_opens(seed):
     assert seen > 200
 
 
-@pytest.mark.scenario("projects-5")
 @pytest.mark.parametrize("route", PAGES)
 def test_a_project_of_tier_2_stands_in_no_figure_and_no_circle_of_a_person_outside(route, as_):
     hidden = make.complete_project(status="active", tier=2, title="Hidden", office="NG")

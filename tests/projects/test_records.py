@@ -19,7 +19,6 @@ def titles(answer):
     return [row["title"] for row in answer.context["rows"]]
 
 
-@pytest.mark.scenario("projects-5")
 def test_a_project_of_tier_2_stands_in_no_list_count_or_filter_of_a_person_outside(as_):
     hidden = make.complete_project(status="endorsed", tier=2, title="Hidden", office="NG")
     shown = make.complete_project(status="endorsed", tier=0, title="Shown")

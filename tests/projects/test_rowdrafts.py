@@ -82,7 +82,6 @@ def test_a_wrong_row_says_what_is_wrong_and_keeps_what_was_typed(project, as_):
     assert TableRow.objects.get().data == {"purpose": "Staff and office", "amount": "362000.00"}
 
 
-@pytest.mark.scenario("projects-7")
 def test_two_people_in_one_row_see_both_texts_and_none_is_lost(project, as_):
     row = make.table_row(project, "stakeholders", **SAID)
     first, second = as_(project.manager), as_(make.officer("UG"))
@@ -104,7 +103,6 @@ def test_two_people_in_one_row_see_both_texts_and_none_is_lost(project, as_):
     assert not FieldDraft.objects.exists()
 
 
-@pytest.mark.scenario("projects-7")
 def test_two_people_in_different_rows_are_both_kept(project, as_):
     rows = [make.table_row(project, "stakeholders", **SAID) for _ in range(2)]
     people = [as_(project.manager), as_(make.officer("UG"))]

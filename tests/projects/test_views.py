@@ -16,7 +16,6 @@ def officer():
     return make.officer("UG")
 
 
-@pytest.mark.scenario("projects-8")
 def test_project_list_costs_the_same_with_1_3_and_300_rows(officer, as_, django_assert_max_num_queries):
     client, counts = as_(officer), []
     client.get(reverse("projects:project-list"))  # what is read once per process is read now
