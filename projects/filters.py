@@ -178,7 +178,7 @@ class ProjectFilter(filters.FilterSet):
     def in_year(self, queryset: Any, name: str, value: Any) -> Any:
         if value == NONE:
             return queryset.in_no_year()
-        return queryset.in_year(int(value)) if re.fullmatch(r"[12]\d{3}", value, re.ASCII) else queryset
+        return queryset.in_year(int(value)) if re.fullmatch(r"[12]\d{3}", value, re.ASCII) else queryset.none()
 
     def with_donor(self, queryset: Any, name: str, value: str) -> Any:
         number = int(value) if re.fullmatch(r"\d{1,18}", value, re.ASCII) else 0

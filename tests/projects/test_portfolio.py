@@ -173,3 +173,10 @@ def test_what_still_needs_money_is_what_donors_give_less_than_its_budget():
 
     assert set(found(person, "funding=gap")) == {short.ref, silent.ref, foreign.ref}
     assert found(make.outsider(), "funding=gap") == []
+
+
+@pytest.mark.parametrize("year", ["soon", "20266", "２０２６"])
+def test_what_is_no_year_finds_nothing_rather_than_everything(year):
+    make.project(title="Wells", start_on="2026-01-01", end_on="2027-01-01", office="UG")
+
+    assert found(make.chief("UG"), f"year={year}") == []
