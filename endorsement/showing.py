@@ -14,6 +14,7 @@ from endorsement.workflow import Status, Turn
 from projects import content
 from projects.models import Project
 from projects.sections import BY_SLUG as SECTION
+from projects.workflow import ENDED
 from projects.workflow import Status as Life
 from pvehub import access
 from pvehub.audit import trail, words
@@ -81,6 +82,7 @@ ACT_PAGE = {
     "continue": "project-continue",
     "cancel": "project-cancel",
 }
+AFTER = {"suspend", "lift", "release"}  # steps after the endorsement: of no use once the project has ended
 LABEL = {"clear": _("Clear or send back"), "endorse": _("Decide"), "resubmit": _("Answer and resubmit")}
 
 
@@ -90,7 +92,7 @@ def buttons(case: Case, user: User) -> list[Button]:
     found = []
     for slug, page in PAGE.items():
         step = workflow.BY_SLUG[slug]
-        if Status(case.status) not in step.sources:
+        if Status(case.status) not in step.sources or (slug in AFTER and case.project.status in ENDED):
             continue
         why_not = permissions.why_not_step(slug, user, case)
         if why_not is None or roles & set(step.owners):

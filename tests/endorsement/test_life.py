@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
-from endorsement import actions, permissions, workflow
+from endorsement import actions, permissions, showing, workflow
 from endorsement.models import Case, Condition, LessonWaiver, Override
 from endorsement.workflow import Status
 from projects.models import Project
@@ -203,7 +203,11 @@ def test_a_suspension_stops_the_project_and_its_lifting_puts_back_what_was(endor
 
 def test_an_ended_project_is_not_suspended(endorsed):
     case = Case.objects.get(project=endorsed)
+    offered = {button.label for button in showing.buttons(case, make.someone("trd-head"))}
+    assert "Suspend" in offered
     actions.cancel(endorsed, by=chief(), reason="No money.")
+    case.refresh_from_db()
+    assert "Suspend" not in {button.label for button in showing.buttons(case, make.someone("trd-head"))}
     with pytest.raises(access.Unmet, match="ended"):
         actions.suspend(case, by=make.someone("trd-head"), reason="x")
 

@@ -14,7 +14,16 @@ from tests import make
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "ui"
 TAGS = (Path(settings.BASE_DIR) / "pvehub" / "ui" / "templatetags" / "ui.py").read_text(encoding="utf-8")
-ELSEWHERE = {"display", "nav_link", "filter_panel", "in_force", "error_summary", "field", "office", "crumbs"}  # frame, forms
+ELSEWHERE = {
+    "display",
+    "nav_link",
+    "filter_panel",
+    "in_force",
+    "error_summary",
+    "field",
+    "office",
+    "crumbs",
+}  # frame, forms
 
 
 def compressed(content: bytes) -> int:
