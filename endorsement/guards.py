@@ -139,7 +139,7 @@ def to_override(case: Case, now: datetime) -> list[Blocker]:
     if last is not None and last.outcome == Decision.Outcome.REFUSED:
         found.append(Blocker(_("The project was refused: there is no override for it."), here))
     if case.project.status != "in_endorsement":
-        found.append(Blocker(_("Only a project that waits for its endorsement can be let through."), here))
+        found.append(Blocker(_("Only a project that waits for its endorsement can have an override."), here))
     return found
 
 

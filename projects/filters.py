@@ -81,7 +81,7 @@ class ProjectFilter(filters.FilterSet):
         label=_("Funding arm"), choices=[*Participation.Arm.choices, UNSAID], empty_label=ANY, method="with_arm"
     )
     funding = filters.ChoiceFilter(
-        label=_("Funding"), choices=[("gap", _("Less given than needed"))], empty_label=ANY, method="with_gap"
+        label=_("Funding"), choices=[("gap", _("Funding gap"))], empty_label=ANY, method="with_gap"
     )
     sort = filters.ChoiceFilter(
         label=_("Sort by"),

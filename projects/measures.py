@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .sections import OPEN, TEAM
 
@@ -19,7 +20,7 @@ class Level(models.TextChoices):
 class ValueType(models.TextChoices):
     """Number, percent and scale are counted; text is told."""
 
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("value type", "Number")
     PERCENT = "percent", _("Percent")
     SCALE = "scale", _("Scale from 1 to 5")
     TEXT = "text", _("Text")
@@ -78,7 +79,15 @@ DIMENSIONS: dict[str, Dimension] = {
                 UNKNOWN,
             ),
         ),
-        Dimension("disability", _("Disability"), (("with", _("With")), ("without", _("Without")), UNKNOWN)),
+        Dimension(
+            "disability",
+            _("Disability"),
+            (
+                ("with", pgettext_lazy("disability", "With")),
+                ("without", pgettext_lazy("disability", "Without")),
+                UNKNOWN,
+            ),
+        ),
         Dimension("location", _("Place"), visibility=TEAM),
         Dimension("group", _("Group people say they belong to"), visibility=TEAM),
         Dimension("type", _("Type")),

@@ -222,7 +222,7 @@ def why_not_hand_out(user: User, compendium: Compendium) -> str | None:
     if not compendium.written_at:
         return _("It is still being written.")
     if compendium.expires_at <= timezone.now():
-        return _("Its days are over.")
+        return _("Its seven days are over.")
     written = compendium.read_as()
     if not written:
         return _("You may read none of its projects any more.")

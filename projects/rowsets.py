@@ -210,7 +210,7 @@ def _indicator(row: Indicator) -> list[str]:
         row.title,
         row.code if row.term_id else "",
         row.get_level_display(),
-        _("stands in for: %s") % row.proxy_for if row.proxy_for else "",
+        _("proxy for: %s") % row.proxy_for if row.proxy_for else "",
         *figures,
         row.source,
         row.get_frequency_display(),

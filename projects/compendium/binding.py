@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ..models import Compendium, Project
 from ..workflow import Status
@@ -85,7 +86,7 @@ def _about(row: Compendium, count: int) -> list[dict[str, Any]]:
     for label, value, kind in row.filter_words:
         rows.append((_("Filter: %(name)s") % {"name": label}, value, kind if row.is_redacted else ""))
     if not row.filter_words:
-        rows.append((_("Filter"), _("None: every project its reader may see"), ""))
+        rows.append((pgettext("noun", "Filter"), _("None: every project its reader may see"), ""))
     rows.append(
         (_("Figures"), _("Those of the person who asked: projects which that person may not see are not counted."), "")
     )

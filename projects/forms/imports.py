@@ -51,7 +51,7 @@ class MappingForm(forms.Form):
     listed_on = forms.DateField(
         label=_("Date of the list"),
         required=False,
-        help_text=_("As of when it tells what it tells."),
+        help_text=_("The date its information refers to."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Lead office"), empty_label=None)

@@ -42,7 +42,7 @@ class OtherForm(forms.ModelForm):
             "source_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
         help_texts = {
-            "organizations": _("Who does it, apart by semicolons."),
+            "organizations": _("Who carries it out, separated by semicolons."),
             "contact": _("What the organization itself has published: an office, a function, its address. No person."),
             "source": _("Where this can be read: a report, a meeting, a page."),
             "external_id": _(

@@ -65,7 +65,7 @@ class Among:
                 continue
             names = {"id": parent[:120]}
             if own in self.parents.get(parent, ()):
-                stop(row, Verdict.UNCLEAR, column, _("This row and %(id)s each name the other as parent.") % names)
+                stop(row, Verdict.UNCLEAR, column, _("This row and %(id)s name each other as parent.") % names)
             else:
                 reason = _("A part of %(id)s, which is in the list: counted there, not twice.") % names
                 stop(row, Verdict.REFUSED, column, reason)

@@ -149,24 +149,26 @@ _SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "iati_root": lambda facts: _("This is no list of IATI activities: its first element is “%(name)s”."),
     "iati_version": lambda facts: _("The file is IATI %(version)s; only IATI 2.0x is read."),
     "iati_unknown": lambda facts: _(
-        "No IATI 2.0x: in activity %(row)s, “%(element)s” holds “%(name)s”, which is unknown."
+        "Not valid IATI 2.0x: in activity %(row)s, “%(element)s” holds “%(name)s”, which is unknown."
     ),
     "iati_order": lambda facts: _(
-        "No IATI 2.0x: in activity %(row)s, “%(name)s” in “%(element)s” comes after what it must stand before."
+        "Not valid IATI 2.0x: in activity %(row)s, “%(name)s” in “%(element)s” comes after what it must stand before."
     ),
-    "iati_twice": lambda facts: _("No IATI 2.0x: in activity %(row)s, “%(element)s” has “%(name)s” more than once."),
-    "iati_missing": lambda facts: _("No IATI 2.0x: in activity %(row)s, “%(element)s” has no “%(name)s”."),
+    "iati_twice": lambda facts: _(
+        "Not valid IATI 2.0x: in activity %(row)s, “%(element)s” has “%(name)s” more than once."
+    ),
+    "iati_missing": lambda facts: _("Not valid IATI 2.0x: in activity %(row)s, “%(element)s” has no “%(name)s”."),
     "iati_inside": lambda facts: _(
-        "No IATI 2.0x: in activity %(row)s, “%(element)s” holds “%(name)s”, not text alone."
+        "Not valid IATI 2.0x: in activity %(row)s, “%(element)s” holds “%(name)s”, not text alone."
     ),
     "iati_attribute": lambda facts: _(
-        "No IATI 2.0x: in activity %(row)s, “%(element)s” has an unknown attribute “%(name)s”."
+        "Not valid IATI 2.0x: in activity %(row)s, “%(element)s” has an unknown attribute “%(name)s”."
     ),
     "iati_no_attribute": lambda facts: _(
-        "No IATI 2.0x: in activity %(row)s, “%(element)s” lacks its attribute “%(name)s”."
+        "Not valid IATI 2.0x: in activity %(row)s, “%(element)s” lacks its attribute “%(name)s”."
     ),
     "iati_value": lambda facts: _(
-        "No IATI 2.0x: in activity %(row)s, “%(name)s” of “%(element)s” is no date, number or yes or no as it must be."
+        "Not valid IATI 2.0x: in activity %(row)s, “%(name)s” of “%(element)s” is not the date, number or yes/no it must be."
     ),
-    "iati_text": lambda facts: _("No IATI 2.0x: in activity %(row)s, “%(element)s” has text of its own."),
+    "iati_text": lambda facts: _("Not valid IATI 2.0x: in activity %(row)s, “%(element)s” has text of its own."),
 }

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('frequency', models.CharField(blank=True, choices=[('monthly', 'Every month'), ('quarterly', 'Every three months'), ('half_yearly', 'Every six months'), ('yearly', 'Every year'), ('start_end', 'At the start and at the end')], max_length=11, verbose_name='how often')),
                 ('disaggregation', models.JSONField(blank=True, default=list, verbose_name='broken down by')),
                 ('adds_up', models.BooleanField(default=False, verbose_name='values of several periods add up')),
-                ('proxy_for', models.CharField(blank=True, max_length=300, verbose_name='stands in for')),
+                ('proxy_for', models.CharField(blank=True, max_length=300, verbose_name='proxy for')),
                 ('is_measurable', models.BooleanField(default=True, verbose_name='can be measured now')),
                 ('why_not_measurable', models.TextField(blank=True, verbose_name='why it cannot be measured yet')),
                 ('revision', models.PositiveIntegerField(default=1)),

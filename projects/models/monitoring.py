@@ -39,7 +39,7 @@ class Indicator(models.Model):
     frequency = models.CharField(_("how often"), max_length=11, choices=Frequency.choices, blank=True)
     disaggregation = models.JSONField(_("broken down by"), default=list, blank=True)
     adds_up = models.BooleanField(_("values of several periods add up"), default=False)
-    proxy_for = models.CharField(_("stands in for"), max_length=300, blank=True)
+    proxy_for = models.CharField(_("proxy for"), max_length=300, blank=True)
     is_measurable = models.BooleanField(_("can be measured now"), default=True)
     why_not_measurable = models.TextField(_("why it cannot be measured yet"), blank=True)
     revision = models.PositiveIntegerField(default=1)

@@ -104,7 +104,7 @@ HELP: dict[str, tuple[Any, Any, Any]] = {
     ),
     "target_groups": (
         "",
-        _("Returnees, former fighters and children need closer protection: who reads this follows."),
+        _("Returnees, former fighters and children need closer protection: who may read this follows from it."),
         "",
     ),
     "targeting": (
@@ -135,7 +135,7 @@ HELP: dict[str, tuple[Any, Any, Any]] = {
     "numbers": ("", "", _("Young residents, women, 15 to 29: 640")),
     "partners": (
         "",
-        _("A partner that adds nothing carries risk for nothing; and what is known of each runs out."),
+        _("A partner that adds nothing carries risk for nothing; and what is known of each goes out of date."),
         _("Runs the centres, known on every street. Due diligence of March, valid for two years."),
     ),
     "donors": ("", _("Money of a security arm is seen differently by communities than that of a development arm."), ""),

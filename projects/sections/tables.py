@@ -56,7 +56,11 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-LEVELS = (("low", _("Low")), ("medium", _("Medium")), ("high", _("High")))
+LEVELS = (
+    ("low", pgettext_lazy("influence", "Low")),
+    ("medium", pgettext_lazy("influence", "Medium")),
+    ("high", pgettext_lazy("influence", "High")),
+)
 STANCES = (
     ("supportive", _("Supportive")),
     ("undecided", _("Undecided")),

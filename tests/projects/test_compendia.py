@@ -214,7 +214,7 @@ def test_after_its_days_it_is_gone_for_good(as_, time_machine):
     time_machine.move_to(timezone.now() + timedelta(days=7, seconds=1))
 
     assert client.get(row.get_absolute_url()).status_code in {302, 404}
-    assert permissions.why_not_hand_out(officer, row) == "Its days are over."
+    assert permissions.why_not_hand_out(officer, row) == "Its seven days are over."
     assert tasks.drop_expired_compendia() == 1
     assert not CompendiumVolume.objects.exists()
 

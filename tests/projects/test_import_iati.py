@@ -197,7 +197,7 @@ def test_each_file_that_shall_fail_is_refused_in_one_sentence(path):
     with path.open("rb") as content, pytest.raises(limits.Refused) as refused:
         list(iati.read(content))
     said = sentence({"refused": refused.value.code, **refused.value.facts})
-    assert said.startswith("No IATI 2.0x: in activity") or "lacks its attribute" in said
+    assert said.startswith("Not valid IATI 2.0x: in activity") or "lacks its attribute" in said
 
 
 @pytest.mark.parametrize("path", files("should-pass"), ids=name_of)
