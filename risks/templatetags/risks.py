@@ -78,6 +78,14 @@ def project_register(context: RequestContext, project: Project) -> dict[str, Any
     }
 
 
+@register.inclusion_tag("risks/_risks_in.html", takes_context=True)
+def risks_in(context: RequestContext, project: Project, *categories: str) -> dict[str, Any]:
+    """Beside a section of the project: the open risks of these categories that this person may read; one query."""
+    rows = Risk.objects.visible_to(context["user"]).live().filter(register__project=project)
+    rows = rows.filter(category__code__in=categories).select_related("register__project", "category", "assessment")
+    return {"risks": list(rows.by_urgency())}
+
+
 @register.inclusion_tag("risks/_overdue_risks.html", takes_context=True)
 def overdue_risks(context: RequestContext) -> dict[str, Any]:
     """On the desk: the risks this person answers for that are past their review; one query."""

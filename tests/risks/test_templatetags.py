@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone
 
 from risks.models import Risk
@@ -49,3 +50,20 @@ def test_the_desk_shows_what_is_overdue_and_what_waits(django_assert_max_num_que
     assert drawn("overdue_risks", director).strip() == ""
     assert risk.ref in drawn("acceptances_awaiting_me", director)
     assert drawn("acceptances_awaiting_me", project.manager).strip() == ""
+
+
+def test_the_section_on_safety_shows_its_risks_to_whom_may_read_them(as_):
+    project = make.project(manager=make.officer("UG"))
+    where = make.register(project)
+    shown = make.risk(where, category="SAF", event="Trainers are followed home")
+    make.risk(where, category="DAT", event="A list is lost")
+    make.risk(where, category="REP", event="A secret of few", visibility="restricted", owner=project.manager)
+    colleague = make.officer("UG")
+    url = reverse("projects:project-section", args=[project.ref, "safety"])
+
+    mine, theirs = (as_(person).get(url).content.decode() for person in (project.manager, colleague))
+
+    assert shown.get_absolute_url() in mine and "Trainers are followed home" in theirs
+    assert "A secret of few" in mine and "A secret of few" not in theirs
+    assert "A list is lost" not in mine
+    assert "Trainers" not in as_(project.manager).get(url.replace("safety", "people")).content.decode()
