@@ -14,7 +14,7 @@ class CompendiumForm(forms.Form):
     """How much of each project, in which form and language, redacted or not."""
 
     what = forms.ChoiceField(label=_("What it holds"), choices=Compendium.What.choices, widget=forms.RadioSelect)
-    form = forms.ChoiceField(label=_("Form"), choices=Compendium.Form.choices, widget=forms.RadioSelect)
+    form = forms.ChoiceField(label=_("Format"), choices=Compendium.Form.choices, widget=forms.RadioSelect)
     language = forms.ChoiceField(
         label=_("Language of headings"),
         choices=LANGUAGES,
