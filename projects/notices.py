@@ -29,7 +29,7 @@ KINDS = [
         relevant=_still_stands_in,
     ),
     # The label stands in digests for projects of every confidentiality, so it says nothing.
-    Kind("projects.followed_news", label=_("Something you follow changed"), cadence="daily"),
+    Kind("projects.followed_news", label=_("News from a country or theme you follow"), cadence="daily"),
     Kind("projects.diligence_due", label=_("The due diligence of a partner runs out"), relevant=_is_still_due),
     Kind("projects.context_due", label=_("A context analysis is due for review"), relevant=_is_still_due),
     Kind("projects.values_due", label=_("Values of an indicator are due"), relevant=_is_still_due),
