@@ -10,6 +10,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from . import quiet
 from .kinds import Kind
@@ -30,16 +31,13 @@ def of_notice(delivery: Delivery, kind: Kind, notice: Notice, about: Any) -> Ema
 
 
 def of_digest(delivery: Delivery, rows: list[tuple[Notice, Any]]) -> EmailMultiAlternatives:
-    """One mail for everything a person wanted gathered: what happened, the title where it may be told, a link."""
-    lines = [
-        {
-            "label": notice.label,
-            "title": "" if getattr(about, "tier", 0) >= RESTRICTED else title_of(about),
-            "url": absolute(url_of(about)),
-            "at": notice.created_at,
-        }
-        for notice, about in rows
-    ]
+    """One mail for everything a person wanted gathered: what happened and to what, where that may be told, and a link."""
+    lines = []
+    for notice, about in rows:
+        restricted = getattr(about, "tier", 0) >= RESTRICTED
+        told = {"label": _("Something you follow changed"), "title": ""}
+        told = told if restricted else {"label": notice.label, "title": title_of(about)}
+        lines.append({**told, "url": absolute(url_of(about)), "at": notice.created_at})
     return _message(
         delivery, "mail/digest", {"rows": lines, "url": absolute(reverse("notifications:notice-list"))}, None
     )

@@ -105,5 +105,7 @@ def test_digest_hides_titles_of_restricted_things(smtp_sink, at, thing, monkeypa
     at(NOON + EIGHT)
     digests.gather()
     outbox.send()
-    assert b"letters.tasks.write" not in smtp_sink.messages[0].as_bytes()
+    sent = smtp_sink.messages[0].as_string()
+    assert "letters.tasks.write" not in sent and "A letter was sent" not in sent
+    assert "Something you follow changed" in sent
     assert Notice.objects.count() == 1
