@@ -12,6 +12,7 @@ database.start()  # before anything reads the settings
 django.setup()
 
 from django.test import Client  # noqa: E402  (needs the settings)
+from django.utils import timezone, translation  # noqa: E402
 
 pytest_plugins = (
     "tests.machinery.database",
@@ -21,6 +22,14 @@ pytest_plugins = (
     "tests.machinery.browser",
     "tests.machinery.portal",
 )
+
+
+@pytest.fixture(autouse=True)
+def _language_and_clock_as_before() -> Iterator[None]:
+    """A page asked for as a reader of French leaves French active in this thread; the next test begins without it."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture
