@@ -3,6 +3,7 @@
 import ast
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -109,3 +110,14 @@ def test_a_bare_machine_gets_an_environment_of_its_own(tmp_path: pathlib.Path):
     assert (folder / ".venv" / "pvehub.json").exists()
     again = subprocess.run(command, cwd=folder, env=bare, capture_output=True, text=True, check=False)
     assert (again.returncode, again.stderr) == (0, "")
+
+
+def test_what_is_shipped_is_what_is_tested():
+    def pinned(lock: str) -> dict[str, str]:
+        text = (bootstrap.REQUIREMENTS / lock).read_text(encoding="utf-8")
+        return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", text, re.MULTILINE))
+
+    shipped, tested = pinned("production.txt"), pinned("development.txt")
+
+    assert len(shipped) > 30
+    assert {name: version for name, version in shipped.items() if tested.get(name) != version} == {}
