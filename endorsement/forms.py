@@ -99,7 +99,7 @@ class VerdictForm(forms.Form):
 
     def __init__(self, outcomes: list[tuple[str, Any]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = outcomes  # type: ignore[attr-defined]
+        self.fields["outcome"].choices = outcomes
 
 
 class ScreenForm(forms.Form):

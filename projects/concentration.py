@@ -4,7 +4,7 @@ Sums of different currencies are never added. Only whole records count, and of t
 project that works in several countries counts with all its money in each.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -93,10 +93,10 @@ def by_year(portfolio: Portfolio, limit: float, years: Iterable[int]) -> list[Sp
 
 def _spread(portfolio: Portfolio, facet: str, code: str, facts: list[Fact], gifts: list[Gift], limit: float) -> Spread:
     fixed = {facet: code} if facet else {}
-    donors, arms = Counter[str](), Counter[str]()
+    donors, arms = defaultdict[str, Decimal](Decimal), defaultdict[str, Decimal](Decimal)
     for gift in gifts:
-        donors[gift.donor] += gift.amount or Decimal(0)  # type: ignore[assignment]
-        arms[gift.arm or NONE] += gift.amount or Decimal(0)  # type: ignore[assignment]
+        donors[gift.donor] += gift.amount or Decimal(0)
+        arms[gift.arm or NONE] += gift.amount or Decimal(0)
     total = Decimal(sum(donors.values()))
     shares = {}
     for name, sums in (("donor", donors), ("arm", arms)):

@@ -240,7 +240,7 @@ class OtherProjectFilter(filters.FilterSet):
 class ResultFilter(ProjectFilter):
     """What the figures of an indicator are narrowed by: region, country and theme of the project, year of the value."""
 
-    q = status = office = classification = form_of_ve = target = driver = donor = arm = funding = sort = None  # type: ignore[assignment]
+    q = status = office = classification = form_of_ve = target = driver = donor = arm = funding = sort = None
     year = code_filter(_("Reported for the year"), "keep")
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -60,7 +60,7 @@ class FeedForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["theme"].queryset = Follow.themes()  # type: ignore[attr-defined]
+        self.fields["theme"].queryset = Follow.themes()
 
 
 class FollowForm(forms.Form):
@@ -75,7 +75,7 @@ class FollowForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["theme"].queryset = Follow.themes()  # type: ignore[attr-defined]
+        self.fields["theme"].queryset = Follow.themes()
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
@@ -92,7 +92,7 @@ class ReuseForm(forms.Form):
 
     def __init__(self, offices: Any, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        self.fields["office"].queryset = offices
         self.fields["title"].widget.attrs["dir"] = "auto"
 
     def clean_title(self) -> str:

@@ -130,5 +130,5 @@ def current(project: Project) -> dict[str, Any]:
         "end_on": project.end_on.isoformat() if project.end_on else "",
         "countries": sorted(country.iso2 for country in project.countries.all()),
         "themes": sorted(term.code for term in project.themes.all()),
-        "donors": sorted(row.organization.name for row in project.donor_rows),  # type: ignore[attr-defined]
+        "donors": sorted(row.organization.name for row in project.donor_rows),
     }

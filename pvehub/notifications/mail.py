@@ -22,7 +22,7 @@ UNSUBSCRIBE_SALT = "notifications.unsubscribe"
 
 def of_notice(delivery: Delivery, kind: Kind, notice: Notice, about: Any) -> EmailMultiAlternatives:
     """The mail of one notice. For tiers 2 and 3 the app's own template is not even rendered: a link, no title."""
-    restricted = getattr(about, "tier", 0) >= RESTRICTED
+    restricted = is_restricted(about)
     template = "mail/restricted" if restricted else kind.template
     context = {"notice": notice, "about": None if restricted else about, "url": absolute(url_of(about))}
     context["title"] = "" if restricted else title_of(about)
@@ -34,13 +34,18 @@ def of_digest(delivery: Delivery, rows: list[tuple[Notice, Any]]) -> EmailMultiA
     """One mail for everything a person wanted gathered: what happened and to what, where that may be told, and a link."""
     lines = []
     for notice, about in rows:
-        restricted = getattr(about, "tier", 0) >= RESTRICTED
-        told = {"label": _("Something you follow changed"), "title": ""}
-        told = told if restricted else {"label": notice.label, "title": title_of(about)}
+        told = {"label": notice.label, "title": title_of(about)}
+        if is_restricted(about):
+            told = {"label": _("Something you follow changed"), "title": ""}
         lines.append({**told, "url": absolute(url_of(about)), "at": notice.created_at})
     return _message(
         delivery, "mail/digest", {"rows": lines, "url": absolute(reverse("notifications:notice-list"))}, None
     )
+
+
+def is_restricted(about: Any) -> bool:
+    """Whether a mail may not say what it is about."""
+    return bool(getattr(about, "tier", 0) >= RESTRICTED)
 
 
 def title_of(about: Any) -> str:

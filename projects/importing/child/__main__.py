@@ -12,7 +12,7 @@ import sys
 import warnings
 
 sys.path.append(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-from child import iati, limits, sheets  # type: ignore[import-not-found]
+from child import iati, limits, sheets
 
 READERS = {"csv": sheets.read_csv, "xlsx": sheets.read_xlsx, "iati": iati.read}
 

@@ -104,7 +104,7 @@ def _check_archive(stream: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(stream) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):  # the last: a packing zipfile does not know
         raise Refused("not_xlsx") from None
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise Refused("not_xlsx")
