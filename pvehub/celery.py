@@ -16,6 +16,8 @@ from celery.beat import Scheduler
 from django.conf import settings
 from django.db import close_old_connections, connections
 
+from pvehub.jobs import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pvehub.settings")
 
 HARD_LIMIT = 540  # seconds a task may take; below the claim of a job (15 min) and the visibility timeout (1 h)
@@ -42,6 +44,7 @@ class Timetable(Scheduler):
             connections.close_all()
 
 
+broker.install()
 app = Celery("pvehub")
 app.conf.update(
     broker_url=settings.REDIS_URL or "memory://",

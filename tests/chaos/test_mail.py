@@ -163,6 +163,24 @@ def test_worker_that_was_there_all_along_takes_work_from_the_new_redis(workers, 
     expect_each_once(smtp_sink)
 
 
+@pytest.mark.redis
+def test_worker_outlives_a_redis_that_dies_while_it_sends(workers, with_redis, smtp_sink, people):
+    """The mail is taken, its message can no longer be acknowledged: the worker must not end with its connection."""
+    smtp_sink.slow_to_answer = 1
+    worker = workers.start("worker")
+    tell(people[0])
+    until(lambda: smtp_sink.messages, 60, workers.said)
+    with_redis.kill()
+    until(all_sent, 60, workers.said)
+    with_redis.start()
+    kick._away_until = 0.0
+    tell(people[1])
+
+    until(all_sent, 60, workers.said)
+    assert worker.poll() is None
+    expect_each_once(smtp_sink)
+
+
 class Naive:
     """The way it is often done: mail on commit, straight from the request. Only these tests know it."""
 
