@@ -61,7 +61,8 @@ def _library(categories: dict[str, Category]) -> dict[str, dict[str, Any]]:
 
 def _load_matrix() -> None:
     """Version 1 with its rules, activated in one go: rules cannot be added to an active matrix."""
-    matrix = MatrixVersion.objects.create(number=1, cells=MATRIX_V1)
+    appetites = dict(Category.objects.values_list("code", "appetite"))
+    matrix = MatrixVersion.objects.create(number=1, cells=MATRIX_V1, appetites=appetites)
     for row in _rows("assumption_rules.csv"):
         concurs = row.pop("concurs").split()
         AssumptionRule.objects.create(matrix=matrix, concurs=concurs, **row)

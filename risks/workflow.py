@@ -145,6 +145,30 @@ class Act(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("signed", "Withdrawn")
 
 
+class EscalationState(TextChoices):
+    """Where an escalation stands. Ownership moves with the receiver's confirmation, never before."""
+
+    ASKED = "asked", pgettext_lazy("escalation", "Waiting")
+    CONFIRMED = "confirmed", pgettext_lazy("escalation", "Taken over")
+    RETURNED = "returned", pgettext_lazy("escalation", "Given back")
+    WITHDRAWN = "withdrawn", pgettext_lazy("escalation", "Withdrawn")
+
+
+ESCALATION_NEXT: dict[EscalationState, set[EscalationState]] = {
+    EscalationState.ASKED: {EscalationState.CONFIRMED, EscalationState.RETURNED, EscalationState.WITHDRAWN},
+    EscalationState.CONFIRMED: set(),
+    EscalationState.RETURNED: set(),
+    EscalationState.WITHDRAWN: set(),
+}
+
+
+class IncidentState(TextChoices):
+    """Whether what happened is dealt with."""
+
+    OPEN = "open", pgettext_lazy("incident", "Open")
+    CLOSED = "closed", pgettext_lazy("incident", "Closed")
+
+
 class SnapshotReason(TextChoices):
     """Why a register was frozen."""
 

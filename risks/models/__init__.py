@@ -1,7 +1,11 @@
 """The nouns of the risk registers. Fields, constraints and triggers; no queries, no rules about people."""
 
 from .acceptance import Acceptance, AcceptanceStep
+from .escalation import Escalation
+from .gate import BrokenPosition, Countersign, DiffConfirmation, RegisterAssumption
+from .incident import Incident
 from .method import AssumptionRule, Category, LibraryRisk, MatrixVersion
+from .portfolio import PortfolioSnapshot
 from .register import CategoryScreening, Register, RegisterSnapshot
 from .risk import Assessment, Risk, RiskGroupGrant, RiskUserGrant, Treatment
 
@@ -10,11 +14,18 @@ __all__ = [
     "AcceptanceStep",
     "Assessment",
     "AssumptionRule",
+    "BrokenPosition",
     "Category",
     "CategoryScreening",
+    "Countersign",
+    "DiffConfirmation",
+    "Escalation",
+    "Incident",
     "LibraryRisk",
     "MatrixVersion",
+    "PortfolioSnapshot",
     "Register",
+    "RegisterAssumption",
     "RegisterSnapshot",
     "Risk",
     "RiskGroupGrant",

@@ -15,11 +15,15 @@ from risks.workflow import MatrixState, Seat
 class MatrixVersion(models.Model):
     """One version of the matrix, cell by cell. A draft may change; an active or retired one never does.
 
-    `cells[likelihood - 1][impact - 1]` is a band. Registers keep the version their ratings were made with.
+    `cells[likelihood - 1][impact - 1]` is a band; `appetites` has the appetite of each category by code; `scales` has the
+    words of the scales where they differ from the built-in ones, by language. Ratings keep the version they were made with.
     """
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
     cells = models.JSONField(_("cells"))
+    appetites = models.JSONField(_("appetites"), default=dict, blank=True)
+    scales = models.JSONField(_("scales"), default=dict, blank=True)
+    why = models.TextField(_("why it was changed"), blank=True)
     state = models.CharField(max_length=8, choices=MatrixState.choices, default=MatrixState.DRAFT)
     activated_at = models.DateTimeField(null=True, blank=True)
     activated_by = models.ForeignKey(
@@ -41,6 +45,7 @@ class MatrixVersion(models.Model):
                 condition=pgtrigger.Q(old__state__in=["active", "retired"]),
                 func="""
                     IF TG_OP = 'DELETE' OR NEW.number <> OLD.number OR NEW.cells <> OLD.cells
+                        OR NEW.appetites <> OLD.appetites OR NEW.scales <> OLD.scales OR NEW.why <> OLD.why
                         OR NEW.activated_at IS DISTINCT FROM OLD.activated_at
                         OR NEW.activated_by_id IS DISTINCT FROM OLD.activated_by_id
                         OR (NEW.state <> OLD.state AND NEW.state <> 'retired') THEN
@@ -67,6 +72,10 @@ class Category(models.Model):
     is_mandatory = models.BooleanField(default=True)
     is_reviewed = models.BooleanField(default=False, help_text="somebody other than the translator has read it")
     position = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="by the risk officer; the files no longer touch it"
+    )
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = CategoryQuerySet.as_manager()
 
@@ -126,6 +135,10 @@ class LibraryRisk(models.Model):
     mitigations = models.JSONField(_("mitigations"), default=list)
     language = models.CharField(max_length=2, default="en")
     is_retired = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(
+        null=True, blank=True, help_text="by the risk officer; the files no longer touch it"
+    )
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = LibraryQuerySet.as_manager()
 

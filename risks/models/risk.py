@@ -55,6 +55,9 @@ class Risk(models.Model):
     state_reason = models.TextField(blank=True)
     assessment = models.ForeignKey("Assessment", models.PROTECT, null=True, blank=True, related_name="+")
     next_review_on = models.DateField(_("next review"), null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name=_("copied from")
+    )
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="risks_added")
 
@@ -220,6 +223,8 @@ class Treatment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="treatments_owned", verbose_name=_("who does it")
     )
     due_on = models.DateField(_("due"))
+    is_precondition = models.BooleanField(_("an acceptance depends on its being on time"), default=False)
+    postponed = models.PositiveSmallIntegerField(default=0, help_text="how many times its day was moved back")
     progress = models.CharField(_("progress"), max_length=9, choices=Progress.choices, default=Progress.PLANNED)
     cost = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)

@@ -1,0 +1,35 @@
+"""Counts of one night, for trends. They are of one matrix each and are never added across matrices."""
+
+from django.db import models
+
+from pvehub.people.models import Office
+
+from .method import Category, MatrixVersion
+
+
+class PortfolioSnapshot(models.Model):
+    """How many risks of a category an office had on one evening, per band of one matrix. Written once a night.
+
+    `bands` has the live risks by current band; restricted risks are counted as all others are. No office: the stream.
+    """
+
+    taken_on = models.DateField()
+    matrix = models.ForeignKey(MatrixVersion, models.PROTECT, related_name="portfolio_snapshots")
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="portfolio_snapshots")
+    category = models.ForeignKey(Category, models.PROTECT, related_name="portfolio_snapshots")
+    bands = models.JSONField(default=dict)
+    materialised = models.PositiveIntegerField(default=0)
+    uncovered = models.PositiveIntegerField(default=0)
+    overdue = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["taken_on", "matrix", "office", "category"],
+                nulls_distinct=False,
+                name="portfolio_snapshot_once_a_night",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.taken_on.isoformat()} {self.office_id} {self.category_id}"
