@@ -1,4 +1,4 @@
-"""The timers of the registers: sweeps over rows that are due. A sweep that was away makes up for it with one run."""
+"""Reviews that are due: each person hears the latest rung reached, once."""
 
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -10,9 +10,8 @@ from django.utils import timezone
 from pvehub import access
 from pvehub.notifications import remind
 from pvehub.people.models import User
-from risks import actions
 from risks.covering import today_of
-from risks.models import Acceptance, Register, Risk
+from risks.models import Register, Risk
 from risks.workflow import REVIEW_RUNGS
 
 
@@ -61,12 +60,3 @@ def _people(role: str, register: Register, risk: Risk) -> list[User]:
         return [manager] if manager else []
     office = register.lead_office
     return list(access.people_holding("accept_medium", office)) if office else []
-
-
-@shared_task(name="risks.tasks.expire_acceptances")
-def expire_acceptances() -> int:
-    """End what is past its last day; each acceptance ends with its own date, however late the timer comes."""
-    now = timezone.now()
-    latest: date = now.date() + timedelta(days=1)
-    rows = Acceptance.objects.granted().filter(valid_until_on__lt=latest).order_by("valid_until_on", "pk")
-    return sum(actions.expire(acceptance, now=now) for acceptance in rows)

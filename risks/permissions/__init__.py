@@ -1,0 +1,53 @@
+"""Who may do what to a register, in sentences. None means: go ahead."""
+
+from .acceptances import (
+    delegation,
+    in_seat,
+    people_in,
+    seat_of,
+    why_not_concur,
+    why_not_decide,
+    why_not_request,
+    why_not_withdraw,
+)
+from .registers import (
+    why_not_assess,
+    why_not_change_treatment,
+    why_not_close,
+    why_not_edit,
+    why_not_edit_risk,
+    why_not_name,
+    why_not_open,
+    why_not_open_office,
+    why_not_reopen,
+    why_not_restrict,
+    why_not_review,
+    why_not_treat,
+    why_not_verify,
+    works_on,
+)
+
+__all__ = [
+    "delegation",
+    "in_seat",
+    "people_in",
+    "seat_of",
+    "why_not_assess",
+    "why_not_change_treatment",
+    "why_not_close",
+    "why_not_concur",
+    "why_not_decide",
+    "why_not_edit",
+    "why_not_edit_risk",
+    "why_not_name",
+    "why_not_open",
+    "why_not_open_office",
+    "why_not_reopen",
+    "why_not_request",
+    "why_not_restrict",
+    "why_not_review",
+    "why_not_treat",
+    "why_not_verify",
+    "why_not_withdraw",
+    "works_on",
+]
