@@ -210,6 +210,11 @@ def needs_acceptance(level: str) -> bool:
     return level_order(level) > level_order(Level.LOW)
 
 
+def is_weighty(level: str) -> bool:
+    """From High on a signature asks once more who it is."""
+    return level_order(level) >= level_order(Level.HIGH)
+
+
 def review_days(days: int, confidence: str) -> int:
     """The review interval in days; low confidence halves it."""
     return max(1, days // 2) if confidence == Confidence.LOW else days

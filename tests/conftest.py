@@ -1,5 +1,6 @@
 """What every test has at hand. The machinery below it (database, mail, Redis, browser) is in tests/machinery."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -34,11 +35,15 @@ def _language_and_clock_as_before() -> Iterator[None]:
 
 @pytest.fixture
 def as_() -> Callable[[Any], Client]:
-    """A client that is signed in as this person: as_(make.officer()).get(...)."""
+    """A client that has just signed in as this person: as_(make.officer()).get(...)."""
 
     def signed_in(person: Any) -> Client:
         client = Client()
         client.force_login(person)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(person.pk)
+        session.save()
         return client
 
     return signed_in

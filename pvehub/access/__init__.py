@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import Blocker, Moved, Refused, Unmet, require
+    from .freshness import require_recent, step_up
     from .keys import once
     from .standings import Standing, people_holding, standing
 
@@ -17,12 +18,26 @@ _HOME = {
     "Refused": "errors",
     "Unmet": "errors",
     "require": "errors",
+    "require_recent": "freshness",
+    "step_up": "freshness",
     "once": "keys",
     "Standing": "standings",
     "people_holding": "standings",
     "standing": "standings",
 }
-__all__ = ["Blocker", "Moved", "Refused", "Standing", "Unmet", "once", "people_holding", "require", "standing"]
+__all__ = [
+    "Blocker",
+    "Moved",
+    "Refused",
+    "Standing",
+    "Unmet",
+    "once",
+    "people_holding",
+    "require",
+    "require_recent",
+    "standing",
+    "step_up",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pvehub.access import once, require
+from pvehub.access import once, require, require_recent
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, permissions, showing
 from risks.forms import DeclineForm, GrantForm, NoteForm, RequestForm
 from risks.models import Acceptance
+from risks.scoring import is_weighty
 from risks.workflow import AcceptanceState
 
 from .loading import acceptance_or_404, did, risk_or_404
@@ -66,10 +67,13 @@ def _answer(
 ) -> HttpResponse:
     """One answer to a request: done and back to the risk, or the page again with what was typed.
 
+    Whoever carries a High risk, or agrees that another does, confirms first who they are.
     Whether it was answered meanwhile is the action's to say, since it gives the typed words back.
     """
     if acceptance.state == AcceptanceState.REQUESTED:
         require(why_not)
+    if form.is_valid() and is_weighty(acceptance.level) and act is not actions.decline:
+        require_recent(request)
     if did(form, lambda: act(acceptance, by=request.user, **form.cleaned_data)):
         messages.success(request, said)
         return redirect(acceptance.risk)
