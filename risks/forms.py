@@ -4,14 +4,15 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pvehub.people.models import Posting, User
+from pvehub.people.models import User
 from risks import scoring
 from risks.models import Category, LibraryRisk, Register, Risk
 from risks.models.register import REASON_LENGTH
+from risks.permissions import people_of
 from risks.workflow import (
     POSITIONS,
     Basis,
@@ -23,18 +24,6 @@ from risks.workflow import (
     Strategy,
     Visibility,
 )
-
-
-def people_of(register: Register) -> QuerySet[User]:
-    """Who can own a risk or carry out a measure: the team and everyone serving at the offices of the register."""
-    live = Posting.objects.live()
-    if register.project is not None:
-        team = Q(pk=register.project.manager_id) | Q(pk__in=register.project.members.live().values("user"))
-        offices = register.project.office_ids()
-    else:
-        team, offices = Q(pk__in=[]), {register.office_id}
-    serving = Q(pk__in=live.filter(office__in=offices).values("user"))
-    return User.objects.filter(team | serving, is_active=True).order_by("sort_key", "pk")
 
 
 def _text(label: Any, *, rows: int = 3, required: bool = True, **more: Any) -> forms.CharField:

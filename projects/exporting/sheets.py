@@ -16,6 +16,14 @@ from .telling import Names, Told
 MOST = 32_767  # signs in a cell of a spreadsheet
 BOM = "\ufeff"  # without it a spreadsheet reads UTF-8 as whatever its country used before
 DAY = "yyyy-mm-dd"
+# Rows go to the disk as they come; no text becomes a formula, a link or a number.
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": DAY,
+}
 
 
 def header(columns: Iterable[Column], *, hxl: bool) -> Iterator[list[str]]:
@@ -32,7 +40,7 @@ def cells(columns: Iterable[Column], row: Told, names: Names) -> list[Cell]:
     return [safe(value) if isinstance(value, str) else value for value in values]
 
 
-class _Line:
+class Line:
     """What csv writes to: it keeps the last line only."""
 
     def __init__(self) -> None:
@@ -44,7 +52,7 @@ class _Line:
 
 def csv_lines(columns: list[Column], rows: Iterable[Told], names: Names, *, hxl: bool) -> Iterator[bytes]:
     """The lines of a CSV file in UTF-8, each as soon as its row was read."""
-    line = _Line()
+    line = Line()
     writer = csv.writer(line)
     start = BOM
     for top in header(columns, hxl=hxl):
@@ -52,11 +60,12 @@ def csv_lines(columns: list[Column], rows: Iterable[Told], names: Names, *, hxl:
         yield (start + line.text).encode()
         start = ""
     for row in rows:
-        writer.writerow([_plain(value) for value in cells(columns, row, names)])
+        writer.writerow([plain(value) for value in cells(columns, row, names)])
         yield line.text.encode()
 
 
-def _plain(value: Cell) -> str | int:
+def plain(value: Cell) -> str | int:
+    """A cell as CSV writes it."""
     if value is None:
         return ""
     if isinstance(value, date):
@@ -65,9 +74,8 @@ def _plain(value: Cell) -> str | int:
 
 
 def write_xlsx(out: IO[bytes], columns: list[Column], rows: Iterable[Told], names: Names, *, hxl: bool) -> None:
-    """A workbook of one sheet. Rows go to the disk as they come; no text becomes a formula, a link or a number."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, {**options, "strings_to_numbers": False, "default_date_format": DAY}) as book:
+    """A workbook of one sheet."""
+    with xlsxwriter.Workbook(out, OPTIONS) as book:
         sheet = book.add_worksheet(_("Projects")[:31])
         bold = book.add_format({"bold": True})
         sheet.set_column(0, len(columns) - 1, 18)
@@ -79,20 +87,21 @@ def write_xlsx(out: IO[bytes], columns: list[Column], rows: Iterable[Told], name
         sheet.freeze_panes(place, 1)
         for row in rows:
             for column, value in enumerate(cells(columns, row, names)):
-                _write(sheet, place, column, value)
+                put(sheet, place, column, value)
             place += 1
 
 
-def _write(sheet: Any, row: int, column: int, value: Cell) -> None:
+def put(sheet: Any, row: int, column: int, value: Cell) -> None:
+    """Write one cell of a workbook as what it is; an empty one not at all."""
     if isinstance(value, date):
         sheet.write_datetime(row, column, value)
     elif isinstance(value, int | Decimal):
         sheet.write_number(row, column, value)
     elif value:
-        sheet.write_string(row, column, _fitted(value))
+        sheet.write_string(row, column, fitted(value))
 
 
-def _fitted(text: str) -> str:
+def fitted(text: str) -> str:
     """A cell holds so much and no more; what is cut off says so."""
     if len(text.encode("utf-16-le")) // 2 <= MOST:
         return text

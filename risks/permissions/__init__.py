@@ -26,11 +26,13 @@ from .registers import (
     why_not_verify,
     works_on,
 )
+from .sheets import people_of, why_not_take_out
 
 __all__ = [
     "delegation",
     "in_seat",
     "people_in",
+    "people_of",
     "seat_of",
     "why_not_assess",
     "why_not_change_treatment",
@@ -46,6 +48,7 @@ __all__ = [
     "why_not_request",
     "why_not_restrict",
     "why_not_review",
+    "why_not_take_out",
     "why_not_treat",
     "why_not_verify",
     "why_not_withdraw",

@@ -23,6 +23,7 @@ from .risks import (
     risk_reopen,
     risk_review,
 )
+from .sheets import register_export, risk_export
 from .treatments import treatment_add, treatment_edit, treatment_verify
 
 __all__ = [
@@ -37,12 +38,14 @@ __all__ = [
     "reader_name",
     "reader_unname",
     "register_detail",
+    "register_export",
     "register_open",
     "risk_add",
     "risk_assess",
     "risk_close",
     "risk_detail",
     "risk_edit",
+    "risk_export",
     "risk_list",
     "risk_overdue",
     "risk_reopen",

@@ -46,9 +46,15 @@ def read_csv(stream: IO[bytes]) -> Iterator[Any]:
 
 
 def _separator(text: io.TextIOWrapper) -> str:
-    first = text.readline(limits.MOST_COLUMNS * limits.LONGEST_HEADING)
+    """What stands most often in the first line that has any of them: a title above the table may have none."""
+    found = ","
+    for _line in range(limits.MOST_TITLES + 1):
+        first = text.readline(limits.MOST_COLUMNS * limits.LONGEST_HEADING)
+        found = max(",;\t|", key=first.count)
+        if not first or first.count(found):
+            break
     text.seek(0)
-    return max(",;\t|", key=first.count)
+    return found
 
 
 def _lines(text: Iterable[str], separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -144,7 +150,7 @@ def _said(value: Any) -> str:
 
 def _table(rows: Iterator[tuple[int, list[str]]], told: dict[str, str] | None = None) -> Iterator[Any]:
     """Header and rows of equal width; a list that is too wide, too long or uneven is refused whole."""
-    _number, first = next(rows, (0, []))
+    _number, first = _below_titles(rows)
     if not first:
         raise Refused("empty")
     header = _header(first)
@@ -160,6 +166,16 @@ def _table(rows: Iterator[tuple[int, list[str]]], told: dict[str, str] | None = 
         if long is not None:
             raise Refused("long_cell", row=number, column=header[long], most=limits.LONGEST_CELL)
         yield [number, cells]
+
+
+def _below_titles(rows: Iterator[tuple[int, list[str]]]) -> tuple[int, list[str]]:
+    """The first row that can name columns: lines with one filled cell above it are the title of the table."""
+    number, first = next(rows, (0, []))
+    for _title in range(limits.MOST_TITLES):
+        if sum(1 for cell in first if cell and not cell.isspace()) != 1:
+            break
+        number, first = next(rows, (number, first))
+    return number, first
 
 
 def _header(line: list[str]) -> list[str]:

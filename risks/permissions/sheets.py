@@ -1,0 +1,27 @@
+"""Who may take risks out of the portal, and who can own what stands in a register."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from pvehub import access
+from pvehub.people.models import Posting, User
+from risks.models import Register
+
+
+def why_not_take_out(user: User) -> str | None:
+    """Everyone, of what they read."""
+    if not (user.is_active and access.standing(user).office_ids):
+        return _("You have no posting today, so there is nothing you could take out.")
+    return None
+
+
+def people_of(register: Register) -> QuerySet[User]:
+    """Who can own a risk or carry out a measure: the team and everyone serving at the offices of the register."""
+    live = Posting.objects.live()
+    if register.project is not None:
+        team = Q(pk=register.project.manager_id) | Q(pk__in=register.project.members.live().values("user"))
+        offices = register.project.office_ids()
+    else:
+        team, offices = Q(pk__in=[]), {register.office_id}
+    serving = Q(pk__in=live.filter(office__in=offices).values("user"))
+    return User.objects.filter(team | serving, is_active=True).order_by("sort_key", "pk")
