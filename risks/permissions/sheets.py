@@ -18,10 +18,12 @@ def why_not_take_out(user: User) -> str | None:
 def people_of(register: Register) -> QuerySet[User]:
     """Who can own a risk or carry out a measure: the team and everyone serving at the offices of the register."""
     live = Posting.objects.live()
+    offices: set[int | None]
     if register.project is not None:
         team = Q(pk=register.project.manager_id) | Q(pk__in=register.project.members.live().values("user"))
-        offices = register.project.office_ids()
+        offices = set(register.project.office_ids())
     else:
-        team, offices = Q(pk__in=[]), {register.office_id}
+        team, offices = Q(pk__in=[]), {register.office_id} - {None}
     serving = Q(pk__in=live.filter(office__in=offices).values("user"))
-    return User.objects.filter(team | serving, is_active=True).order_by("sort_key", "pk")
+    found: QuerySet[User] = User.objects.filter(team | serving, is_active=True)
+    return found.order_by("sort_key", "pk")

@@ -203,8 +203,8 @@ def method() -> Iterator[Cells]:
         yield {"what": "likelihood", "code": n, "words": str(word), "meaning": str(means)}
     for n, word in scoring.IMPACTS.items():
         yield {"what": "impact", "code": n, "words": str(word)}
-    for dimension, means in scoring.IMPACT_MEANS.items():
-        for n, text in enumerate(means, 1):
+    for dimension, texts in scoring.IMPACT_MEANS.items():
+        for n, text in enumerate(texts, 1):
             yield {
                 "what": f"impact on {dimension.value}",
                 "code": n,
