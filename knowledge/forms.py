@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge import checks, kinds, workflow
 from knowledge.actions import Tags, Text
+from knowledge.beginnings import least_of
 from pvehub.files.forms import UploadField
 from pvehub.people.models import Country, Office, User
 from pvehub.vocabulary.models import Term
@@ -86,6 +87,7 @@ class ResourceForm(forms.Form):
         help_text=_("Until then: you, your co-authors, the curators and TRD."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    least = forms.CharField(required=False, widget=forms.HiddenInput)
     use_required_attribute = False
 
     #: Beside the questions; the page puts them below.
@@ -99,6 +101,9 @@ class ResourceForm(forms.Form):
             self.fields[question.name].example = question.example
         self.fields["language"].choices = checks.LANGUAGES
         self.fields["office"].queryset = Office.objects.filter(pk__in=[office.pk for office in offices]).by_name()
+        least = least_of(str(self["least"].value() or ""))
+        self.fields["tier"].choices = [choice for choice in TIERS if choice[0] >= least]
+        self.initial["tier"] = max(least, self.initial.get("tier") or 0)
         self.fields["themes"].queryset = Term.objects.of("themes")
         self.fields["target_groups"].queryset = Term.objects.of("target-groups")
         self.fields["drivers"].queryset = Term.objects.of("drivers")

@@ -9,7 +9,7 @@ import json
 import secrets
 from typing import Any
 
-from risks.models import Register, Risk
+from risks.models import Incident, Register, Risk
 from risks.workflow import Progress
 
 CONTENT_VERSION = 1
@@ -55,6 +55,12 @@ def statement_sha256(risk: Risk) -> str:
 
 def plan_sha256(risk: Risk) -> str:
     return sha256(plan(risk))
+
+
+def incident_sha256(incident: Incident) -> str:
+    """What a form to correct an incident was filled on."""
+    words = [incident.title, incident.text, incident.done, incident.happened_on.isoformat(), incident.visibility]
+    return sha256([*words, dict(incident.impact_detail), incident.is_foreseen])
 
 
 def _assessment(risk: Risk) -> dict[str, Any] | None:

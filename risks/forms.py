@@ -1,6 +1,7 @@
 """The shape of what people send to a register. Forms validate, and never save."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -268,6 +269,29 @@ class ReasonForm(forms.Form):
     """A reason that may not stay empty."""
 
     reason = _text(gettext_lazy("Why"))
+
+
+class CloseForm(ReasonForm):
+    """Closing a risk: why, and what becomes of its measures that are still open."""
+
+    measures = forms.ChoiceField(
+        label=gettext_lazy("What becomes of its open measures"),
+        choices=[
+            ("keep", gettext_lazy("They are seen through all the same")),
+            ("drop", gettext_lazy("They are dropped with it")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, measures: Collection[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not measures:
+            del self.fields["measures"]
+
+    def said(self) -> dict[str, Any]:
+        """The reason, and whether measures are dropped; None where there are none to speak of."""
+        chosen = self.cleaned_data.get("measures")
+        return {"reason": self.cleaned_data["reason"], "drops_measures": chosen == "drop" if chosen else None}
 
 
 class DeclineForm(forms.Form):

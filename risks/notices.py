@@ -26,5 +26,14 @@ KINDS = [
     Kind("risks.acceptance_declined", label=_("A risk was not accepted"), always=True),
     Kind("risks.acceptance_lapsed", label=_("The acceptance of a risk lapsed"), always=True),
     Kind("risks.acceptance_expired", label=_("The acceptance of a risk expired"), always=True),
+    Kind("risks.incident_critical", label=_("A critical incident was reported"), urgent=True, always=True),
+    Kind(
+        "risks.incident_restricted",
+        label=_("A critical incident was reported; it is restricted"),
+        urgent=True,
+        always=True,
+    ),
+    Kind("risks.incident_reported", label=_("An incident was reported"), always=True),
+    Kind("risks.incident_closed", label=_("An incident was closed")),
     Kind("risks.review_due", label=_("A risk is due for review"), relevant=_is_still_due),
 ]

@@ -82,6 +82,7 @@ def risk_page(risk: Risk, user: User) -> dict[str, Any]:
             "close": permissions.why_not_close(user, risk),
             "reopen": permissions.why_not_reopen(user, risk),
             "name": permissions.why_not_name(user, risk),
+            "resume": permissions.why_not_resume(user, risk),
         },
     }
 

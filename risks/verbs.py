@@ -25,4 +25,11 @@ VERBS = {
     "risks.acceptance_withdrawn": _("Request withdrawn"),
     "risks.acceptance_expired": _("Acceptance expired"),
     "risks.lapsed": _("Acceptance lapsed"),
+    "risks.materialised": _("Materialised"),
+    "risks.resumed": _("Over: open again"),
+    "risks.treatment_unverified": _("Verification taken back"),
+    "risks.incident_reported": _("Incident reported"),
+    "risks.incident_edited": _("Incident corrected"),
+    "risks.incident_closed": _("Incident closed"),
+    "risks.incident_reopened": _("Incident reopened"),
 }

@@ -12,6 +12,7 @@ for _part in (
     "life",
     "monitoring",
     "risks",
+    "risks_rounds",
     "knowledge",
     "endorsement",
     "compendium",

@@ -53,6 +53,7 @@ ELSEWHERE = {
     ),
     "projects:project-list": ("projects/test_views.py", "test_project_list_costs_the_same_with_1_3_and_300_rows"),
     "risks:acceptance-list": ("risks/test_views.py", "test_the_acceptances_that_wait_cost_the_same_with_1_and_20"),
+    "risks:incident-list": ("risks/test_incidents.py", "test_incidents_cost_the_same_with_1_3_and_300"),
     "risks:risk-list": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:risk-overdue": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "staffing:person-list": ("staffing/test_views.py", "test_the_list_keeps_to_twelve_queries"),
@@ -64,6 +65,7 @@ RECORDS = {
         "knowledge/test_views.py",
         "test_the_record_and_the_review_stay_within_thirty_queries",
     ),
+    "risks:incident-detail": ("risks/test_incidents.py", "test_incidents_cost_the_same_with_1_3_and_300"),
     "risks:register-detail": ("risks/test_views.py", "test_the_register_costs_the_same_with_1_3_and_300_risks"),
     "risks:risk-detail": ("risks/test_views.py", "test_a_risk_page_stays_within_its_queries"),
 }

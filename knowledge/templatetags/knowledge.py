@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge import kinds, workflow
+from knowledge.beginnings import signed
 from knowledge.models import Resource
 from pvehub.ui.templatetags.ui import MARKS
 
@@ -82,10 +83,21 @@ def project_resources(context: template.Context, project: Any) -> dict[str, Any]
     return {"groups": groups, "project": project}
 
 
-@register.inclusion_tag("knowledge/_draft_lesson.html")
-def draft_lesson(about: Any) -> dict[str, Any]:
-    """A button that begins a lesson with what is known of the project filled in."""
-    return {"project": about}
+@register.inclusion_tag("knowledge/_draft_lesson.html", takes_context=True)
+def draft_lesson(
+    context: template.Context, about: Any, title: str = "", text: str = "", tier: int = 0
+) -> dict[str, Any]:
+    """A button that begins a lesson with what is known of the project filled in, and the words given.
+
+    The words travel in the form's body, never in an address; the lesson is born with at least `tier`, which is signed.
+    """
+    return {
+        "csrf_token": context.get("csrf_token"),
+        "project": about,
+        "title": title[:200],
+        "text": text,
+        "least": signed(tier),
+    }
 
 
 @register.inclusion_tag("knowledge/_awaiting_me.html", takes_context=True)

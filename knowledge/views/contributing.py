@@ -33,15 +33,15 @@ def resource_contribute(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def resource_new(request: HttpRequest, kind: str) -> HttpResponse:
-    """Write a new one; from a project its tags are filled in."""
+    """Write a new one; from a project its tags are filled in, from something that happened there its words too."""
     if kind not in kinds.BY_SLUG:
         raise Http404
     access.require(permissions.why_not_contribute(request.user))
     project, offices = _project(request), _offices(request.user)
-    form = ResourceForm(
-        request.POST or None, kind=kind, offices=offices, initial=_beginning(project, offices, request.user)
-    )
-    if request.method == "POST" and form.is_valid():
+    initial = _beginning(project, offices, request.user) | _begun(request)
+    sent = None if "begin" in request.POST else request.POST or None
+    form = ResourceForm(sent, kind=kind, offices=offices, initial=initial)
+    if sent is not None and form.is_valid():
         office = form.cleaned_data.get("office") or offices[0]
         resource = actions.contribute(
             kind, by=request.user, office=office, text=form.text(), tags=form.tags(), project=project
@@ -156,6 +156,14 @@ def _beginning(project: Project | None, offices: list[Office], user: User) -> di
     for name in ("themes", "target_groups", "drivers", "countries"):
         facts[name] = list(getattr(project, name).all())
     return facts | {"tier": actions.floor(project, facts["target_groups"]), "language": project.language}
+
+
+def _begun(request: HttpRequest) -> dict[str, Any]:
+    """Words that another page sends along to begin with, and the tier they are born with at the least; nothing is kept."""
+    if "begin" not in request.POST:
+        return {}
+    given = {name: request.POST.get(name, "") for name in ("title", "text", "least")}
+    return {"title": given["title"][:200], "happened": given["text"][:20_000], "least": given["least"]}
 
 
 def _as_written(resource: Resource, text: Revision) -> dict[str, Any]:

@@ -5,8 +5,9 @@ Locks are taken project, register, risk; who may is asked again under the lock.
 
 from .accepting import concur, decline, expire, grant, request_acceptance, withdraw
 from .assessing import assess
+from .incidents import close_incident, edit_incident, reopen_incident, report
 from .registers import open_office_register, open_register, screen, snapshot
-from .reviewing import close, reopen, review_unchanged
+from .reviewing import close, own_open_measures, reopen, resume, review_unchanged
 from .stating import add_from_library, add_risk, edit, name_reader, unname_reader
 from .treating import change_treatment, treat, verify_treatment
 
@@ -16,16 +17,22 @@ __all__ = [
     "assess",
     "change_treatment",
     "close",
+    "close_incident",
     "concur",
     "decline",
     "edit",
+    "edit_incident",
     "expire",
     "grant",
     "name_reader",
     "open_office_register",
     "open_register",
+    "own_open_measures",
     "reopen",
+    "reopen_incident",
+    "report",
     "request_acceptance",
+    "resume",
     "review_unchanged",
     "screen",
     "snapshot",

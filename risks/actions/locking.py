@@ -10,6 +10,8 @@ from risks.covering import broken, today_of
 from risks.models import Acceptance, Register, Risk
 from risks.workflow import AcceptanceState, RiskState
 
+from .stepping import step
+
 
 def lock_register(pk: int) -> Register:
     """The register, locked after its project, both as they are now."""
@@ -41,9 +43,7 @@ def settle(pk: int, *, by: User | None, now: datetime) -> Risk:
     """What a write to a risk ends with: a complete draft is open, and an acceptance it broke has lapsed."""
     risk, has_lapsed = reread(pk), False
     if risk.state == RiskState.DRAFT and risk.has_statement and risk.owner_id and risk.assessment_id:
-        risk.state = RiskState.OPEN
-        risk.save(update_fields=["state"])
-        trail.record(risk, "risks.opened", by=by, before=RiskState.DRAFT, after=RiskState.OPEN)
+        step(risk, RiskState.OPEN, verb="risks.opened", by=by)
     for acceptance in risk.acceptances_alive:
         if why := broken(acceptance, risk, today_of(risk.register, now)):
             lapse(acceptance, risk, because=why, by=by, now=now)

@@ -79,5 +79,18 @@ class Incident(models.Model):
             return 3
         return self.register.tier
 
+    def who_sees(self) -> list[str]:
+        """Who reads this incident, in sentences."""
+        if self.tier > self.register.tier:
+            return [
+                gettext(
+                    "Who reported it, the head of the lead office, the risk officer, as far as they read its risks."
+                ),
+                gettext(
+                    "Everybody else who reads the register sees that there is one more incident, and nothing of it."
+                ),
+            ]
+        return [*self.register.who_sees()[:-1], gettext("Never more people than read every risk it made real.")]
+
     def notice_title(self) -> str:
         return gettext("Incident %(ref)s of %(title)s") % {"ref": self.ref, "title": self.register.title}

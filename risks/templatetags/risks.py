@@ -44,6 +44,12 @@ def state_kind(value: str) -> str:
 
 
 @register.filter
+def impact_word(impact: int) -> Any:
+    """What a number of the impact scale is called."""
+    return scoring.IMPACTS[impact]
+
+
+@register.filter
 def position_band(risk: Risk, position: str) -> str:
     """The band of a risk in a position; nothing where it is not rated."""
     return getattr(risk.assessment, f"{position}_band") if risk.assessment else ""

@@ -9,6 +9,15 @@ from .acceptances import (
     acceptance_request,
     acceptance_withdraw,
 )
+from .incidents import (
+    incident_close,
+    incident_detail,
+    incident_edit,
+    incident_list,
+    incident_reopen,
+    incident_report,
+    risk_resume,
+)
 from .registers import library_add, register_detail, register_open, screening_edit
 from .risks import (
     reader_name,
@@ -34,6 +43,12 @@ __all__ = [
     "acceptance_list",
     "acceptance_request",
     "acceptance_withdraw",
+    "incident_close",
+    "incident_detail",
+    "incident_edit",
+    "incident_list",
+    "incident_reopen",
+    "incident_report",
     "library_add",
     "reader_name",
     "reader_unname",
@@ -49,6 +64,7 @@ __all__ = [
     "risk_list",
     "risk_overdue",
     "risk_reopen",
+    "risk_resume",
     "risk_review",
     "screening_edit",
     "treatment_add",

@@ -15,7 +15,7 @@ from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, content, permissions, showing
-from risks.forms import AssessForm, ReaderForm, ReasonForm, RiskForm
+from risks.forms import AssessForm, CloseForm, ReaderForm, ReasonForm, RiskForm
 from risks.models import Risk
 from risks.scoring import Dimension
 
@@ -120,15 +120,15 @@ def risk_review(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 
 @once
 def risk_close(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+    """Why, and what becomes of the measures that are still open."""
     risk = risk_or_404(request, code, ref)
     require(permissions.why_not_close(request.user, risk))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and did(
-        form, lambda: actions.close(risk, reason=form.cleaned_data["reason"], by=request.user)
-    ):
+    measures = actions.own_open_measures(risk)
+    form = CloseForm(request.POST or None, measures=measures)
+    if request.method == "POST" and did(form, lambda: actions.close(risk, by=request.user, **form.said())):
         messages.success(request, _("Closed."))
         return redirect(risk)
-    context = {"risk": risk, "form": form}
+    context = {"risk": risk, "form": form, "measures": measures}
     return render(request, "risks/risk_close.html", context)
 
 

@@ -62,6 +62,7 @@ def builders() -> dict[str, Any]:
         "life",
         "monitoring",
         "risks",
+        "risks_rounds",
         "knowledge",
         "endorsement",
         "compendium",

@@ -127,5 +127,5 @@ def _close(project: Project) -> None:
     chief = person(f"chief-of-mission-{project.lead_office.code.lower()}")
     endorsement.begin_closing(project, by=_officer(project), note="The last payment is made; the report is with TRD.")
     for risk in Risk.objects.filter(register__project=project).live():
-        risks.close(risk, reason=TAKEN_OVER, by=_officer(project))
+        risks.close(risk, reason=TAKEN_OVER, by=_officer(project), drops_measures=False)
     endorsement.close(project, by=chief, note="Handed over to the users and their association.")
