@@ -57,6 +57,34 @@ class ReasonForm(forms.Form):
     reason = _text(_("Reason"), _("Everyone on the case can read it."), rows=3)
 
 
+class GroundsForm(forms.Form):
+    """Why a refusal should be judged anew."""
+
+    grounds = _text(_("Grounds"), _("What the decision did not know, or weighed wrongly. TRD and DOE read it."), rows=5)
+
+
+class ScopeFindingForm(forms.Form):
+    """Why a project is no work on violent extremism."""
+
+    reason = _text(
+        _("Why it is out of scope"), _("It becomes the letter's reasons once a second reviewer agrees."), rows=4
+    )
+
+
+class ScopeAnswerForm(forms.Form):
+    """The second reviewer's word."""
+
+    word = forms.ChoiceField(
+        label=_("Your word"),
+        choices=[
+            ("confirm", _("I agree: no endorsement is required")),
+            ("keep", _("The case stays in scope, because:")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    answer = _text(_("Reason"), _("Needed where the case stays."), rows=3, required=False)
+
+
 class HoldForm(ReasonForm):
     """Why the case waits, and when TRD looks at it again."""
 

@@ -1,18 +1,21 @@
 """What still stands between a case and its next step: named blockers, shown live and asked again inside the step."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from endorsement import canonical, workflow
+from endorsement import canonical, permissions, workflow
 from endorsement.models import Case, Condition, Decision, LessonWaiver, Review, Submission, Thread
 from knowledge.models import Resource
 from projects import content
 from projects.models import Project
+from projects.sections import Class
+from projects.workflow import may_follow
 from pvehub.access import Blocker
+from pvehub.audit import trail
 from pvehub.people.models import User
 from risks import content as registers
 from risks import guards as risk_guards
@@ -114,9 +117,51 @@ def to_endorse(case: Case, decider: User) -> list[Blocker]:
     ]
 
 
+def to_leave_scope(case: Case) -> list[Blocker]:
+    """Nothing that is classed as work on violent extremism goes without its endorsement."""
+    if case.project.classification in (Class.SPECIFIC, Class.RELEVANT):
+        sentence = _("The project is classed “%(name)s”: it is not out of scope. Overrule the class first.")
+        return [Blocker(sentence % {"name": case.project.get_classification_display()}, "#id_reason")]
+    return []
+
+
+def to_recall(case: Case, decision: Decision, now: datetime) -> list[Blocker]:
+    """Within a day, before the field has the letter in hand, and before the project has begun on it."""
+    found, here = [], case.get_absolute_url()
+    if now - decision.decided_at > timedelta(hours=workflow.RECALL_HOURS):
+        found.append(Blocker(_("A decision is recalled within 24 hours; this one is older."), here))
+    if _has_the_field_its_letter(case, decision):
+        found.append(Blocker(_("The mission has downloaded the letter already."), here))
+    if not may_follow(case.project.status, "in_endorsement"):
+        sentence = _("The project is “%(status)s” already.") % {"status": case.project.get_status_display()}
+        found.append(Blocker(sentence, here))
+    return found
+
+
+def _has_the_field_its_letter(case: Case, decision: Decision) -> bool:
+    """Whether anybody of the project's team or offices has downloaded the letter."""
+    uids = trail.read_by(decision.letter, what="download")
+    people = User.objects.filter(uid__in=uids)
+    return any(permissions.serves_there(p, case.project) or permissions.on_the_team(p, case) for p in people)
+
+
+def to_reopen(case: Case, decision: Decision, now: datetime) -> list[Blocker]:
+    """Once for each case, within thirty days, and only while there is a seat above; no other case stands in between."""
+    found, here = [], case.get_absolute_url()
+    if case.raised_to:
+        found.append(Blocker(_("The case was reopened once; a second time there is none."), here))
+    if now - decision.decided_at > timedelta(days=workflow.REOPEN_DAYS):
+        found.append(Blocker(_("A refusal is reopened within 30 days; this one is older."), here))
+    if decision.seat not in workflow.SEAT_ABOVE:
+        found.append(Blocker(_("There is no seat above the one that decided."), here))
+    if case.project.cases.in_hand().exclude(pk=case.pk).exists():
+        found.append(Blocker(_("Another case of the project is in hand."), here))
+    return found
+
+
 def to_activate(project: Project) -> list[Blocker]:
     """A valid endorsement, and every condition before the start met or waived."""
-    case = Case.objects.in_good_standing().filter(project=project).order_by("-pk").first()
+    case = Case.objects.may_start().filter(project=project).order_by("-pk").first()
     if case is None or project.endorsed_content is None:
         return [Blocker(_("The project has no valid endorsement."), project.get_absolute_url())]
     found = []

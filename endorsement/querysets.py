@@ -75,7 +75,13 @@ class CaseQuerySet(QuerySet[Any]):
         standing = access.standing(user)
         central = _through_offices(standing, "see_submitted") & Q(project__tier__lte=2)
         central |= _through_offices(standing, "see_named")
+        central |= self._raised_to_the_top(standing)
         return (central | self._assigned(user)) & self._disinterested(user)
+
+    @staticmethod
+    def _raised_to_the_top(standing: access.Standing) -> Q:
+        """The Director General's office reads the cases that were reopened for it, and no other."""
+        return Q(raised_to="dg-office") & _at_lead(standing, "accept_for_organization")
 
     @staticmethod
     def _assigned(user: User) -> Q:
@@ -92,12 +98,13 @@ class CaseQuerySet(QuerySet[Any]):
     def internal_to(self, user: User) -> Self:
         """Cases whose internal threads the person may read: TRD, DOE and advisers asked, never recused or of the offices."""
         standing = access.standing(user)
-        rights = _at_lead(standing, "see_internal") | self._assigned(user)
+        rights = _at_lead(standing, "see_internal") | self._assigned(user) | self._raised_to_the_top(standing)
         return self.visible_to(user).filter(rights & self._of_headquarters(user))
 
     def reviews_open_to(self, user: User) -> Self:
         """Cases of which the person, serving in TRD or DOE, may read reviews at all."""
-        rights = _at_lead(access.standing(user), "see_internal")
+        standing = access.standing(user)
+        rights = _at_lead(standing, "see_internal") | self._raised_to_the_top(standing)
         return self.internal_to(user).filter(rights)
 
     def in_hand(self) -> Self:
@@ -107,6 +114,11 @@ class CaseQuerySet(QuerySet[Any]):
     def in_good_standing(self) -> Self:
         """Endorsed, with or without conditions."""
         return self.filter(status__in=[status.value for status in workflow.IN_GOOD_STANDING])
+
+    def may_start(self) -> Self:
+        """Endorsed, or found to need no endorsement."""
+        good = [status.value for status in (*workflow.IN_GOOD_STANDING, Status.NOT_REQUIRED)]
+        return self.filter(status__in=good)
 
     def awaiting(self, user: User) -> Self:
         """Cases on which this very person has the next step to take."""
@@ -143,11 +155,12 @@ class CaseQuerySet(QuerySet[Any]):
 
     @staticmethod
     def _seat(user: User) -> Q:
-        """The seat that the worst residual risk of the version asks for."""
+        """The seat that the worst residual risk of the version asks for, or the one a reopened case was raised to."""
         standing = access.standing(user)
         ordinary = Q(current_submission__worst_residual__in=workflow.ORDINARY_BANDS)
-        head = _at_lead(standing, "decide_cases") & ordinary
-        return head | _at_lead(standing, "decide_high_cases") & ~ordinary
+        head = _at_lead(standing, "decide_cases") & ordinary & Q(raised_to="")
+        director = _at_lead(standing, "decide_high_cases") & (~ordinary & Q(raised_to="") | Q(raised_to="doe-director"))
+        return head | director | CaseQuerySet._raised_to_the_top(standing)
 
     def for_list(self) -> Self:
         """With what a row of a list shows; who waits longest stands first, the closed ones last."""
@@ -235,7 +248,7 @@ class ConditionQuerySet(QuerySet[Any]):
 
     def of_case(self, case: Any) -> Self:
         """In the order of decisions and numbers."""
-        return self.filter(decision__case=case).order_by("decision", "number")
+        return self.filter(decision__case=case, decision__reversal=None).order_by("decision", "number")
 
     def holding_the_start(self) -> Self:
         """Those that have to be met or waived before the project starts, and are not yet."""

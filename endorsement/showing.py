@@ -73,6 +73,9 @@ PAGE = {
     "release": "case-release",
     "suspend": "case-suspend",
     "lift": "case-lift",
+    "find-out-of-scope": "case-out-of-scope",
+    "reopen": "case-reopen",
+    "recall": "case-recall",
 }
 # The same for what is done with the project itself.
 ACT_PAGE = {
@@ -82,7 +85,8 @@ ACT_PAGE = {
     "continue": "project-continue",
     "cancel": "project-cancel",
 }
-AFTER = {"suspend", "lift", "release"}  # steps after the endorsement: of no use once the project has ended
+# Beside what the page is for.
+SECOND = {"withdraw", "hold", "return", "suspend", "find-out-of-scope", "recall"}
 LABEL = {"clear": _("Clear or send back"), "endorse": _("Decide"), "resubmit": _("Answer and resubmit")}
 
 
@@ -92,13 +96,16 @@ def buttons(case: Case, user: User) -> list[Button]:
     found = []
     for slug, page in PAGE.items():
         step = workflow.BY_SLUG[slug]
-        if Status(case.status) not in step.sources or (slug in AFTER and case.project.status in ENDED):
+        if Status(case.status) not in step.sources or (slug in workflow.AFTER and case.project.status in ENDED):
             continue
         why_not = permissions.why_not_step(slug, user, case)
         if why_not is None or roles & set(step.owners):
-            kind = "sec" if slug in ("withdraw", "hold", "return", "suspend") else "primary"
+            kind = "sec" if slug in SECOND else "primary"
             url = reverse(f"endorsement:{page}", args=[case.ref])
             found.append(Button(str(LABEL.get(slug, step.label)), url, why_not, kind))
+    if case.status == Status.NOT_ENDORSED and permissions.why_not_ask_to_reopen(user, case) is None:
+        url = reverse("endorsement:case-ask-to-reopen", args=[case.ref])
+        found.append(Button(str(_("Ask for it to be reopened")), url))
     if case.status == Status.REVIEW:
         why_not = permissions.why_not_review(user, case)
         if why_not is None:
@@ -304,7 +311,9 @@ def reviews(case: Case, user: User) -> list[dict[str, Any]]:
 
 def letter_of(case: Case) -> Letter | None:
     """The letter of the last decision."""
-    letters = Letter.objects.filter(decision__case=case).select_related("decision", "decision__decided_by")
+    letters = Letter.objects.filter(decision__case=case).select_related(
+        "decision", "decision__decided_by", "decision__reversal"
+    )
     return letters.order_by("-pk").first()
 
 

@@ -20,6 +20,8 @@ urlpatterns = [
     path("cases/<str:ref>/withdraw/", views.case_withdraw, name="case-withdraw"),
     # TRD's side
     path("cases/<str:ref>/screen/", views.case_screen, name="case-screen"),
+    path("cases/<str:ref>/out-of-scope/", views.case_out_of_scope, name="case-out-of-scope"),
+    path("cases/<str:ref>/out-of-scope/<int:pk>/", views.scope_answer, name="scope-answer"),
     path("cases/<str:ref>/readers/", views.case_assign, name="case-assign"),
     path("cases/<str:ref>/declare/", views.case_declare, name="case-declare"),
     path("cases/<str:ref>/review/", views.case_review, name="case-review"),
@@ -36,6 +38,9 @@ urlpatterns = [
     path("cases/<str:ref>/decide/", views.case_decide, name="case-decide"),
     path("cases/<str:ref>/endorse/", views.case_endorse, name="case-endorse"),
     path("cases/<str:ref>/refuse/", views.case_refuse, name="case-refuse"),
+    path("cases/<str:ref>/recall/", views.case_recall, name="case-recall"),
+    path("cases/<str:ref>/reopen/", views.case_reopen, name="case-reopen"),
+    path("cases/<str:ref>/ask-to-reopen/", views.case_ask_to_reopen, name="case-ask-to-reopen"),
     # the life of the project
     path("life/<str:ref>/activate/", views.project_activate, name="project-activate"),
     path("life/<str:ref>/begin-closing/", views.project_begin_closing, name="project-begin-closing"),

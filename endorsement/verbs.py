@@ -27,6 +27,9 @@ VERBS = {
     "endorsement.released": _("Released from its conditions"),
     "endorsement.lifted": _("Suspension lifted"),
     "endorsement.recalled": _("Decision recalled"),
+    "endorsement.scope_doubted": _("Found out of scope by one reviewer; a second one answers"),
+    "endorsement.scope_kept": _("The case stays in scope"),
+    "endorsement.reopening_asked": _("Reopening asked for"),
     "endorsement.assigned": _("Reader assigned"),
     "endorsement.recused": _("A reader stands aside"),
     "endorsement.declared": _("Interests declared"),
@@ -51,4 +54,13 @@ VERBS = {
 }
 
 # Events about what only headquarters reads; the timeline of everybody else leaves them out.
-INTERNAL = frozenset({"endorsement.discussed", "endorsement.declared", "endorsement.recused", "endorsement.reviewed"})
+INTERNAL = frozenset(
+    {
+        "endorsement.scope_doubted",
+        "endorsement.scope_kept",
+        "endorsement.discussed",
+        "endorsement.declared",
+        "endorsement.recused",
+        "endorsement.reviewed",
+    }
+)

@@ -78,6 +78,7 @@ OFFICERS = ("project-officer",)
 HEADS = ("chief-of-mission", "regional-director")
 REVIEWERS = ("trd-reviewer", "trd-head")
 SEATS = ("trd-head", "doe-director")
+RAISED_SEATS = (*SEATS, "dg-office")  # who decides a case that was reopened one level up
 
 STEPS: tuple[Step, ...] = (
     Step(1, "submit", (S.DRAFT,), (S.CLEARANCE,), OFFICERS, _("Submit for clearance"), past="submitted"),
@@ -116,17 +117,17 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(7, "resubmit", (S.RETURNED,), WITH_TRD, OFFICERS, _("Resubmit"), past="resubmitted", resumes="resume_to"),
     Step(8, "conclude", (S.REVIEW,), (S.DECISION,), REVIEWERS, _("Conclude the review"), past="concluded"),
-    Step(9, "endorse", (S.DECISION,), (S.ENDORSED,), SEATS, _("Endorse"), past="endorsed"),
+    Step(9, "endorse", (S.DECISION,), (S.ENDORSED,), RAISED_SEATS, _("Endorse"), past="endorsed"),
     Step(
         9,
         "endorse-with-conditions",
         (S.DECISION,),
         (S.ENDORSED_WITH_CONDITIONS,),
-        SEATS,
+        RAISED_SEATS,
         _("Endorse with conditions"),
         past="endorsed_with_conditions",
     ),
-    Step(10, "refuse", (S.DECISION,), (S.NOT_ENDORSED,), SEATS, _("Do not endorse"), past="refused"),
+    Step(10, "refuse", (S.DECISION,), (S.NOT_ENDORSED,), RAISED_SEATS, _("Do not endorse"), past="refused"),
     Step(11, "withdraw", OPEN, (S.WITHDRAWN,), (*OFFICERS, *HEADS), _("Withdraw"), past="withdrawn"),
     Step(
         11,
@@ -177,7 +178,7 @@ STEPS: tuple[Step, ...] = (
         "recall",
         (*IN_GOOD_STANDING, S.NOT_ENDORSED),
         (S.DECISION,),
-        SEATS,
+        RAISED_SEATS,
         _("Recall the decision"),
         past="recalled",
     ),
@@ -346,7 +347,21 @@ def documented() -> str:
 SEAT_LABEL = {
     "trd-head": pgettext_lazy("deciding seat", "the head of TRD"),
     "doe-director": pgettext_lazy("deciding seat", "the director of DOE"),
+    "dg-office": pgettext_lazy("deciding seat", "the Director General's office"),
+    "trd": pgettext_lazy("deciding seat", "two reviewers of TRD"),
 }
+# What a posting gives to whoever sits there.
+SEAT_PERMISSION = {
+    "trd-head": "decide_cases",
+    "doe-director": "decide_high_cases",
+    "dg-office": "accept_for_organization",
+}
+SEAT_ABOVE = {"trd-head": "doe-director", "doe-director": "dg-office"}
+# Steps after the endorsement: of no use once the project has ended.
+AFTER = frozenset({"suspend", "lift", "release"})
+RECALL_HOURS = 24
+REOPEN_DAYS = 30
+
 # Up to this band the head of TRD decides; above it, or where no band is known, the director of DOE.
 ORDINARY_BANDS = ("low", "medium", "high", "very_high")
 

@@ -11,7 +11,9 @@ from .overriding import carry_out, lapse_override, order_override
 from .pausing import hold, resume, withdraw
 from .reminding import remind_quiet
 from .returning import resubmit, send_to_mission
+from .reversing import ask_to_reopen, recall, reopen
 from .reviewing import conclude, declare, give_review, judge_red_line, keep_review, questions
+from .scoping import confirm_out_of_scope, find_out_of_scope, keep_in_scope
 from .screening import assign, recuse, start_review
 from .suspending import lift, release, suspend
 from .threads import comment, reply, resolve
@@ -21,6 +23,7 @@ __all__ = [
     "Wanted",
     "activate",
     "answer_condition",
+    "ask_to_reopen",
     "assign",
     "begin_closing",
     "cancel",
@@ -29,14 +32,17 @@ __all__ = [
     "close",
     "comment",
     "conclude",
+    "confirm_out_of_scope",
     "declare",
     "differing",
     "endorse",
+    "find_out_of_scope",
     "give_review",
     "go_on",
     "hold",
     "judge_condition",
     "judge_red_line",
+    "keep_in_scope",
     "keep_review",
     "keep_words",
     "lapse_override",
@@ -46,10 +52,12 @@ __all__ = [
     "order_override",
     "questions",
     "rebuild",
+    "recall",
     "recuse",
     "refuse",
     "release",
     "remind_quiet",
+    "reopen",
     "reply",
     "resolve",
     "resubmit",

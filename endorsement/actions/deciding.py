@@ -130,8 +130,6 @@ def refuse(case: Case, *, by: User, seen: str, rationale: str, reason: str, what
 
 
 def _decide(case: Case, submission: Submission, outcome: str, *, by: User, now: datetime, **said: str) -> Decision:
-    delegation = permissions.delegation(by, case)
-    principal = delegation.acting_for.user if delegation and delegation.acting_for else None
     return case.decisions.create(
         submission=submission,
         sha256=submission.sha256,
@@ -139,10 +137,16 @@ def _decide(case: Case, submission: Submission, outcome: str, *, by: User, now: 
         residual_level=submission.worst_residual,
         seat=permissions.seat(case),
         decided_by=by,
-        on_behalf_of=principal,
+        on_behalf_of=principal(by, case),
         decided_at=now,
         **said,
     )
+
+
+def principal(user: User, case: Case) -> User | None:
+    """For whom a delegate in the deciding seat acts."""
+    posting = permissions.delegation(user, case)
+    return posting.acting_for.user if posting and posting.acting_for else None
 
 
 def _announce(case: Case, decision: Decision, step: Any, *, by: User, now: datetime) -> Decision:

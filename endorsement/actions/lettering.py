@@ -45,7 +45,6 @@ def facts(decision: Decision, number: str, code: str) -> dict[str, Any]:
     """Everything the letter says, in the active language, as letter.typ names it."""
     case, submission = decision.case, decision.submission
     project = submission.content["project"]
-    is_refusal = decision.outcome == Decision.Outcome.REFUSED
     rows = [
         (_("Project"), f"{project['ref']} · {project['title']}"),
         (_("Case"), case.ref),
@@ -60,7 +59,7 @@ def facts(decision: Decision, number: str, code: str) -> dict[str, Any]:
     return {
         "language": translation.get_language() or "en",
         "issuer": " · ".join(ISSUER),
-        "heading": _("Letter of decision") if is_refusal else _("Letter of endorsement"),
+        "heading": _heading(decision),
         "number": number,
         "date": _day(decision.decided_at),
         "mark": str(case.project.get_tier_display()),
@@ -80,12 +79,22 @@ def facts(decision: Decision, number: str, code: str) -> dict[str, Any]:
     }
 
 
+def _heading(decision: Decision) -> str:
+    if decision.outcome == Decision.Outcome.REFUSED:
+        return _("Letter of decision")
+    if decision.outcome == Decision.Outcome.NOT_REQUIRED:
+        return _("Letter of no objection")
+    return _("Letter of endorsement")
+
+
 def _parts(decision: Decision) -> list[dict[str, Any]]:
     """The headed parts of the letter: reasons, and what a refusal or an endorsement says besides."""
     reasons = {"title": _("Reasons"), "paragraphs": _paragraphs(decision.rationale)}
     if decision.outcome == Decision.Outcome.REFUSED:
         change = {"title": _("What would change the answer"), "paragraphs": _paragraphs(decision.what_would_change)}
         return [{"title": _("Ground"), "paragraphs": [decision.get_reason_display()]}, reasons, change]
+    if decision.outcome == Decision.Outcome.NOT_REQUIRED:
+        return [reasons]
     return [reasons, {"title": _("Risks assumed"), "paragraphs": _paragraphs(decision.risk_statement)}]
 
 
@@ -94,6 +103,9 @@ def _sentence(decision: Decision) -> str:
         Decision.Outcome.ENDORSED: _("The version named above is endorsed."),
         Decision.Outcome.CONDITIONS: _("The version named above is endorsed under the conditions below."),
         Decision.Outcome.REFUSED: _("The version named above is not endorsed."),
+        Decision.Outcome.NOT_REQUIRED: _(
+            "There is no objection to the version named above. It is out of scope: no endorsement is required."
+        ),
     }[Decision.Outcome(decision.outcome)]
 
 

@@ -148,6 +148,6 @@ def readers(case: Case) -> list[User]:
 
 def seats(case: Case) -> list[User]:
     """Who may decide this case, without a tie to the project."""
-    perm = "decide_cases" if permissions.seat(case) == "trd-head" else "decide_high_cases"
+    perm = workflow.SEAT_PERMISSION[permissions.seat(case)]
     people = access.people_holding(perm, case.project.lead_office)
     return [person for person in people if permissions.why_not_of_headquarters(person, case) is None]

@@ -9,9 +9,7 @@ from endorsement.models import Case
 from endorsement.workflow import Status
 from projects import actions as projects
 from projects.workflow import Status as Life
-from projects.workflow import may_follow
 from pvehub import access
-from pvehub.access import Blocker
 from pvehub.people.models import User
 
 from .moving import enter, heads, locked, move, team
@@ -26,8 +24,6 @@ def suspend(case: Case, *, by: User, reason: str) -> Case:
     """Headquarters stops the project: what it was doing is remembered, the letter's check page says so."""
     case = locked(case)
     step = enter(case, "suspend", by=by, kept={str(_("Reason")): reason})
-    if not may_follow(case.project.status, Life.SUSPENDED):
-        raise access.Unmet([Blocker(_("The project has ended already."), case.project.get_absolute_url())])
     projects.follow(case.project, by=by, status=Life.SUSPENDED.value, note=reason)
     return move(case, step, Status.SUSPENDED, by=by, now=timezone.now(), tell=_told(case), note=reason)
 

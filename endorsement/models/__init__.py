@@ -1,7 +1,7 @@
 """The nouns of endorsement: a case, its frozen versions, the people on it, their words, the decision and its letter."""
 
 from .case import Case, CaseGroupGrant, CaseUserGrant, ClockInterval, Draft
-from .decision import Condition, Decision, Letter, LetterBook
+from .decision import Condition, Decision, Letter, LetterBook, Reversal, ScopeFinding
 from .life import LessonWaiver, Override
 from .review import Assignment, Recusal, Review
 from .submission import Submission
@@ -22,7 +22,9 @@ __all__ = [
     "LetterBook",
     "Override",
     "Recusal",
+    "Reversal",
     "Review",
+    "ScopeFinding",
     "Submission",
     "Thread",
 ]

@@ -54,6 +54,8 @@ class Case(models.Model):
     resume_to = models.TextField(choices=Status, default="", blank=True)
     held_from = models.TextField(choices=Status, default="", blank=True)
     red_line = models.TextField(choices=RedLine, default=RedLine.NONE)
+    # The seat a reopened case is decided in: one level above the one that refused it.
+    raised_to = models.TextField(choices=[(slug, slug) for slug in workflow.SEAT_PERMISSION], default="", blank=True)
     # While an override runs: the project is active before this case is decided.
     override_until_at = models.DateTimeField(null=True)
 

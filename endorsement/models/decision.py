@@ -1,5 +1,6 @@
 """The word of headquarters on one exact version, the conditions it set, and the letter that carries it."""
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ class Decision(models.Model):
         ENDORSED = "endorsed", _("Endorsed")
         CONDITIONS = "endorsed_with_conditions", _("Endorsed with conditions")
         REFUSED = "not_endorsed", _("Not endorsed")
+        NOT_REQUIRED = "not_required", _("Endorsement not required")
 
     class Reason(models.TextChoices):
         RED_LINE = "red_line", _("A red line")
@@ -61,6 +63,76 @@ class Decision(models.Model):
     def seat_label(self) -> str:
         """The seat in words."""
         return str(workflow.SEAT_LABEL.get(self.seat, self.seat))
+
+    @property
+    def is_reversed(self) -> bool:
+        """Recalled, or reopened one level up."""
+        return hasattr(self, "reversal")
+
+
+class Reversal(models.Model):
+    """Insert-only: a decision that its decider recalled, or that was reopened one level up. Once for each decision."""
+
+    class Kind(models.TextChoices):
+        RECALL = "recall", _("Recalled")
+        REOPENING = "reopening", _("Reopened")
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="reversal")
+    kind = models.TextField(choices=Kind)
+    reason = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(reason__gt=""), name="reversal_has_a_reason")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.kind}"
+
+
+class ScopeFinding(models.Model):
+    """One reviewer of TRD finds a case out of scope; a second one confirms it, or says why not. Final once answered."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="scope_findings")
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    found_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    found_at = models.DateTimeField()
+    is_confirmed = models.BooleanField(null=True)
+    answer = models.TextField(blank=True, default="")
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = querysets.OfCaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(is_confirmed__isnull=True), name="scope_finding_one_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_confirmed__isnull=True, answered_by__isnull=True, answered_at__isnull=True)
+                | Q(is_confirmed__isnull=False, answered_by__isnull=False, answered_at__isnull=False),
+                name="scope_finding_answered_by_and_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_confirmed=False) | Q(answered_by__isnull=True) | ~Q(answered_by=models.F("found_by")),
+                name="scope_finding_takes_two_persons",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="scope_finding_is_never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="scope_answer_stands",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__is_confirmed__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.is_confirmed}"
 
 
 class Condition(models.Model):
@@ -151,6 +223,8 @@ class Letter(models.Model):
     def state(self) -> str:
         """What the check page says: whether the decision stands today. Needs decision and case."""
         case = self.decision.case
+        if self.decision.is_reversed:
+            return str(REVERSED[self.decision.reversal.kind])
         if case.status == self.decision.outcome:
             return str(STATE[Status(case.status)])
         if case.status == Status.ENDORSED and self.decision.outcome == Decision.Outcome.CONDITIONS:
@@ -163,8 +237,13 @@ STATE = {
     Status.ENDORSED: _("Valid: endorsed"),
     Status.ENDORSED_WITH_CONDITIONS: _("Valid: endorsed with conditions"),
     Status.NOT_ENDORSED: _("Valid: not endorsed"),
+    Status.NOT_REQUIRED: _("Valid: no objection, endorsement not required"),
     Status.SUSPENDED: _("Suspended"),
     Status.EXPIRED: _("Expired"),
     Status.REVOKED: _("Revoked"),
     Status.SUPERSEDED: _("Replaced by a later letter"),
+}
+REVERSED = {
+    Reversal.Kind.RECALL.value: _("Recalled: no longer valid"),
+    Reversal.Kind.REOPENING.value: _("Reopened: no longer valid"),
 }

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from endorsement import workflow
-from endorsement.models import Case, Thread
+from endorsement.models import Case, Decision, ScopeFinding, Thread
 from endorsement.workflow import Status
 from projects.models import Project
+from projects.workflow import ENDED as LIFE_ENDED
 from pvehub import access
 from pvehub.people.models import Posting, User
 
@@ -95,8 +96,10 @@ def _who_leads(user: User, case: Case) -> str | None:
 
 
 def seat(case: Case) -> str:
-    """The role that decides this case now."""
-    return workflow.deciding_seat(case.current_submission.worst_residual if case.current_submission else "")
+    """The role that decides this case now: by the worst residual risk, or one level up once it was reopened."""
+    return case.raised_to or workflow.deciding_seat(
+        case.current_submission.worst_residual if case.current_submission else ""
+    )
 
 
 def seat_label(case: Case) -> str:
@@ -106,16 +109,18 @@ def seat_label(case: Case) -> str:
 
 def delegation(user: User, case: Case) -> Posting | None:
     """The delegated posting through which alone the person holds the deciding seat."""
-    perm = "decide_cases" if seat(case) == "trd-head" else "decide_high_cases"
+    perm = workflow.SEAT_PERMISSION[seat(case)]
     return access.standing(user).by_delegation(perm, case.project.lead_office)
 
 
 def _who_decides(user: User, case: Case) -> str | None:
     who = seat(case)
-    perm = "decide_cases" if who == "trd-head" else "decide_high_cases"
+    perm = workflow.SEAT_PERMISSION[who]
     if not access.standing(user).may(perm, case.project.lead_office_id):
         if who == "trd-head":
             return _("Only the head of TRD, or their delegate, decides this case.")
+        if case.raised_to:
+            return _("The case was reopened one level up: %(seat)s decides it.") % {"seat": seat_label(case)}
         return _(
             "A residual risk is Extreme or not known, so only the director of DOE, or their delegate, decides this case."
         )
@@ -164,6 +169,27 @@ def _who_lifts(user: User, case: Case) -> str | None:
     return why_not_of_headquarters(user, case)
 
 
+def last_decision(case: Case) -> Decision:
+    """The decision the case stands on."""
+    decision: Decision = case.decisions.select_related("case").order_by("-decided_at", "-pk")[0]
+    return decision
+
+
+def _who_recalls(user: User, case: Case) -> str | None:
+    """The decider, or the person a delegate decided for; whatever has changed in their postings since."""
+    last = case.decisions.order_by("-decided_at", "-pk").first()
+    if last is None or user.pk not in (last.decided_by_id, last.on_behalf_of_id):
+        return _("Only who decided recalls a decision.")
+    return None
+
+
+def _who_reopens(user: User, case: Case) -> str | None:
+    standing = access.standing(user)
+    if not any(standing.may(perm, case.project.lead_office_id) for perm in ("decide_cases", "decide_high_cases")):
+        return _("Only the head of TRD and the director of DOE reopen a refusal.")
+    return why_not_of_headquarters(user, case)
+
+
 # Steps without an entry have no action yet; nobody may take them.
 WHO: dict[str, Callable[[User, Case], str | None]] = {
     "submit": _who_submits,
@@ -182,6 +208,9 @@ WHO: dict[str, Callable[[User, Case], str | None]] = {
     "suspend": _who_suspends,
     "release": _who_leads,
     "lift": _who_lifts,
+    "find-out-of-scope": _who_screens,
+    "reopen": _who_reopens,
+    "recall": _who_recalls,
 }
 
 
@@ -191,6 +220,8 @@ def not_now(case: Case, slug: str) -> str | None:
         return _("The case stands at “%(status)s” now; this step belongs elsewhere.") % {
             "status": Status(case.status).label
         }
+    if slug in workflow.AFTER and case.project.status in LIFE_ENDED:
+        return _("The project has ended already.")
     return None
 
 
@@ -319,3 +350,17 @@ def why_not_read_for_trd(person: User, case: Case) -> str | None:
     if why_not_of_headquarters(person, case):
         return _("%(name)s has a tie to this project.") % {"name": person}
     return None
+
+
+def why_not_confirm_scope(user: User, finding: ScopeFinding) -> str | None:
+    """The second word on what is out of scope is another person's."""
+    if finding.found_by_id == user.pk:
+        return _("You found it out of scope yourself: a second person confirms it.")
+    return _who_screens(user, finding.case)
+
+
+def why_not_ask_to_reopen(user: User, case: Case) -> str | None:
+    """The head of the lead office, on a refusal."""
+    if not access.standing(user).may("clear_cases", case.project.lead_office_id):
+        return _("Only the head of the lead office asks for a refusal to be reopened.")
+    return not_now(case, "reopen")

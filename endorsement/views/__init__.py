@@ -17,6 +17,7 @@ from .life import (
 )
 from .overriding import override_detail, override_list, override_order
 from .reading import case_detail, case_list, letter_download, version_detail, version_diff
+from .reversing import case_ask_to_reopen, case_out_of_scope, case_recall, case_reopen, scope_answer
 from .reviewing import (
     case_assign,
     case_conclude,
@@ -32,6 +33,7 @@ from .threads import case_comment, thread_reply, thread_resolve
 
 __all__ = [
     "case_answer",
+    "case_ask_to_reopen",
     "case_assign",
     "case_clear",
     "case_comment",
@@ -44,9 +46,12 @@ __all__ = [
     "case_lift",
     "case_list",
     "case_open",
+    "case_out_of_scope",
+    "case_recall",
     "case_red_line",
     "case_refuse",
     "case_release",
+    "case_reopen",
     "case_resume",
     "case_return",
     "case_review",
@@ -69,6 +74,7 @@ __all__ = [
     "project_cancel",
     "project_close",
     "project_continue",
+    "scope_answer",
     "thread_reply",
     "thread_resolve",
     "version_detail",

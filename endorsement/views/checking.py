@@ -44,5 +44,9 @@ def letter_check(request: HttpRequest, code: str) -> HttpResponse:
         response = render(request, "endorsement/letter_check.html", {"is_too_often": True}, status=429)
         response["Retry-After"] = str(HOUR)
         return response
-    letter = Letter.objects.select_related("decision__case").filter(verification_code=letters.typed(code)).first()
+    letter = (
+        Letter.objects.select_related("decision__case", "decision__reversal")
+        .filter(verification_code=letters.typed(code))
+        .first()
+    )
     return render(request, "endorsement/letter_check.html", {"letter": letter, "state": letter and letter.state})

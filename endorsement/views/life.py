@@ -32,7 +32,7 @@ class Page:
     note: Any = ""
 
 
-def _answer(
+def answer_page(
     request: HttpRequest,
     page: Page,
     form: Form,
@@ -57,7 +57,7 @@ def _answer(
     return render_page(request, "endorsement/project_act.html", context, status=status)
 
 
-def _given(request: HttpRequest, form: Any) -> Any:
+def given(request: HttpRequest, form: Any) -> Any:
     """The form with what was sent; a POST without a word is a POST too."""
     return form(request.POST if request.method == "POST" else None)
 
@@ -77,7 +77,7 @@ def _act(request: HttpRequest, ref: str, slug: str, page: Page, act: Any, form: 
     project, case = acting(request, ref, permissions.ACTS[slug])
     why_not = permissions.why_not_act(slug, request.user, project, case)
     blockers = guard(project) if guard and why_not is None else []
-    return _answer(request, page, _given(request, form), act, project, why_not=why_not, blockers=blockers)
+    return answer_page(request, page, given(request, form), act, project, why_not=why_not, blockers=blockers)
 
 
 ACTIVATE = Page(
@@ -170,8 +170,8 @@ def project_cancel(request: HttpRequest, ref: str) -> HttpResponse:
 def lesson_waive(request: HttpRequest, ref: str) -> HttpResponse:
     """TRD lets the project close without a lesson."""
     project, _case = acting(request, ref, permissions.why_not_waive_lesson)
-    form = _given(request, ReasonForm)
-    return _answer(request, WAIVE, form, actions.waive_lesson, project, why_not=None, blockers=[])
+    form = given(request, ReasonForm)
+    return answer_page(request, WAIVE, form, actions.waive_lesson, project, why_not=None, blockers=[])
 
 
 def _step(
@@ -180,7 +180,7 @@ def _step(
     case = entitled(request, ref, slug)
     why_not = permissions.why_not_step(slug, request.user, case)
     blockers = guard(case) if guard and why_not is None else []
-    return _answer(request, page, _given(request, form), act, case, why_not=why_not, blockers=blockers)
+    return answer_page(request, page, given(request, form), act, case, why_not=why_not, blockers=blockers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -90,6 +90,12 @@ def read(thing: models.Model, *, by: Any, what: str = "open") -> None:
     )
 
 
+def read_by(thing: models.Model, *, what: str) -> set[Any]:
+    """The uids of everybody who has opened, downloaded or asked this thing."""
+    rows = Reading.objects.filter(kind=thing._meta.label_lower, thing_id=thing.pk, what=what, actor_uid__isnull=False)
+    return set(rows.values_list("actor_uid", flat=True))
+
+
 def read_many(model: type[models.Model], ids: Iterable[int], *, by: Any, what: str) -> None:
     """Log that a person (None: whoever runs the server) took several things at once, one row for each."""
     kind, uid, request_id = model._meta.label_lower, by.uid if by is not None else None, current_request_id()

@@ -119,6 +119,27 @@ STEPS = [
         lambda c, by, p: actions.release(waived(c, p["head"]), by=by),
         {"manager", "chief"},
     ),
+    (
+        "find-out-of-scope",
+        Status.SCREENING,
+        "head",
+        lambda c, by, p: actions.confirm_out_of_scope(make.out_of_scope(c, by=p["lead"]), by=by),
+        {"manager", "chief", "lead"},
+    ),
+    (
+        "reopen",
+        Status.NOT_ENDORSED,
+        "head",
+        lambda c, by, p: actions.reopen(c, by=by, reason="x"),
+        {"manager", "chief", "lead", "reviewer"},
+    ),
+    (
+        "recall",
+        Status.ENDORSED,
+        "head",
+        lambda c, by, p: actions.recall(c, by=by, reason="x"),
+        {"manager", "chief", "lead", "reviewer"},
+    ),
 ]
 
 

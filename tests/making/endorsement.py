@@ -8,7 +8,7 @@ import pgtrigger
 from django.utils import timezone
 
 from endorsement import actions
-from endorsement.models import Case, Thread
+from endorsement.models import Case, ScopeFinding, Thread
 from endorsement.workflow import Status
 from projects.models import Project
 from pvehub.people.models import User
@@ -127,6 +127,13 @@ def put(case: Case, status: str, **fields: Any) -> Case:
     return case
 
 
+def out_of_scope(case: Case, *, by: User | None = None, reason: str = "A road, and nothing else.") -> ScopeFinding:
+    """The first of the two words: the project is classed as no work on violent extremism, and a reviewer says so."""
+    Project.objects.filter(pk=case.project_id).update(classification="not_pve")
+    case.project.refresh_from_db()
+    return actions.find_out_of_scope(case, by=by or someone("lead"), reason=reason)
+
+
 def soon() -> Any:
     """A date two weeks ahead."""
     return timezone.localdate() + timedelta(days=14)
@@ -155,7 +162,14 @@ def _matrix_thread(state: str, cast: Any) -> Thread:
     return question(made, audience=state, text=f"Why {cast.canary}?", is_response_required=state == "everyone")
 
 
+def _matrix_scope(state: str, cast: Any) -> ScopeFinding:
+    """Found out of scope by a reviewer who is none of the matrix's people; its reason carries the canary."""
+    made = _matrix_case("screening", replace(cast, canary="of every day"))
+    return out_of_scope(made, by=ground.reviewer(), reason=f"A road {cast.canary}.")
+
+
 THINGS = {
+    "scope-finding": _matrix_scope,
     "case": _matrix_case,
     "case-project": lambda state, cast: ready_project(manager=cast.author, title=f"Markets {cast.canary}"),
     "letter": lambda state, cast: _matrix_case(state, cast).decisions.get().letter,
