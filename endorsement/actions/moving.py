@@ -37,9 +37,11 @@ def locked(case: Case) -> Case:
 def enter(case: Case, slug: str, *, by: User, kept: dict[str, str] | None = None) -> Step:
     """Ask the permission of a locked case: not theirs → Refused, moved on meanwhile → Moved, which keeps `kept`."""
     access.require(permissions.WHO[slug](by, case))
-    if permissions.not_now(case, slug):
-        raise access.Moved(what_happened(case), kept=kept, url=case.get_absolute_url())
-    return workflow.BY_SLUG[slug]
+    step = workflow.BY_SLUG[slug]
+    if sentence := permissions.not_now(case, slug):
+        said = sentence if Status(case.status) in step.sources else what_happened(case)
+        raise access.Moved(said, kept=kept, url=case.get_absolute_url())
+    return step
 
 
 def what_happened(case: Case) -> str:

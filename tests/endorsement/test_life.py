@@ -208,7 +208,7 @@ def test_an_ended_project_is_not_suspended(endorsed):
     actions.cancel(endorsed, by=chief(), reason="No money.")
     case.refresh_from_db()
     assert "Suspend" not in {button.label for button in showing.buttons(case, make.someone("trd-head"))}
-    with pytest.raises(access.Unmet, match="ended"):
+    with pytest.raises(access.Moved, match="ended"):
         actions.suspend(case, by=make.someone("trd-head"), reason="x")
 
 
