@@ -1,6 +1,6 @@
 """Fills the method from risks/data: categories, the library, matrix v1 with its rules. Twice gives the same as once.
 
-The matrix is loaded only where there is none: from then on the risk officer owns it.
+What the risk officer changed is left alone: rows with `changed_at`; matrix, rules and appetites once there is a matrix.
 """
 
 import csv
@@ -28,22 +28,23 @@ def _rows(name: str) -> list[dict[str, str]]:
 @transaction.atomic
 def load_reference() -> dict[str, int]:
     """Load what is missing and refresh what came from the files; gives the number of rows of each kind."""
-    rows = _rows("risk_categories.csv")
-    _refresh(
-        Category, [Category(position=position, **row) for position, row in enumerate(rows)], [*rows[0], "position"]
-    )
+    rows, has_matrix = _rows("risk_categories.csv"), MatrixVersion.objects.exists()
+    fields = [name for name in (*rows[0], "position") if not (has_matrix and name == "appetite")]
+    _refresh(Category, [Category(position=position, **row) for position, row in enumerate(rows)], fields)
     categories = {category.code: category for category in Category.objects.all()}
     library = _library(categories)
     fields = ["category", "cause", "event", "consequence", "mitigations", "language"]
     _refresh(LibraryRisk, [LibraryRisk(code=code, **row) for code, row in library.items()], fields)
-    if not MatrixVersion.objects.exists():
+    if not has_matrix:
         _load_matrix()
     return {"risk categories": len(categories), "library risks": len(library), "matrix": MatrixVersion.objects.count()}
 
 
 def _refresh(model: type[Model], wanted: list[Any], fields: list[str]) -> None:
-    """Add by code what is not there; of the rest only the columns that the file has are written."""
+    """Add by code what is not there; of the rest only these columns are written, and none where people changed the row."""
     fresh = [name for name in fields if name != "code"]
+    changed = set(model._default_manager.exclude(changed_at=None).values_list("code", flat=True))
+    wanted = [row for row in wanted if row.code not in changed]
     model._default_manager.bulk_create(wanted, update_conflicts=True, unique_fields=["code"], update_fields=fresh)
 
 

@@ -15,7 +15,17 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Valu
 from pvehub import access
 from pvehub.access import grants
 from risks.scoring import Band
-from risks.workflow import LIVE, SEAT_PERMISSION, AcceptanceState, Progress, RegisterKind, Seat, Speed, Visibility
+from risks.workflow import (
+    LIVE,
+    SEAT_PERMISSION,
+    AcceptanceState,
+    MatrixState,
+    Progress,
+    RegisterKind,
+    Seat,
+    Speed,
+    Visibility,
+)
 
 if TYPE_CHECKING:
     from projects.models import Project
@@ -62,6 +72,23 @@ class RegisterQuerySet(models.QuerySet[Any]):
     def with_places(self) -> Self:
         """Together with what names and places a register."""
         return self.select_related("project__lead_office", "project__manager", "office")
+
+
+class MatrixQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        """The versions in force or once in force, to all who serve; a draft to who owns the method."""
+        standing = access.standing(user)
+        if not (user.is_active and standing.office_ids):
+            return self.none()
+        return self if standing.anywhere("own_method") else self.exclude(state=MatrixState.DRAFT)
+
+    def active(self) -> Any:
+        """The version that ratings are made in."""
+        return self.get(state=MatrixState.ACTIVE)
+
+    def draft(self) -> Any:
+        """The next version while it is written, or None."""
+        return self.filter(state=MatrixState.DRAFT).first()
 
 
 class CategoryQuerySet(models.QuerySet[Any]):
@@ -154,7 +181,7 @@ class RiskQuerySet(models.QuerySet[Any]):
         """Together with what a row of a table shows: category, owner, latest rating, and the acceptance alive."""
         acceptances = self.model._meta.get_field("acceptances").related_model.objects
         return self.select_related(
-            "category", "owner", "assessment", "register__project__lead_office", "register__office"
+            "category", "owner", "assessment__matrix", "register__project__lead_office", "register__office"
         ).prefetch_related(
             Prefetch("acceptances", queryset=acceptances.alive().order_by("-pk"), to_attr="acceptances_alive")
         )

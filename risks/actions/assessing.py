@@ -15,7 +15,7 @@ from risks import permissions, scoring
 from risks.covering import today_of
 from risks.models import Assessment, MatrixVersion, Risk
 from risks.scoring import Rating
-from risks.workflow import POSITIONS, MatrixState
+from risks.workflow import POSITIONS
 
 from .locking import lock_risk, settle
 
@@ -40,7 +40,7 @@ def assess(
     if key and (found := risk.assessments.filter(key=key).first()):
         return found
     require(permissions.why_not_assess(by, risk))
-    now, matrix = timezone.now(), MatrixVersion.objects.get(state=MatrixState.ACTIVE)
+    now, matrix = timezone.now(), MatrixVersion.objects.active()
     before = risk.assessment.current_band if risk.assessment else ""
     assessment = Assessment.objects.create(
         risk=risk,
@@ -74,8 +74,9 @@ def _positions(risk: Risk, ratings: Mapping[str, Rating], matrix: MatrixVersion)
             f"{position}_detail": dict(rating.detail),
             f"{position}_band": scoring.band(rating.likelihood, rating.impact, matrix.cells),
         }
+    appetite = matrix.appetite_for(risk.category, is_direct=risk.is_direct)
     for position in ("current", "target"):
-        columns[f"{position}_level"] = scoring.required_level(ratings[position], risk.appetite, matrix.cells)
+        columns[f"{position}_level"] = scoring.required_level(ratings[position], appetite, matrix.cells)
     return columns
 
 

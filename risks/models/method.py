@@ -4,11 +4,12 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from risks import scoring
-from risks.querysets import CategoryQuerySet, LibraryQuerySet
+from risks.querysets import CategoryQuerySet, LibraryQuerySet, MatrixQuerySet
 from risks.workflow import MatrixState, Seat
 
 
@@ -30,9 +31,12 @@ class MatrixVersion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="matrices_activated"
     )
 
+    objects = MatrixQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["state"], condition=Q(state="active"), name="matrix_one_is_active"),
+            models.UniqueConstraint(fields=["state"], condition=Q(state="draft"), name="matrix_one_is_draft"),
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(activated_at__isnull=False), name="matrix_active_has_its_moment"
             ),
@@ -59,9 +63,24 @@ class MatrixVersion(models.Model):
     def __str__(self) -> str:
         return f"v{self.number}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("risks:version-detail", args=[self.number])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == MatrixState.DRAFT
+
+    def appetite_for(self, category: "Category", *, is_direct: bool) -> str:
+        """The appetite that counts in this version for a risk of that category; one that came later keeps its own."""
+        appetite = self.appetites.get(category.code, category.appetite)
+        return scoring.effective_appetite(appetite, is_direct=is_direct)
+
 
 class Category(models.Model):
-    """A kind of risk, with the appetite the organization has for it. Mandatory ones are answered in every register."""
+    """A kind of risk. Mandatory ones are answered in every register.
+
+    `appetite` is that of the active version of the method, and written together with it.
+    """
 
     code = models.CharField(_("code"), max_length=8, unique=True)
     name_en = models.CharField(max_length=200)
@@ -107,11 +126,12 @@ class AssumptionRule(models.Model):
                 name="rule_is_frozen_with_its_matrix",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("_row", "risks_assumptionrule")],
+                declare=[("_from", "bigint"), ("_to", "bigint")],
                 func="""
-                    IF TG_OP = 'INSERT' THEN _row := NEW; ELSE _row := OLD; END IF;
+                    IF TG_OP <> 'INSERT' THEN _from := OLD.matrix_id; END IF;
+                    IF TG_OP <> 'DELETE' THEN _to := NEW.matrix_id; END IF;
                     IF EXISTS (SELECT 1 FROM risks_matrixversion m
-                               WHERE m.id = _row.matrix_id AND m.state <> 'draft') THEN
+                               WHERE m.id IN (_from, _to) AND m.state <> 'draft') THEN
                         RAISE EXCEPTION 'the rules of an active matrix are frozen: make a new version';
                     END IF;
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;

@@ -116,8 +116,18 @@ class Risk(models.Model):
 
     @property
     def appetite(self) -> str:
-        """The appetite that counts for this risk: a red line binds direct ones, others of its category are averse."""
+        """The appetite that counts for this risk: that of the version it was rated in, unrated that of the active one.
+
+        A red line binds direct ones, others of its category are averse.
+        """
+        if self.assessment is not None:
+            return self.assessment.matrix.appetite_for(self.category, is_direct=self.is_direct)
         return scoring.effective_appetite(self.category.appetite, is_direct=self.is_direct)
+
+    @property
+    def appetite_word(self) -> str:
+        """Its appetite as people say it."""
+        return str(scoring.Appetite(self.appetite).label)
 
     @property
     def rated(self) -> "Assessment":

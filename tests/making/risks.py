@@ -133,8 +133,9 @@ def assessment(
     confidence: str = "medium",
     **fields: Any,
 ) -> Assessment:
-    """The next rating of a risk; inherent and target are as the current one unless given."""
-    matrix = risk_method()
+    """The next rating of a risk, in the active matrix unless given; inherent and target are as the current one."""
+    matrix = fields.pop("matrix", None) or risk_method()
+    appetite = matrix.appetite_for(risk.category, is_direct=risk.is_direct)
     current = current or rating()
     columns: dict[str, Any] = {}
     for position, of in zip(POSITIONS, (inherent or current, current, target or current), strict=True):
@@ -142,10 +143,10 @@ def assessment(
             f"{position}_likelihood": of.likelihood,
             f"{position}_impact": of.impact,
             f"{position}_detail": dict(of.detail),
-            f"{position}_band": scoring.band(of.likelihood, of.impact),
+            f"{position}_band": scoring.band(of.likelihood, of.impact, matrix.cells),
         }
         if position != "inherent":
-            columns[f"{position}_level"] = scoring.required_level(of, risk.appetite)
+            columns[f"{position}_level"] = scoring.required_level(of, appetite, matrix.cells)
     made = Assessment.objects.create(
         risk=risk,
         number=risk.assessments.count() + 1,
