@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Band(TextChoices):
@@ -223,3 +223,94 @@ def review_days(days: int, confidence: str) -> int:
 def acceptance_days(days: int, confidence: str) -> int:
     """How long an acceptance may last; low confidence caps it at 60 days."""
     return min(days, _LOW_CONFIDENCE_CAP) if confidence == Confidence.LOW else days
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of who may assume what: the deciding seat, the seats that concur first, and the days it counts in."""
+
+    decides: str
+    concurs: Sequence[str]
+    lasts_days: int
+    review_days: int
+    answer_days: int
+    grace_days: int
+
+
+def cell_problems(cells: Cells) -> list[str]:
+    """What is wrong with a matrix, one sentence for each cell; none means that it may be used.
+
+    That `required_level` never falls as a rating rises follows from bands that never fall, for every appetite.
+    """
+    if len(cells) != _TOP or any(len(row) != _TOP for row in cells):
+        return [gettext("The matrix has five rows of five cells.")]
+    found = []
+    for likelihood in range(1, _TOP + 1):
+        for impact in range(1, _TOP + 1):
+            here = {"likelihood": likelihood, "impact": impact, "band": _word(band(likelihood, impact, cells))}
+            if not here["band"]:
+                found.append(gettext("Likelihood %(likelihood)d, impact %(impact)d: no band is chosen.") % here)
+                continue
+            if impact == _TOP and band_order(band(likelihood, impact, cells)) < band_order(Band.HIGH):
+                sentence = gettext(
+                    "Likelihood %(likelihood)d, impact %(impact)d is %(band)s: a critical impact is never below High."
+                )
+                found.append(sentence % here)
+            found += _falls(likelihood, impact, here, cells)
+    return found
+
+
+def _falls(likelihood: int, impact: int, here: Mapping[str, object], cells: Cells) -> list[str]:
+    """Which of the two milder neighbours of a cell has a worse band."""
+    sentence = gettext(
+        "Likelihood %(likelihood)d, impact %(impact)d is %(band)s, below likelihood %(l)d, impact %(i)d, which is %(other)s."
+    )
+    mine = band_order(band(likelihood, impact, cells))
+    milder = [(li, im) for li, im in ((likelihood - 1, impact), (likelihood, impact - 1)) if li and im]
+    return [
+        sentence % {**here, "l": li, "i": im, "other": _word(band(li, im, cells))}
+        for li, im in milder
+        if mine < band_order(band(li, im, cells))
+    ]
+
+
+def _word(value: str) -> str:
+    return str(Band(value).label) if value in Band.values else ""
+
+
+def rule_problems(rules: Mapping[str, Rule], seats: Mapping[str, str]) -> list[str]:
+    """What is wrong with who may assume what, one sentence for each row. `seats`: seat -> name, the lowest first."""
+    found, order, before = [], list(seats), ""
+    for level in Level:
+        if level == Level.NOBODY:
+            continue
+        rule = rules.get(level.value)
+        if rule is None or rule.decides not in seats:
+            found.append(gettext("Level %(level)s: no seat decides.") % {"level": level.label})
+            continue
+        if before and order.index(rule.decides) < order.index(before):
+            sentence = gettext("Level %(level)s: %(seat)s decides, a lower seat than at the level before: %(before)s.")
+            found.append(sentence % {"level": level.label, "seat": seats[rule.decides], "before": seats[before]})
+        before = rule.decides
+        found += _row_problems(rule, level.label, seats)
+    return found
+
+
+def _row_problems(rule: Rule, level: object, seats: Mapping[str, str]) -> list[str]:
+    here, found = {"level": level, "seat": seats[rule.decides]}, []
+    if rule.decides in rule.concurs:
+        found.append(gettext("Level %(level)s: %(seat)s decides, so somebody else concurs.") % here)
+    if len(set(rule.concurs)) < len(rule.concurs) or not set(rule.concurs) <= set(seats):
+        found.append(gettext("Level %(level)s: each concurring seat stands there once.") % here)
+    if min(rule.lasts_days, rule.review_days, rule.answer_days) < 1 or rule.grace_days < 0:
+        sentence = gettext("Level %(level)s: acceptance, review and answer take a day at least, grace none or more.")
+        found.append(sentence % here)
+    return found
+
+
+def appetite_problems(appetites: Mapping[str, str], categories: Mapping[str, str]) -> list[str]:
+    """Which categories have no appetite, one sentence each. `categories`: code -> name."""
+    sentence = gettext("Category %(category)s: no appetite is chosen.")
+    return [
+        sentence % {"category": name} for code, name in categories.items() if appetites.get(code) not in Appetite.values
+    ]

@@ -1,7 +1,7 @@
 """The method: every cell, and the properties no matrix or appetite may break."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from risks import scoring
@@ -28,60 +28,174 @@ def test_the_matrix_is_the_printed_one():
     assert printed == {(li, im): scoring.band(li, im) for li in range(1, 6) for im in range(1, 6)}
 
 
-@given(steps, steps)
-def test_a_band_never_falls_when_likelihood_or_impact_rises(likelihood, impact):
-    here = scoring.band_order(scoring.band(likelihood, impact))
+@st.composite
+def valid_matrices(draw):
+    """Any five by five in which no band falls along an axis and a critical impact is High at least."""
+    orders = [[0] * 5 for _ in range(5)]
+    for row in range(5):
+        for column in range(5):
+            least = [orders[row - 1][column] if row else 0, orders[row][column - 1] if column else 0]
+            lowest = max(*least, 2 if column == 4 else 0)
+            orders[row][column] = draw(st.integers(lowest, 4))
+    return tuple(tuple(Band.values[order] for order in row) for row in orders)
+
+
+matrices = st.one_of(st.just(scoring.MATRIX_V1), valid_matrices())
+
+
+def level_of(rating, appetite, cells):
+    return scoring.level_order(scoring.required_level(rating, appetite, cells))
+
+
+def test_matrix_v1_is_valid():
+    assert scoring.cell_problems(scoring.MATRIX_V1) == []
+
+
+@given(valid_matrices())
+def test_every_matrix_that_keeps_the_rules_passes_the_check(cells):
+    assert scoring.cell_problems(cells) == []
+
+
+@given(matrices, steps, steps)
+def test_a_band_never_falls_when_likelihood_or_impact_rises(cells, likelihood, impact):
+    here = scoring.band_order(scoring.band(likelihood, impact, cells))
     if likelihood < 5:
-        assert scoring.band_order(scoring.band(likelihood + 1, impact)) >= here
+        assert scoring.band_order(scoring.band(likelihood + 1, impact, cells)) >= here
     if impact < 5:
-        assert scoring.band_order(scoring.band(likelihood, impact + 1)) >= here
+        assert scoring.band_order(scoring.band(likelihood, impact + 1, cells)) >= here
 
 
-@given(steps)
-def test_a_critical_impact_is_never_below_high(likelihood):
-    found = scoring.band_order(scoring.band(likelihood, 5))
-    assert found >= scoring.band_order(Band.HIGH)
+@given(matrices, steps, steps)
+def test_a_band_never_rises_when_likelihood_or_impact_falls(cells, likelihood, impact):
+    here = scoring.band_order(scoring.band(likelihood, impact, cells))
+    if likelihood > 1:
+        assert scoring.band_order(scoring.band(likelihood - 1, impact, cells)) <= here
+    if impact > 1:
+        assert scoring.band_order(scoring.band(likelihood, impact - 1, cells)) <= here
 
 
-@given(ratings, appetites, st.sampled_from(["likelihood", *Dimension.values]))
-def test_the_required_level_never_falls_as_a_rating_rises(rating, appetite, what):
-    before = scoring.level_order(scoring.required_level(rating, appetite))
+@given(matrices, steps)
+def test_a_critical_impact_is_never_below_high(cells, likelihood):
+    assert scoring.band_order(scoring.band(likelihood, 5, cells)) >= scoring.band_order(Band.HIGH)
+
+
+def moved(rating, what, by):
+    """The rating with one thing one step up or down, within the scale."""
     if what == "likelihood":
-        higher = Rating(min(5, rating.likelihood + 1), rating.detail)
-    else:
-        raised = min(5, rating.detail.get(what, 0) + 1)
-        higher = Rating(rating.likelihood, {**rating.detail, what: raised})
-    assert scoring.level_order(scoring.required_level(higher, appetite)) >= before
+        return Rating(min(5, max(1, rating.likelihood + by)), rating.detail)
+    return Rating(rating.likelihood, {**rating.detail, what: min(5, max(1, rating.detail.get(what, 0) + by))})
 
 
-@given(ratings)
-def test_an_averse_category_lifts_medium_and_above_by_one(rating):
-    plain = scoring.level_order(scoring.required_level(rating, Appetite.CAUTIOUS))
-    averse = scoring.level_order(scoring.required_level(rating, Appetite.AVERSE))
+@given(matrices, ratings, appetites, st.sampled_from(["likelihood", *Dimension.values]))
+def test_the_required_level_never_falls_as_a_rating_rises(cells, rating, appetite, what):
+    assert level_of(moved(rating, what, 1), appetite, cells) >= level_of(rating, appetite, cells)
+
+
+@given(matrices, ratings, appetites, st.data())
+def test_the_required_level_never_rises_as_a_rating_falls(cells, rating, appetite, data):
+    what = data.draw(st.sampled_from(["likelihood", *sorted(rating.detail)]))
+    assert level_of(moved(rating, what, -1), appetite, cells) <= level_of(rating, appetite, cells)
+
+
+@given(matrices, ratings)
+def test_an_averse_category_lifts_medium_and_above_by_one(cells, rating):
+    plain, averse = (level_of(rating, appetite, cells) for appetite in (Appetite.CAUTIOUS, Appetite.AVERSE))
     if plain == scoring.level_order(Level.LOW):
         assert averse == plain
     else:
         assert averse == min(plain + 1, scoring.level_order(Level.GRAVEST))
 
 
-@given(ratings, st.sampled_from([Appetite.CAUTIOUS, Appetite.OPEN]))
-def test_without_aversion_the_level_is_the_bands_own_or_the_gravest(rating, appetite):
-    level = scoring.required_level(rating, appetite)
-    band = scoring.band(rating.likelihood, rating.impact)
-    assert level == band or (level == Level.GRAVEST and band == Band.EXTREME)
+@given(matrices, ratings, st.sampled_from([Appetite.CAUTIOUS, Appetite.OPEN]))
+def test_without_aversion_the_level_is_the_bands_own_or_the_gravest(cells, rating, appetite):
+    level = scoring.required_level(rating, appetite, cells)
+    band = scoring.band(rating.likelihood, rating.impact, cells)
+    lives = rating.detail.get("people") == 5 or (rating.likelihood, rating.impact) == (5, 5)
+    assert level == (Level.GRAVEST if band == Band.EXTREME and lives else band)
 
 
-@given(ratings)
-def test_a_direct_red_line_has_no_level(rating):
-    assert scoring.required_level(rating, Appetite.RED_LINE) == Level.NOBODY
+@given(matrices, ratings)
+def test_a_direct_red_line_has_no_level(cells, rating):
+    assert scoring.required_level(rating, Appetite.RED_LINE, cells) == Level.NOBODY
 
 
-@pytest.mark.scenario("risks-4")
-def test_impact_5_on_people_is_high_even_when_remote_and_one_level_up_where_averse():
-    rating = Rating(1, {Dimension.PEOPLE: 5})
-    assert scoring.band(1, rating.impact) == Band.HIGH
-    assert scoring.required_level(rating, Appetite.CAUTIOUS) == Level.HIGH
-    assert scoring.required_level(rating, Appetite.AVERSE) == Level.VERY_HIGH
+def with_cell(cells, likelihood, impact, word):
+    rows = [list(row) for row in cells]
+    rows[likelihood - 1][impact - 1] = word
+    return rows
+
+
+@given(valid_matrices(), steps, steps, st.sampled_from(["", "severe", "LOW", "nobody"]))
+def test_a_cell_without_a_band_is_refused_by_its_name(cells, likelihood, impact, word):
+    found = scoring.cell_problems(with_cell(cells, likelihood, impact, word))
+    assert any(s.startswith(f"Likelihood {likelihood}, impact {impact}: no band") for s in found)
+
+
+@given(valid_matrices(), steps, steps, st.sampled_from([(1, 0), (0, 1)]))
+def test_a_cell_below_a_milder_one_is_refused_by_its_name(cells, likelihood, impact, step):
+    worse = (min(5, likelihood + step[0]), min(5, impact + step[1]))
+    assume(worse != (likelihood, impact))
+    broken = with_cell(with_cell(cells, likelihood, impact, "extreme"), *worse, "very_high")
+    found = scoring.cell_problems(broken)
+    here = f"Likelihood {worse[0]}, impact {worse[1]} is Very high, below likelihood {likelihood}, impact {impact}"
+    assert any(s.startswith(here) for s in found), found
+
+
+@given(valid_matrices(), steps, st.sampled_from(["low", "medium"]))
+def test_a_critical_impact_below_high_is_refused_by_its_name(cells, likelihood, word):
+    found = scoring.cell_problems(with_cell(cells, likelihood, 5, word))
+    assert any(s.startswith(f"Likelihood {likelihood}, impact 5") and "never below High" in s for s in found)
+
+
+@pytest.mark.parametrize("cells", [(), (("low",) * 5,) * 4, (("low",) * 4,) * 5])
+def test_a_matrix_of_another_size_is_refused(cells):
+    assert scoring.cell_problems(cells) == ["The matrix has five rows of five cells."]
+
+
+SEATS = {"lowest": "Lowest", "middle": "Middle", "highest": "Highest"}
+LEVELS = [level for level in Level.values if level != Level.NOBODY]
+
+
+def rule(decides="middle", concurs=(), **days):
+    return scoring.Rule(
+        decides, concurs, **({"lasts_days": 90, "review_days": 30, "answer_days": 1, "grace_days": 0} | days)
+    )
+
+
+@given(st.lists(st.sampled_from(list(SEATS)), min_size=6, max_size=6))
+def test_seats_that_fall_from_level_to_level_are_refused_and_others_are_not(seats):
+    order = [list(SEATS).index(seat) for seat in seats]
+    found = scoring.rule_problems({level: rule(seat) for level, seat in zip(LEVELS, seats, strict=True)}, SEATS)
+    falls = [LEVELS[n] for n in range(1, 6) if order[n] < order[n - 1]]
+    assert [s.split(":")[0] for s in found] == [f"Level {Level(level).label}" for level in falls]
+
+
+@pytest.mark.parametrize(
+    ("row", "part"),
+    [
+        (None, "no seat decides"),
+        (rule("nobody"), "no seat decides"),
+        (rule(concurs=["middle"]), "somebody else concurs"),
+        (rule(concurs=["lowest", "lowest"]), "stands there once"),
+        (rule(concurs=["stranger"]), "stands there once"),
+        (rule(lasts_days=0), "a day at least"),
+        (rule(review_days=0), "a day at least"),
+        (rule(answer_days=0), "a day at least"),
+        (rule(grace_days=-1), "a day at least"),
+    ],
+)
+def test_a_row_that_is_wrong_is_named_by_its_level(row, part):
+    rules = {level: rule() for level in LEVELS}
+    rules["high"] = row
+    if row is None:
+        del rules["high"]
+    found = scoring.rule_problems(rules, SEATS)
+    assert len(found) == 1 and found[0].startswith("Level High") and part in found[0]
+
+
+def test_a_category_without_an_appetite_is_named():
+    found = scoring.appetite_problems({"A": "open", "B": "fond"}, {"A": "Aims", "B": "Banks", "C": "Costs"})
+    assert [s.split(":")[0] for s in found] == ["Category Banks", "Category Costs"]
 
 
 @pytest.mark.scenario("risks-5")
