@@ -32,4 +32,9 @@ VERBS = {
     "risks.incident_edited": _("Incident corrected"),
     "risks.incident_closed": _("Incident closed"),
     "risks.incident_reopened": _("Incident reopened"),
+    "risks.method_drafted": _("Draft begun"),
+    "risks.method_changed": _("Draft changed"),
+    "risks.method_dropped": _("Draft dropped"),
+    "risks.method_activated": _("Activated"),
+    "risks.method_retired": _("Retired"),
 }

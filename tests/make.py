@@ -13,6 +13,7 @@ for _part in (
     "monitoring",
     "risks",
     "risks_rounds",
+    "risks_method",
     "knowledge",
     "endorsement",
     "compendium",

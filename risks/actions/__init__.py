@@ -6,20 +6,25 @@ Locks are taken project, register, risk; who may is asked again under the lock.
 from .accepting import concur, decline, expire, grant, request_acceptance, withdraw
 from .assessing import assess
 from .incidents import close_incident, edit_incident, reopen_incident, report
+from .method import activate, change_draft, draft_matrix, drop_draft
 from .registers import open_office_register, open_register, screen, snapshot
 from .reviewing import close, own_open_measures, reopen, resume, review_unchanged
 from .stating import add_from_library, add_risk, edit, name_reader, unname_reader
 from .treating import change_treatment, treat, verify_treatment
 
 __all__ = [
+    "activate",
     "add_from_library",
     "add_risk",
     "assess",
+    "change_draft",
     "change_treatment",
     "close",
     "close_incident",
     "concur",
     "decline",
+    "draft_matrix",
+    "drop_draft",
     "edit",
     "edit_incident",
     "expire",

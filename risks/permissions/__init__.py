@@ -17,6 +17,7 @@ from .incidents import (
     why_not_report,
     why_not_resume,
 )
+from .method import why_not_change_version, why_not_own_method
 from .registers import (
     why_not_assess,
     why_not_change_treatment,
@@ -43,6 +44,7 @@ __all__ = [
     "seat_of",
     "why_not_assess",
     "why_not_change_treatment",
+    "why_not_change_version",
     "why_not_close",
     "why_not_close_incident",
     "why_not_concur",
@@ -53,6 +55,7 @@ __all__ = [
     "why_not_name",
     "why_not_open",
     "why_not_open_office",
+    "why_not_own_method",
     "why_not_reopen",
     "why_not_reopen_incident",
     "why_not_report",

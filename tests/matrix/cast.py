@@ -63,6 +63,7 @@ def builders() -> dict[str, Any]:
         "monitoring",
         "risks",
         "risks_rounds",
+        "risks_method",
         "knowledge",
         "endorsement",
         "compendium",
