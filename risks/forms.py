@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pvehub.people.models import User
-from risks import scoring
+from risks import scales, scoring
 from risks.models import Category, LibraryRisk, Register, Risk
 from risks.models.register import REASON_LENGTH
 from risks.permissions import people_of
+from risks.scales import Scales
 from risks.workflow import (
     POSITIONS,
     Basis,
@@ -111,14 +112,15 @@ class ScreeningForm(forms.Form):
         return [{"category": c, "answer": self[c.code], "because": self[f"{c.code}_because"]} for c in self.categories]
 
 
-def _impact_choices(dimension: str) -> list[tuple[str, Any]]:
-    means = scoring.IMPACT_MEANS[scoring.Dimension(dimension)]
-    named = [(str(n), f"{n} {scoring.IMPACTS[n]}: {means[n - 1]}") for n in range(1, 6)]
+def _impact_choices(dimension: str, words: Scales | None = None) -> list[tuple[str, Any]]:
+    words = words or scales.of({})
+    named = [(str(n), f"{n} {name}: {words.means[dimension][n]}") for n, name in words.impacts.items()]
     return [("", _("Does not touch it")), *named]
 
 
-def _likelihood_choices() -> list[tuple[str, Any]]:
-    return [("", _("Choose")), *((str(n), f"{n} {name}: {means}") for n, (name, means) in scoring.LIKELIHOODS.items())]
+def _likelihood_choices(words: Scales) -> list[tuple[str, Any]]:
+    named = [(str(n), f"{n} {name}: {words.chances[n]}") for n, name in words.likelihoods.items()]
+    return [("", _("Choose")), *named]
 
 
 class AssessForm(forms.Form):
@@ -142,16 +144,17 @@ class AssessForm(forms.Form):
     )
     rationale = _text(gettext_lazy("Why these ratings, and why this sure"), rows=4)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: Scales | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        words = words or scales.of({})
         self.fields["key"].initial = uuid.uuid4
         for position, label in POSITIONS.items():
-            axes = [("likelihood", _("Likelihood"), _likelihood_choices())]
-            axes += [(name, str(words), _impact_choices(name)) for name, words in scoring.Dimension.choices]
-            for axis, words, choices in axes:
-                widget = forms.Select(attrs={"aria-label": f"{words}, {label}"})
+            axes = [("likelihood", _("Likelihood"), _likelihood_choices(words))]
+            axes += [(name, str(label), _impact_choices(name, words)) for name, label in scoring.Dimension.choices]
+            for axis, name, choices in axes:
+                widget = forms.Select(attrs={"aria-label": f"{name}, {label}"})
                 self.fields[f"{position}_{axis}"] = forms.ChoiceField(
-                    label=f"{words}, {label}", choices=choices, widget=widget, required=axis == "likelihood"
+                    label=f"{name}, {label}", choices=choices, widget=widget, required=axis == "likelihood"
                 )
 
     def clean(self) -> dict[str, Any]:

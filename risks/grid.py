@@ -1,5 +1,7 @@
 """The 5×5 grid of a register and what of it is chosen: everything comes from a plain query string."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -9,11 +11,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from pvehub.ui.components import Cell, Tab
-from risks import scoring
+from risks import scales, scoring
 from risks.covering import today_of
 from risks.models import MatrixVersion, Register
 from risks.querysets import RiskQuerySet
-from risks.workflow import POSITIONS, MatrixState, RiskState
+from risks.workflow import POSITIONS, RiskState
 
 
 @dataclass(frozen=True)
@@ -58,15 +60,31 @@ def _step(text: str) -> int:
     return int(text) if text in {"1", "2", "3", "4", "5"} else 0
 
 
+def _notes(rows: Iterable[Any], matrix: MatrixVersion) -> dict[Any, list[str]]:
+    """Per cell: how many of its risks keep another band, because they were rated in another version of the matrix."""
+    found: dict[Any, list[str]] = defaultdict(list)
+    for li, im, band, number, n in rows:
+        if band and number != matrix.number and band != scoring.band(li, im, matrix.cells):
+            what = {"n": n, "band": scoring.Band(band).label, "version": number}
+            found[li, im].append(_("%(n)d × %(band)s (v%(version)d)") % what)
+    return found
+
+
 def grid(risks: RiskQuerySet, choice: Choice, register: Register) -> dict[str, Any]:
     """The 25 cells with how many risks stand in each, the positions as tabs, and how many have no rating."""
     likelihood, impact = (f"assessment__{choice.position}_{axis}" for axis in ("likelihood", "impact"))
     counted = choice.rows(risks) if choice.is_closed else risks.live()
-    rows = counted.order_by().values_list(likelihood, impact).annotate(n=Count("pk"))
-    counts = {(li, im): n for li, im, n in rows}
-    matrix = MatrixVersion.objects.filter(state=MatrixState.ACTIVE).first()
-    cells = matrix.cells if matrix else scoring.MATRIX_V1
+    columns = (likelihood, impact, f"assessment__{choice.position}_band", "assessment__matrix__number")
+    rows = list(counted.order_by().values_list(*columns).annotate(n=Count("pk")))
+    matrix = MatrixVersion.objects.active()
+    cells, counts = matrix.cells, Counter[Any]()
+    for li, im, *_rest, n in rows:
+        counts[li, im] += n
+    notes = _notes(rows, matrix)
     return {
+        "matrix": matrix,
+        "scales": scales.of(matrix.scales),
+        "older": sum(n for *_rest, number, n in rows if number not in (None, matrix.number)),
         "cells": [
             Cell(
                 li,
@@ -75,6 +93,7 @@ def grid(risks: RiskQuerySet, choice: Choice, register: Register) -> dict[str, A
                 counts.get((li, im), 0),
                 choice.url(register, likelihood=li, impact=im),
                 here=(li, im) == (choice.likelihood, choice.impact),
+                note=", ".join(notes.get((li, im), ())),
             )
             for li in range(1, 6)
             for im in range(1, 6)

@@ -9,7 +9,7 @@ from pvehub.access import grants
 from pvehub.audit import trail
 from pvehub.audit.words import told
 from pvehub.people.models import User
-from risks import permissions, scoring
+from risks import permissions, scales, scoring
 from risks.covering import broken, covering, last_day, level_of, today_of
 from risks.models import Acceptance, Assessment, Risk
 from risks.workflow import POSITIONS, AcceptanceState, Basis, Bearer, Seat
@@ -24,18 +24,20 @@ def ratings(assessment: Assessment | None) -> list[dict[str, Any]]:
 
 def _position(assessment: Assessment, position: str) -> dict[str, Any]:
     likelihood, impact = getattr(assessment, f"{position}_likelihood"), getattr(assessment, f"{position}_impact")
+    words = scales.of(assessment.matrix.scales)
     detail = getattr(assessment, f"{position}_detail")
     band = getattr(assessment, f"{position}_band")
     return {
         "position": position,
         "label": POSITIONS[position],
         "likelihood": likelihood,
-        "likelihood_word": scoring.LIKELIHOODS[likelihood][0],
+        "likelihood_word": words.likelihoods[likelihood],
         "impact": impact,
-        "impact_word": scoring.IMPACTS[impact],
+        "impact_word": words.impacts[impact],
         "band": band,
         "band_word": scoring.Band(band).label,
         "detail": detail,
+        "means": words.means,
     }
 
 
@@ -49,7 +51,7 @@ def dimensions(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _cell(row: dict[str, Any], dimension: scoring.Dimension) -> dict[str, Any]:
     impact = row["detail"].get(dimension)
-    means = scoring.IMPACT_MEANS[dimension][impact - 1] if impact else ""
+    means = row["means"][dimension][impact] if impact else ""
     return {"label": row["label"], "impact": impact, "means": means}
 
 

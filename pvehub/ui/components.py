@@ -32,7 +32,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the 5×5 matrix: its band (in words and colour) and how many risks stand there."""
+    """A cell of the 5×5 matrix: its band (in words and colour), how many risks stand there, and a note; `marked` outlines it."""
 
     likelihood: int
     impact: int
@@ -40,6 +40,8 @@ class Cell:
     count: int = 0
     url: str = ""
     here: bool = False
+    note: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def _drawn(likelihood: int, impact: int, cell: Any) -> dict[str, Any]:
         "count": _of(cell, "count") if cell else 0,
         "url": _of(cell, "url") if cell else "",
         "here": bool(_of(cell, "here")) if cell else False,
+        "note": (_of(cell, "note") or "") if cell else "",
+        "marked": bool(_of(cell, "marked")) if cell else False,
     }
 
 

@@ -18,6 +18,15 @@ from .incidents import (
     incident_report,
     risk_resume,
 )
+from .method import (
+    draft_activate,
+    draft_detail,
+    draft_drop,
+    draft_edit,
+    method_detail,
+    version_detail,
+    version_diff,
+)
 from .registers import library_add, register_detail, register_open, screening_edit
 from .risks import (
     reader_name,
@@ -49,7 +58,12 @@ __all__ = [
     "incident_list",
     "incident_reopen",
     "incident_report",
+    "draft_activate",
+    "draft_detail",
+    "draft_drop",
+    "draft_edit",
     "library_add",
+    "method_detail",
     "reader_name",
     "reader_unname",
     "register_detail",
@@ -70,4 +84,6 @@ __all__ = [
     "treatment_add",
     "treatment_edit",
     "treatment_verify",
+    "version_detail",
+    "version_diff",
 ]

@@ -14,9 +14,9 @@ from pvehub.audit import trail
 from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
-from risks import actions, content, permissions, showing
+from risks import actions, content, permissions, scales, showing
 from risks.forms import AssessForm, CloseForm, ReaderForm, ReasonForm, RiskForm
-from risks.models import Risk
+from risks.models import MatrixVersion, Risk
 from risks.scoring import Dimension
 
 from .loading import did, register_or_404, risk_or_404
@@ -81,7 +81,8 @@ def risk_assess(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """The last rating is there to start from; a new row is written each time."""
     risk = risk_or_404(request, code, ref)
     require(permissions.why_not_assess(request.user, risk))
-    form = AssessForm(request.POST or None, initial=_last(risk))
+    words = scales.of(MatrixVersion.objects.active().scales)
+    form = AssessForm(request.POST or None, initial=_last(risk), words=words)
     if request.method == "POST" and did(
         form,
         lambda: actions.assess(

@@ -308,14 +308,17 @@ def thread(thread: Any, comments: Any, anchor: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/risk_matrix.html")
-def risk_matrix(cells: Any, caption: str = "") -> dict[str, Any]:
-    """Five by five, likelihood down and impact across; each cell says its band and how many stand there."""
+def risk_matrix(cells: Any, caption: str = "", scales: Any = None) -> dict[str, Any]:
+    """Five by five, likelihood down and impact across; each cell says its band and how many stand there.
+
+    `scales` has the words of the axes, `likelihoods` and `impacts` by step, where they are not the built-in ones.
+    """
     rows = components.matrix_rows(cells)
     for row in rows:
-        row["label"] = LIKELIHOODS[row["likelihood"]]
+        row["label"] = (scales.likelihoods if scales else LIKELIHOODS)[row["likelihood"]]
         for cell in row["cells"]:
             cell["label"] = BAND_LABELS.get(cell["band"], "")
-    return {"rows": rows, "impacts": IMPACTS.items(), "caption": caption}
+    return {"rows": rows, "impacts": (scales.impacts if scales else IMPACTS).items(), "caption": caption}
 
 
 @register.inclusion_tag("ui/stat.html")

@@ -1,0 +1,191 @@
+"""The shape of what the risk officer sends: the parts of a draft, why it is activated, a risk of the library.
+
+Forms validate shape only: what is wrong with a draft is said beside it until it is mended.
+"""
+
+from typing import Any
+
+from django import forms
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from risks import scales, versions
+from risks.models import Category, MatrixVersion
+from risks.scoring import Appetite, Band, Level, Rule
+from risks.workflow import Seat
+
+LEVELS = [level for level in Level if level != Level.NOBODY]
+STEPS = range(1, 6)
+DAYS = ("lasts_days", "review_days", "answer_days", "grace_days")
+
+
+class CellsForm(forms.Form):
+    """The band of each of the 25 cells."""
+
+    title = gettext_lazy("The matrix")
+    template = "risks/_draft_cells.html"
+
+    def __init__(self, *args: Any, draft: MatrixVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = scales.of(draft.scales)
+        for likelihood in STEPS:
+            for impact in STEPS:
+                where = _("Likelihood %(likelihood)d, impact %(impact)d") % {"likelihood": likelihood, "impact": impact}
+                self.fields[f"cell-{likelihood}-{impact}"] = forms.ChoiceField(
+                    label=where,
+                    choices=Band.choices,
+                    initial=draft.cells[likelihood - 1][impact - 1],
+                    widget=forms.Select(attrs={"aria-label": where}),
+                )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The likeliest first, as on the page of a version."""
+        return [
+            {"n": li, "name": self.words.likelihoods[li], "cells": [self[f"cell-{li}-{im}"] for im in STEPS]}
+            for li in reversed(STEPS)
+        ]
+
+    def impacts(self) -> list[tuple[int, str]]:
+        return list(self.words.impacts.items())
+
+    def parts(self) -> dict[str, Any]:
+        return {"cells": [[self.cleaned_data[f"cell-{li}-{im}"] for im in STEPS] for li in STEPS]}
+
+
+class AppetitesForm(forms.Form):
+    """The appetite of each category."""
+
+    title = gettext_lazy("Appetites")
+    template = "risks/_draft_fields.html"
+
+    def __init__(self, *args: Any, draft: MatrixVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for category in Category.objects.order_by("position", "code"):
+            self.fields[category.code] = forms.ChoiceField(
+                label=f"{category.code} · {category.name}",
+                choices=Appetite.choices,
+                initial=draft.appetites.get(category.code, category.appetite),
+            )
+
+    def parts(self) -> dict[str, Any]:
+        return {"appetites": dict(self.cleaned_data)}
+
+
+class RulesForm(forms.Form):
+    """Who decides and who concurs at each level, and the days."""
+
+    title = gettext_lazy("Who may assume what")
+    template = "risks/_draft_rules.html"
+
+    def __init__(self, *args: Any, draft: MatrixVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = versions.rules(draft)
+        names = dict(zip(DAYS, self.day_names(), strict=True))
+        for level in LEVELS:
+            rule = found.get(level)
+            self.fields[f"{level}-decides"] = forms.ChoiceField(
+                label=_("Decides"), choices=Seat.choices, initial=rule.decides if rule else None
+            )
+            self.fields[f"{level}-concurs"] = forms.MultipleChoiceField(
+                label=_("Concurs first"),
+                choices=Seat.choices,
+                initial=list(rule.concurs) if rule else [],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+            for name in DAYS:
+                self.fields[f"{level}-{name}"] = forms.IntegerField(
+                    label=names[name], min_value=0, max_value=3650, initial=getattr(rule, name, None)
+                )
+
+    @staticmethod
+    def day_names() -> list[str]:
+        return [
+            _("An acceptance lasts at most, days"),
+            _("Review every, days"),
+            _("Escalation answered within, days"),
+            _("Grace after endorsement, days"),
+        ]
+
+    def rows(self) -> list[dict[str, Any]]:
+        names = ("decides", "concurs", *DAYS)
+        return [{"level": level, "fields": [self[f"{level}-{name}"] for name in names]} for level in LEVELS]
+
+    def parts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {
+            "rules": {
+                str(level): Rule(
+                    given[f"{level}-decides"],
+                    given[f"{level}-concurs"],
+                    **{name: given[f"{level}-{name}"] for name in DAYS},
+                )
+                for level in LEVELS
+            }
+        }
+
+
+class ScalesForm(forms.Form):
+    """The words of the scales in one language; what stays empty is built in."""
+
+    template = "risks/_draft_fields.html"
+    language = "en"
+
+    def __init__(self, *args: Any, draft: MatrixVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own, given = draft.scales, scales.flat(draft.scales, self.language)
+        for name in scales.names():
+            with translation.override(self.language):
+                usual = scales.built_in(name)
+            self.fields[name] = forms.CharField(
+                label=scales.place(name),
+                required=False,
+                max_length=200,
+                initial=given.get(name),
+                help_text=usual,
+                widget=forms.TextInput(attrs={"lang": self.language, "dir": "auto"}),
+            )
+
+    def parts(self) -> dict[str, Any]:
+        own = {**self.own, self.language: scales.nested(self.cleaned_data)}
+        return {"scales": {language: words for language, words in own.items() if words}}
+
+
+class EnglishForm(ScalesForm):
+    """In English."""
+
+    title, language = gettext_lazy("Words of the scales: English"), "en"
+
+
+class FrenchForm(ScalesForm):
+    """In French."""
+
+    title, language = gettext_lazy("Words of the scales: French"), "fr"
+
+
+class SpanishForm(ScalesForm):
+    """In Spanish."""
+
+    title, language = gettext_lazy("Words of the scales: Spanish"), "es"
+
+
+FORMS: dict[str, Any] = {
+    "cells": CellsForm,
+    "appetites": AppetitesForm,
+    "rules": RulesForm,
+    "en": EnglishForm,
+    "fr": FrenchForm,
+    "es": SpanishForm,
+}
+
+
+class ActivateForm(forms.Form):
+    """Why the method changes."""
+
+    why = forms.CharField(
+        label=gettext_lazy("Why the method changes"),
+        help_text=gettext_lazy("Everyone who reads how risks are rated reads this too."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )

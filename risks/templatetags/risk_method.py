@@ -1,0 +1,33 @@
+"""Tags of the pages about the method."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pvehub.ui.components import Tab
+from risks import permissions
+
+register = template.Library()
+
+
+@register.simple_tag
+def days(number: int) -> str:
+    """A number of days in words."""
+    return ngettext("%(n)d day", "%(n)d days", number) % {"n": number}
+
+
+@register.inclusion_tag("risks/_method_links.html", takes_context=True)
+def method_links(context: RequestContext) -> dict[str, Any]:
+    """For the risk officer: the version in force and the draft of the next. Nothing for anybody else."""
+    if permissions.why_not_own_method(context["user"]) is not None:
+        return {"items": []}
+    here = context["request"].path
+    places = [
+        (_("How risks are rated"), reverse("risks:method-detail")),
+        (_("The next version"), reverse("risks:draft-detail")),
+    ]
+    return {"items": [Tab(label, url, url == here) for label, url in places], "label": _("Method")}
