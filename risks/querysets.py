@@ -5,7 +5,7 @@ never wider than its project. A restricted risk is seen by its owner, the head o
 the risk officer.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
@@ -17,6 +17,7 @@ from pvehub.access import grants
 from risks.scoring import Band
 from risks.workflow import (
     LIVE,
+    REVIEW_AHEAD,
     SEAT_PERMISSION,
     AcceptanceState,
     MatrixState,
@@ -158,6 +159,11 @@ class RiskQuerySet(models.QuerySet[Any]):
         """Live risks whose review was due before today."""
         return self.live().filter(next_review_on__lt=today)
 
+    def due(self, today: date) -> Self:
+        """Live risks that a review round looks at: due within REVIEW_AHEAD days, or never rated."""
+        soon = today + timedelta(days=REVIEW_AHEAD)
+        return self.live().filter(Q(next_review_on__lte=soon) | Q(next_review_on=None) | Q(assessment=None))
+
     def owned_by(self, user: "User") -> Self:
         return self.filter(owner=user)
 
@@ -192,6 +198,13 @@ class RiskQuerySet(models.QuerySet[Any]):
         return self.prefetch_related(
             Prefetch("treatments", queryset=treatments.planned().select_related("owner").order_by("due_on", "pk"))
         )
+
+    def for_round(self) -> Self:
+        """Together with what a row of the review round shows, and whether a measure of it is still open."""
+        measures = self.model.treatments.through.objects.filter(risk=OuterRef("pk"))
+        still = measures.exclude(treatment__progress__in=[Progress.DONE, Progress.DROPPED])
+        places = ("assessment", "owner", "register__project", "register__office")
+        return self.select_related(*places).annotate(has_open_measures=Exists(still))
 
     def hidden_count(self, user: "User") -> int:
         """How many live risks of this selection this person may not read."""

@@ -46,6 +46,17 @@ RISK_NEXT = {
 LIVE = (RiskState.DRAFT, RiskState.OPEN, RiskState.MATERIALISED)
 
 
+class RoundAnswer(TextChoices):
+    """What a review round says of one risk."""
+
+    UNCHANGED = "same", pgettext_lazy("review", "No change")
+    CHANGED = "changed", pgettext_lazy("review", "Changed")
+    CLOSED = "closed", pgettext_lazy("review", "Close it")
+
+
+REVIEW_AHEAD = 14  # days before its review date that a risk stands in the round
+
+
 class Strategy(TextChoices):
     """What is done about a risk."""
 

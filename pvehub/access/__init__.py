@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import Blocker, Moved, Refused, Unmet, require
     from .freshness import require_recent, step_up
-    from .keys import once
+    from .keys import first_time, once
     from .standings import Standing, people_holding, standing
 
 _HOME = {
@@ -20,6 +20,7 @@ _HOME = {
     "require": "errors",
     "require_recent": "freshness",
     "step_up": "freshness",
+    "first_time": "keys",
     "once": "keys",
     "Standing": "standings",
     "people_holding": "standings",
@@ -31,6 +32,7 @@ __all__ = [
     "Refused",
     "Standing",
     "Unmet",
+    "first_time",
     "once",
     "people_holding",
     "require",

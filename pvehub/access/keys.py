@@ -45,3 +45,12 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return response
 
     return wrapper
+
+
+def first_time(key: uuid.UUID, *, by: Any) -> bool:
+    """Whether this person's key is new: for an action that is one of several in a request, in its own transaction.
+
+    Another request with the same key waits on the unique index until this one is through; a failed one leaves no key.
+    """
+    _row, is_new = OnceKey.objects.get_or_create(key=key, user=by)
+    return is_new

@@ -9,6 +9,7 @@ from .incidents import close_incident, edit_incident, reopen_incident, report
 from .method import activate, change_draft, draft_matrix, drop_draft
 from .registers import open_office_register, open_register, screen, snapshot
 from .reviewing import close, own_open_measures, reopen, resume, review_unchanged
+from .rounding import answer_review, last_event
 from .stating import add_from_library, add_risk, edit, name_reader, unname_reader
 from .treating import change_treatment, treat, verify_treatment
 
@@ -16,6 +17,7 @@ __all__ = [
     "activate",
     "add_from_library",
     "add_risk",
+    "answer_review",
     "assess",
     "change_draft",
     "change_treatment",
@@ -29,6 +31,7 @@ __all__ = [
     "edit_incident",
     "expire",
     "grant",
+    "last_event",
     "name_reader",
     "open_office_register",
     "open_register",

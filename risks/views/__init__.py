@@ -41,6 +41,7 @@ from .risks import (
     risk_reopen,
     risk_review,
 )
+from .rounds import my_review_round, review_round
 from .sheets import register_export, risk_export
 from .treatments import treatment_add, treatment_edit, treatment_verify
 
@@ -64,11 +65,13 @@ __all__ = [
     "draft_edit",
     "library_add",
     "method_detail",
+    "my_review_round",
     "reader_name",
     "reader_unname",
     "register_detail",
     "register_export",
     "register_open",
+    "review_round",
     "risk_add",
     "risk_assess",
     "risk_close",
