@@ -169,6 +169,16 @@ def differs(frozen: dict[str, Any], now: dict[str, Any]) -> list[str]:
     return sorted(_names(frozen, now, "risks", "ref") | _names(frozen, now, "screenings", "category"))
 
 
+def judged_sha256(row: dict[str, Any]) -> str:
+    """The hash of what is judged of one risk or answer: without acceptance, progress, and the day of the next review."""
+    return sha256(_judged(row))
+
+
+def judged_sha256_of(content: dict[str, Any]) -> str:
+    """The hash of what is judged of a whole register; a frozen one and the same register today have the same."""
+    return sha256({part: [_judged(row) for row in content[part]] for part in ("screenings", "risks")})
+
+
 def _names(frozen: dict[str, Any], now: dict[str, Any], part: str, name: str) -> set[str]:
     before, after = ({row[name]: _judged(row) for row in content[part]} for content in (frozen, now))
     return {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}

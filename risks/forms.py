@@ -15,6 +15,7 @@ from risks.models import Category, LibraryRisk, Register, Risk
 from risks.models.register import REASON_LENGTH
 from risks.permissions import people_of
 from risks.scales import Scales
+from risks.triggers import Asked
 from risks.workflow import (
     POSITIONS,
     Basis,
@@ -82,34 +83,57 @@ class LibraryForm(forms.Form):
 
 
 class ScreeningForm(forms.Form):
-    """One answer, and where it is no the reason, for each category; what is left open stays open."""
+    """One answer, and where it is no the reason, for each category; what is left open stays open.
 
-    def __init__(self, *args: Any, categories: list[Category], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.categories = categories
-        for category in categories:
-            self.fields[category.code] = forms.ChoiceField(
-                label=category.name, choices=ScreeningAnswer.choices, widget=forms.RadioSelect, required=False
+    A stale answer is not filled in: somebody has to give it again. `seen_CODE` is what of the record the form showed.
+    """
+
+    def __init__(self, data: Any = None, *, asked: list[Asked], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.asked = asked
+        for one in asked:
+            code, given = one.category.code, one.answer
+            self.fields[code] = forms.ChoiceField(
+                label=one.category.name, choices=ScreeningAnswer.choices, widget=forms.RadioSelect, required=False
             )
-            self.fields[f"{category.code}_because"] = _text(_("Why it does not apply"), rows=2, required=False)
+            self.fields[f"{code}_because"] = _text(_("Why it does not apply"), rows=2, required=False)
+            self.fields[f"{code}_seen"] = forms.CharField(required=False, widget=forms.HiddenInput)
+            self.initial |= {f"{code}_seen": one.seen}
+            if given:
+                self.initial |= {code: "" if one.is_stale else given.answer, f"{code}_because": given.because}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for category in self.categories:
-            short = len(cleaned.get(f"{category.code}_because", "").strip()) < REASON_LENGTH
-            if cleaned.get(category.code) == ScreeningAnswer.NOT and short:
+        for one in self.asked:
+            code = one.category.code
+            short = len(cleaned.get(f"{code}_because", "").strip()) < REASON_LENGTH
+            if cleaned.get(code) == ScreeningAnswer.NOT and short:
                 sentence = _("%(name)s: say in %(n)d signs or more why it does not apply.")
-                self.add_error(f"{category.code}_because", sentence % {"name": category.name, "n": REASON_LENGTH})
+                self.add_error(f"{code}_because", sentence % {"name": one.category.name, "n": REASON_LENGTH})
         return cleaned
 
     def answers(self) -> dict[str, tuple[str, str]]:
         """The answers given: code -> (answer, because)."""
-        given = self.cleaned_data
-        return {c.code: (given[c.code], given[f"{c.code}_because"]) for c in self.categories if given[c.code]}
+        given, codes = self.cleaned_data, [one.category.code for one in self.asked]
+        return {code: (given[code], given[f"{code}_because"]) for code in codes if given[code]}
+
+    def seen(self) -> dict[str, str]:
+        """What the form showed of the record, by code; nothing where it did not come along."""
+        codes = [one.category.code for one in self.asked]
+        return {code: self.cleaned_data[f"{code}_seen"] for code in codes if self.cleaned_data[f"{code}_seen"]}
 
     def rows(self) -> list[dict[str, Any]]:
-        """Category and its two fields, in order, for the page."""
-        return [{"category": c, "answer": self[c.code], "because": self[f"{c.code}_because"]} for c in self.categories]
+        """Category with its triggers and two fields, in order, for the page."""
+        return [
+            {
+                "asked": one,
+                "category": one.category,
+                "answer": self[one.category.code],
+                "because": self[f"{one.category.code}_because"],
+                "seen": one.seen,
+            }
+            for one in self.asked
+        ]
 
 
 def _impact_choices(dimension: str, words: Scales | None = None) -> list[tuple[str, Any]]:

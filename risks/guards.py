@@ -5,29 +5,37 @@ The sentences name a risk by its ref alone, so that a restricted one says nothin
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pvehub.access import Blocker
-from risks import content, scoring
+from risks import content, scoring, triggers
 from risks.covering import covering, is_in_date, is_uncovered, level_of, today_of
-from risks.models import Category, Register, RegisterSnapshot, Risk
-from risks.workflow import Lowers, Strategy
+from risks.models import Escalation, Register, RegisterSnapshot, Risk
+from risks.workflow import LIVE, Lowers, Strategy, Visibility
 
 if TYPE_CHECKING:
     from projects.models import Project
     from pvehub.people.models import User
 
 
-def submission_blockers(project: "Project") -> list[Blocker]:
-    """Everything that is missing before the register can go with a submission."""
+def submission_blockers(project: "Project", *, reader: "User | None" = None) -> list[Blocker]:
+    """Everything that is missing before the register can go with a submission.
+
+    What is missing in a restricted risk is said to a `reader` who may read it, and to nobody else.
+    """
     register = Register.objects.of_project(project).with_places().first()
     if register is None:
         return [Blocker(_("The project has no risk register yet."), reverse("risks:register-open", args=[project.ref]))]
-    return [*_screening(register), *_risks(register)]
+    return register_blockers(register, reader=reader)
+
+
+def register_blockers(register: Register, *, reader: "User | None" = None) -> list[Blocker]:
+    """The same of a register of any kind; those of offices and of the stream have no record that triggers anything."""
+    return [*_screening(register), *_risks(register, reader)]
 
 
 def closing_blockers(project: "Project") -> list[Blocker]:
@@ -45,28 +53,66 @@ def closing_blockers(project: "Project") -> list[Blocker]:
 def endorsement_blockers(
     project: "Project", *, snapshot: RegisterSnapshot, decider: "User", starts_on: date | None
 ) -> list[Blocker]:
-    """All of it again, and: each risk assumed at its level and past the start, and the register as it was judged.
+    """All of it again, and: each risk assumed at its level and past the start, no escalation without an answer, and the
+    register as it was judged, or with its changes confirmed by this decider.
 
-    A restricted risk at High or worse that the decider may not read blocks, until somebody cleared countersigns.
+    A restricted risk at High or worse that the decider may not read blocks, until somebody who may countersigns it as it is.
     """
-    found = submission_blockers(project)
     register = Register.objects.of_project(project).with_places().first()
     if register is None:
-        return found
-    today = today_of(register)
-    seen = set(Risk.objects.filter(register=register).visible_to(decider).values_list("pk", flat=True))
-    for risk in _live(register):
+        return submission_blockers(project)
+    today, risks = today_of(register), _live(register)
+    seen = _seen_by(decider, register)
+    found = [*_screening(register), *_missing(register, risks, seen, today)]
+    for risk in risks:
         if risk.assessment is not None:
             found += _assumed(risk, today, starts_on)
-            if risk.pk not in seen and scoring.band_order(risk.assessment.current_band) >= scoring.band_order("high"):
-                sentence = _(
-                    "%(ref)s: a restricted risk at High or worse that you may not read; its owner can name you."
-                )
-                found.append(Blocker(sentence % {"ref": risk.ref}, register.get_absolute_url()))
-    if changed := content.differs(snapshot.content, content.of(register)):
-        sentence = _("The register changed since it was submitted: %(what)s.") % {"what": ", ".join(changed)}
-        found.append(Blocker(sentence, register.get_absolute_url()))
-    return found
+    now = content.of(register)
+    return [*found, *_escalated(register), *_unread(risks, seen, now, snapshot, decider), *_changed(now, snapshot, decider)]
+
+
+def _seen_by(reader: "User | None", register: Register) -> set[int]:
+    """The risks of a register that this person may read; for nobody in particular those that are not restricted."""
+    rows = Risk.objects.filter(register=register)
+    rows = rows.visible_to(reader) if reader else rows.exclude(visibility=Visibility.RESTRICTED)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _escalated(register: Register) -> Iterator[Blocker]:
+    """Somebody above was asked to take a risk over, and has not answered."""
+    for row in Escalation.objects.asked().filter(risk__register=register, risk__state__in=LIVE).with_risk():
+        sentence = _("%(ref)s: it was passed upwards and waits for an answer: %(seat)s.")
+        place = reverse("risks:risk-detail", args=[register.code, row.risk.ref]) + "#escalation"
+        yield Blocker(sentence % {"ref": row.risk.ref, "seat": row.get_seat_display()}, place)
+
+
+def _unread(
+    risks: list[Risk], seen: set[int], now: dict[str, Any], snapshot: RegisterSnapshot, decider: "User"
+) -> Iterator[Blocker]:
+    """Restricted risks at High or worse that the decider may not read and nobody cleared countersigned as they are now."""
+    signed = set(snapshot.countersigns.exclude(by=decider).values_list("risk__ref", "sha256"))
+    hashes = {row["ref"]: content.judged_sha256(row) for row in now["risks"]}
+    for risk in risks:
+        if risk.pk in seen or risk.assessment is None or (risk.ref, hashes[risk.ref]) in signed:
+            continue
+        if scoring.band_order(risk.assessment.current_band) >= scoring.band_order(scoring.Band.HIGH):
+            sentence = _(
+                "%(ref)s: a restricted risk at High or worse that you may not read; somebody who may read it countersigns,"
+                " or its owner names you."
+            )
+            yield Blocker(sentence % {"ref": risk.ref}, _page(snapshot))
+
+
+def _changed(now: dict[str, Any], snapshot: RegisterSnapshot, decider: "User") -> Iterator[Blocker]:
+    """The register is no longer what was judged, and this decider has not said of this very content: I have seen it."""
+    changed = content.differs(snapshot.content, now)
+    if changed and not snapshot.confirmations.filter(sha256=content.judged_sha256_of(now), by=decider).exists():
+        sentence = _("The register changed since it was submitted: %(what)s. Look at the changes and confirm them.")
+        yield Blocker(sentence % {"what": ", ".join(changed)}, _page(snapshot, "risks:snapshot-diff"))
+
+
+def _page(snapshot: RegisterSnapshot, name: str = "risks:snapshot-detail") -> str:
+    return reverse(name, args=[snapshot.register.code, snapshot.pk])
 
 
 def _live(register: Register) -> list[Risk]:
@@ -80,25 +126,36 @@ def _live(register: Register) -> list[Risk]:
 
 
 def _screening(register: Register) -> Iterator[Blocker]:
-    """Every mandatory category is answered, and on what the project says today."""
-    answers = {row.category_id: row for row in register.screenings.all()}
+    """Every category that is mandatory or that the project's record asks for is answered, on what it says today."""
     place = reverse("risks:screening-edit", args=[register.code])
-    for category in Category.objects.filter(is_mandatory=True).order_by("position", "code"):
-        answer = answers.get(category.pk)
-        if answer is None:
-            sentence = _("Risk category not answered: %(category)s.")
-        elif answer.is_stale:
-            sentence = _("The project changed since this risk category was answered: %(category)s.")
-        else:
+    for asked in triggers.screening(register, today_of(register)):
+        if not asked.is_open:
             continue
-        yield Blocker(sentence % {"category": category.name}, f"{place}#{category.code}")
+        said = {"category": asked.category.name}
+        if asked.is_stale:
+            said["why"] = asked.new[0].sentence
+            sentence = _("“%(category)s” was answered with “does not apply” before this was in the record. %(why)s")
+        elif asked.triggers:
+            said["why"] = asked.triggers[0].sentence
+            sentence = _("Risk category not answered: %(category)s. %(why)s")
+        else:
+            sentence = _("Risk category not answered: %(category)s.")
+        yield Blocker(sentence % said, f"{place}#{asked.category.code}")
 
 
-def _risks(register: Register) -> Iterator[Blocker]:
-    today = today_of(register)
-    for risk in _live(register):
+def _risks(register: Register, reader: "User | None") -> Iterator[Blocker]:
+    yield from _missing(register, _live(register), _seen_by(reader, register), today_of(register))
+
+
+def _missing(register: Register, risks: list[Risk], seen: set[int], today: date) -> Iterator[Blocker]:
+    for risk in risks:
         here = reverse("risks:risk-detail", args=[register.code, risk.ref])
-        for sentence, step in [*_stated(risk), *_rated(risk, today), *_treated(risk)]:
+        lacking = [*_stated(risk), *_rated(risk, today), *_treated(risk)]
+        if lacking and risk.pk not in seen:
+            sentence = _("%(ref)s: this restricted risk is not complete; who may read it sees what is missing.")
+            yield Blocker(sentence % {"ref": risk.ref}, here)
+            continue
+        for sentence, step in lacking:
             yield Blocker(f"{risk.ref}: {sentence}", f"{here}{step}")
 
 
@@ -138,7 +195,12 @@ def _treated(risk: Risk) -> Iterator[tuple[str, str]]:
 
 
 def _assumed(risk: Risk, today: date, starts_on: date | None) -> Iterator[Blocker]:
-    """Above what the manager carries alone: an acceptance at the level, that lasts past the start."""
+    """Above what the manager carries alone: an acceptance at the level, that lasts past the start.
+
+    A direct red line that is avoided has nobody to accept it and needs nobody; where it is not, `_stated` says so.
+    """
+    if risk.appetite == scoring.Appetite.RED_LINE:
+        return
     place = reverse("risks:risk-detail", args=[risk.register.code, risk.ref]) + "#acceptance"
     if is_uncovered(risk, today):
         level = level_of(risk)

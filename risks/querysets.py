@@ -93,10 +93,8 @@ class MatrixQuerySet(models.QuerySet[Any]):
 
 
 class CategoryQuerySet(models.QuerySet[Any]):
-    def unanswered_in(self, register: Any) -> Self:
-        """Mandatory categories that this register has not answered, or answered on what has changed since."""
-        answered = register.screenings.filter(is_stale=False).values("category")
-        return self.filter(is_mandatory=True).exclude(pk__in=answered)
+    def in_order(self) -> Self:
+        return self.order_by("position", "code")
 
 
 LIBRARY_LANGUAGES = ("en", "fr", "es")

@@ -10,7 +10,8 @@ from projects.models import Project
 from pvehub.access import Unmet, require
 from pvehub.audit import trail
 from pvehub.people.models import Office, User
-from risks import content, permissions, scoring
+from risks import content, permissions, scoring, triggers
+from risks.covering import today_of
 from risks.models import Category, CategoryScreening, MatrixVersion, Register, RegisterSnapshot
 from risks.models.register import REASON_LENGTH
 from risks.workflow import MatrixState, RegisterKind, ScreeningAnswer, SnapshotReason
@@ -47,31 +48,46 @@ def open_office_register(office: Office, *, by: User) -> Register:
 
 
 @transaction.atomic
-def screen(register: Register, answers: Mapping[str, tuple[str, str]], *, by: User) -> Register:
-    """Answer categories, by code: (applies | not, because). "Does not apply" has a reason of 20 signs or more."""
+def screen(
+    register: Register, answers: Mapping[str, tuple[str, str]], *, by: User, seen: Mapping[str, str] | None = None
+) -> Register:
+    """Answer categories, by code: (applies | not, because). "Does not apply" has a reason of 20 signs or more.
+
+    Each answer keeps what of the project asked for it. `seen` is what the form showed of that, by code: where it is
+    another now, "does not apply" is not taken, since nobody has looked at what came.
+    """
     register = lock_register(register.pk)
     require(permissions.why_not_edit(by, register))
-    categories = {category.code: category for category in Category.objects.filter(code__in=answers)}
-    short = [
-        categories[code].name
-        for code, (answer, because) in answers.items()
-        if answer == ScreeningAnswer.NOT and len(because.strip()) < REASON_LENGTH
-    ]
-    if short:
-        raise Unmet(
-            [
-                _("Say in %(n)d signs or more why this does not apply: %(name)s.") % {"n": REASON_LENGTH, "name": n}
-                for n in short
-            ]
-        )
-    changes, rows = {}, {row.category_id: row for row in register.screenings.all()}
+    asked = {one.category.code: one for one in triggers.screening(register, today_of(register))}
+    if lacking := [*_too_short(asked, answers), *_unseen(asked, answers, seen or {})]:
+        raise Unmet(lacking)
+    changes = {}
     for code, (answer, because) in answers.items():
-        row = rows.get(categories[code].pk) or CategoryScreening(register=register, category=categories[code])
-        if change := _answer(row, answer, because.strip(), by=by):
+        if change := _answer(asked[code], register, answer, because.strip(), by=by):
             changes[code] = change
     if changes:
         trail.record(register, "risks.screened", by=by, changes=changes)
     return register
+
+
+def _too_short(asked: Mapping[str, triggers.Asked], answers: Mapping[str, tuple[str, str]]) -> list[str]:
+    sentence = _("Say in %(n)d signs or more why this does not apply: %(name)s.")
+    return [
+        sentence % {"n": REASON_LENGTH, "name": asked[code].category.name}
+        for code, (answer, because) in answers.items()
+        if answer == ScreeningAnswer.NOT and len(because.strip()) < REASON_LENGTH
+    ]
+
+
+def _unseen(
+    asked: Mapping[str, triggers.Asked], answers: Mapping[str, tuple[str, str]], seen: Mapping[str, str]
+) -> list[str]:
+    sentence = _("The project changed while you answered; look again at this category: %(name)s.")
+    return [
+        sentence % {"name": asked[code].category.name}
+        for code, (answer, _because) in answers.items()
+        if answer == ScreeningAnswer.NOT and code in seen and seen[code] != asked[code].seen
+    ]
 
 
 def answer_category(register: Register, category: Category, answer: str, because: str, *, by: User) -> list[str] | None:
@@ -80,14 +96,18 @@ def answer_category(register: Register, category: Category, answer: str, because
     The caller holds the lock of the register, so nobody else writes the same answer meanwhile.
     """
     row = CategoryScreening.objects.filter(register=register, category=category).first()
-    return _answer(row or CategoryScreening(register=register, category=category), answer, because, by=by)
-
-
-def _answer(row: CategoryScreening, answer: str, because: str, *, by: User) -> list[str] | None:
-    before = row.answer
-    if row.pk and [before, row.because] == [answer, because] and not row.is_stale:
+    if row and [row.answer, row.because] == [answer, because]:
         return None
-    row.answer, row.because, row.is_stale = answer, because, False
+    found = triggers.of_register(register, today_of(register))
+    return _answer(triggers.Asked(category, row, found.get(category.code, [])), register, answer, because, by=by)
+
+
+def _answer(asked: triggers.Asked, register: Register, answer: str, because: str, *, by: User) -> list[str] | None:
+    row = asked.answer or CategoryScreening(register=register, category=asked.category)
+    before = row.answer
+    if row.pk and [before, row.because] == [answer, because] and not asked.new:
+        return None
+    row.answer, row.because, row.basis = answer, because, triggers.frozen(asked.triggers)
     row.answered_at, row.answered_by = timezone.now(), by
     row.save()
     return [before, answer]

@@ -14,7 +14,10 @@ from .risk import Risk
 
 
 class Countersign(models.Model):
-    """Somebody who may read a restricted risk says that it may pass, to a decider who may not read it. Append-only."""
+    """Somebody who may read a restricted risk says that it may pass, to a decider who may not read it. Append-only.
+
+    `sha256` is of the risk as it was judged: one that changes afterwards is countersigned anew.
+    """
 
     risk = models.ForeignKey(Risk, models.PROTECT, related_name="countersigns")
     snapshot = models.ForeignKey(RegisterSnapshot, models.PROTECT, related_name="countersigns")
@@ -23,10 +26,14 @@ class Countersign(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="risks_countersigned_delegated"
     )
     note = models.TextField(_("what was judged"), blank=True)
+    sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["risk", "snapshot", "by"], name="countersign_once_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["risk", "snapshot", "by", "sha256"], name="countersign_once_each"),
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="countersign_has_its_hash"),
+        ]
         triggers = appendonly.append_only()
 
     def __str__(self) -> str:

@@ -85,14 +85,16 @@ class Register(models.Model):
 
 
 class CategoryScreening(models.Model):
-    """What a register says of a category: it applies, or it does not because. No answer is no row."""
+    """What a register says of a category: it applies, or it does not because. No answer is no row.
+
+    `basis` is what of the project asked for the category when it was answered; whether that still holds is computed.
+    """
 
     register = models.ForeignKey(Register, models.CASCADE, related_name="screenings")
     category = models.ForeignKey(Category, models.PROTECT, related_name="screenings")
     answer = models.CharField(max_length=7, choices=ScreeningAnswer.choices)
     because = models.TextField(blank=True)
     basis = models.JSONField(default=dict, blank=True, help_text="what of the project the answer was given on")
-    is_stale = models.BooleanField(default=False)
     answered_at = models.DateTimeField()
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="screenings")
 

@@ -10,11 +10,11 @@ from projects.models import Project
 from pvehub.access import once, require
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
-from risks import actions, permissions
+from risks import actions, permissions, readiness, triggers
+from risks.covering import today_of
 from risks.forms import LibraryForm, ScreeningForm
 from risks.grid import Choice, grid
-from risks.models import Category, LibraryRisk, Register
-from risks.workflow import ScreeningAnswer
+from risks.models import LibraryRisk, Register
 
 from .loading import did, register_or_404
 
@@ -44,7 +44,7 @@ def register_detail(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "grid": grid(risks, choice, register),
         "hidden": register.risks.hidden_count(request.user),
-        "unanswered": Category.objects.unanswered_in(register).count(),
+        "missing": readiness.missing(register, request.user),
         "why_not_edit": permissions.why_not_edit(request.user, register),
     }
     return render_page(request, "risks/register_detail.html", context, fragment="risks/_register.html")
@@ -52,20 +52,19 @@ def register_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @once
 def screening_edit(request: HttpRequest, code: str) -> HttpResponse:
-    """All categories on one page; what is answered is saved, what is left open stays open."""
+    """All categories on one page; what is answered is saved, what is left open stays open. A stale answer is given anew."""
     register = register_or_404(request, code)
-    categories = list(Category.objects.order_by("position", "code"))
-    given = {row.category.code: row for row in register.screenings.select_related("category")}
-    initial = {code: row.answer for code, row in given.items()}
-    initial |= {f"{code}_because": row.because for code, row in given.items()}
-    form = ScreeningForm(request.POST or None, categories=categories, initial=initial)
-    if request.method == "POST" and did(form, lambda: actions.screen(register, form.answers(), by=request.user)):
-        left = Category.objects.unanswered_in(register).count()
+    asked = triggers.screening(register, today_of(register))
+    form = ScreeningForm(request.POST or None, asked=asked)
+    if request.method == "POST" and did(
+        form, lambda: actions.screen(register, form.answers(), by=request.user, seen=form.seen())
+    ):
+        left = sum(one.is_open for one in triggers.screening(register, today_of(register)))
         messages.success(request, _left(left))
         return redirect(register)
-    stale = {code for code, row in given.items() if row.is_stale}
-    applies = {code for code, row in given.items() if row.answer == ScreeningAnswer.APPLIES}
-    context = {"register": register, "form": form, "stale": stale, "applies": applies}
+    if form.is_bound:  # what came meanwhile is shown with what was typed
+        form.asked = triggers.screening(register, today_of(register))
+    context = {"register": register, "form": form, "is_quoted": readiness.quotes_the_record(register, request.user)}
     context["why_not"] = permissions.why_not_edit(request.user, register)
     return render(request, "risks/screening_edit.html", context)
 
