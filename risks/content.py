@@ -143,9 +143,9 @@ def of(register: Register) -> dict[str, Any]:
 
 
 def with_salts(content: dict[str, Any]) -> dict[str, Any]:
-    """The content as it is frozen: each restricted risk gets the random salt of its public hash."""
-    restricted = (risk["ref"] for risk in content["risks"] if risk["visibility"] == "restricted")
-    return {**content, "salts": {ref: secrets.token_hex(16) for ref in restricted}}
+    """The content as it is frozen: each restricted risk gets the random salt of its public hash, and the whole one more."""
+    restricted = [risk["ref"] for risk in content["risks"] if risk["visibility"] == "restricted"]
+    return {**content, "salts": {ref: secrets.token_hex(16) for ref in ["", *restricted]}}
 
 
 def public(content: dict[str, Any]) -> dict[str, Any]:
@@ -169,14 +169,15 @@ def differs(frozen: dict[str, Any], now: dict[str, Any]) -> list[str]:
     return sorted(_names(frozen, now, "risks", "ref") | _names(frozen, now, "screenings", "category"))
 
 
-def judged_sha256(row: dict[str, Any]) -> str:
-    """The hash of what is judged of one risk or answer: without acceptance, progress, and the day of the next review."""
-    return sha256(_judged(row))
+def risk_seal(row: dict[str, Any], frozen: dict[str, Any]) -> str:
+    """The hash of what is judged of one risk, under the salts of a frozen register: a restricted text cannot be guessed."""
+    return sha256([frozen.get("salts"), _judged(row)])
 
 
-def judged_sha256_of(content: dict[str, Any]) -> str:
-    """The hash of what is judged of a whole register; a frozen one and the same register today have the same."""
-    return sha256({part: [_judged(row) for row in content[part]] for part in ("screenings", "risks")})
+def seal(now: dict[str, Any], frozen: dict[str, Any]) -> str:
+    """The same of a whole register as it is now; acceptances, progress and days of review are no part of it."""
+    judged = {part: [_judged(row) for row in now[part]] for part in ("screenings", "risks")}
+    return sha256([frozen.get("salts"), judged])
 
 
 def _names(frozen: dict[str, Any], now: dict[str, Any], part: str, name: str) -> set[str]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from pvehub.access import Blocker
 from risks import content, scoring, triggers
 from risks.covering import covering, is_in_date, is_uncovered, level_of, today_of
-from risks.models import Escalation, Register, RegisterSnapshot, Risk
+from risks.models import AssumptionRule, Escalation, Register, RegisterSnapshot, Risk
 from risks.workflow import LIVE, Lowers, Strategy, Visibility
 
 if TYPE_CHECKING:
@@ -64,11 +64,17 @@ def endorsement_blockers(
     today, risks = today_of(register), _live(register)
     seen = _seen_by(decider, register)
     found = [*_screening(register), *_missing(register, risks, seen, today)]
-    for risk in risks:
-        if risk.assessment is not None:
-            found += _assumed(risk, today, starts_on)
+    rated = [risk for risk in risks if risk.assessment is not None]
+    rules = _rules(rated)
+    for risk in rated:
+        found += _assumed(risk, rules, today, starts_on)
     now = content.of(register)
-    return [*found, *_escalated(register), *_unread(risks, seen, now, snapshot, decider), *_changed(now, snapshot, decider)]
+    return [
+        *found,
+        *_escalated(register),
+        *_unread(risks, seen, now, snapshot, decider),
+        *_changed(now, snapshot, decider),
+    ]
 
 
 def _seen_by(reader: "User | None", register: Register) -> set[int]:
@@ -91,7 +97,7 @@ def _unread(
 ) -> Iterator[Blocker]:
     """Restricted risks at High or worse that the decider may not read and nobody cleared countersigned as they are now."""
     signed = set(snapshot.countersigns.exclude(by=decider).values_list("risk__ref", "sha256"))
-    hashes = {row["ref"]: content.judged_sha256(row) for row in now["risks"]}
+    hashes = {row["ref"]: content.risk_seal(row, snapshot.content) for row in now["risks"]}
     for risk in risks:
         if risk.pk in seen or risk.assessment is None or (risk.ref, hashes[risk.ref]) in signed:
             continue
@@ -100,19 +106,15 @@ def _unread(
                 "%(ref)s: a restricted risk at High or worse that you may not read; somebody who may read it countersigns,"
                 " or its owner names you."
             )
-            yield Blocker(sentence % {"ref": risk.ref}, _page(snapshot))
+            yield Blocker(sentence % {"ref": risk.ref}, snapshot.get_absolute_url())
 
 
 def _changed(now: dict[str, Any], snapshot: RegisterSnapshot, decider: "User") -> Iterator[Blocker]:
     """The register is no longer what was judged, and this decider has not said of this very content: I have seen it."""
     changed = content.differs(snapshot.content, now)
-    if changed and not snapshot.confirmations.filter(sha256=content.judged_sha256_of(now), by=decider).exists():
+    if changed and not snapshot.confirmations.filter(sha256=content.seal(now, snapshot.content), by=decider).exists():
         sentence = _("The register changed since it was submitted: %(what)s. Look at the changes and confirm them.")
-        yield Blocker(sentence % {"what": ", ".join(changed)}, _page(snapshot, "risks:snapshot-diff"))
-
-
-def _page(snapshot: RegisterSnapshot, name: str = "risks:snapshot-detail") -> str:
-    return reverse(name, args=[snapshot.register.code, snapshot.pk])
+        yield Blocker(sentence % {"what": ", ".join(changed)}, snapshot.changes_url)
 
 
 def _live(register: Register) -> list[Risk]:
@@ -149,12 +151,12 @@ def _risks(register: Register, reader: "User | None") -> Iterator[Blocker]:
 
 def _missing(register: Register, risks: list[Risk], seen: set[int], today: date) -> Iterator[Blocker]:
     for risk in risks:
-        here = reverse("risks:risk-detail", args=[register.code, risk.ref])
         lacking = [*_stated(risk), *_rated(risk, today), *_treated(risk)]
         if lacking and risk.pk not in seen:
             sentence = _("%(ref)s: this restricted risk is not complete; who may read it sees what is missing.")
-            yield Blocker(sentence % {"ref": risk.ref}, here)
+            yield Blocker(sentence % {"ref": risk.ref}, register.get_absolute_url())
             continue
+        here = reverse("risks:risk-detail", args=[register.code, risk.ref])
         for sentence, step in lacking:
             yield Blocker(f"{risk.ref}: {sentence}", f"{here}{step}")
 
@@ -194,7 +196,15 @@ def _treated(risk: Risk) -> Iterator[tuple[str, str]]:
             yield _("the target lowers the %(axis)s, but no measure works on it.") % {"axis": name}, "treat/"
 
 
-def _assumed(risk: Risk, today: date, starts_on: date | None) -> Iterator[Blocker]:
+def _rules(risks: list[Risk]) -> dict[tuple[int, str], AssumptionRule]:
+    """The rules of the matrices these risks were rated in, in one query."""
+    rows = AssumptionRule.objects.filter(matrix__in={risk.rated.matrix_id for risk in risks})
+    return {(rule.matrix_id, rule.level): rule for rule in rows}
+
+
+def _assumed(
+    risk: Risk, rules: dict[tuple[int, str], AssumptionRule], today: date, starts_on: date | None
+) -> Iterator[Blocker]:
     """Above what the manager carries alone: an acceptance at the level, that lasts past the start.
 
     A direct red line that is avoided has nobody to accept it and needs nobody; where it is not, `_stated` says so.
@@ -204,7 +214,7 @@ def _assumed(risk: Risk, today: date, starts_on: date | None) -> Iterator[Blocke
     place = reverse("risks:risk-detail", args=[risk.register.code, risk.ref]) + "#acceptance"
     if is_uncovered(risk, today):
         level = level_of(risk)
-        rule = risk.rated.matrix.rules.filter(level=level).first()
+        rule = rules.get((risk.rated.matrix_id, level))
         seat = rule.get_decides_display() if rule else scoring.Level(level).label
         sentence = _("%(ref)s: at level %(level)s, not accepted by the seat that decides it: %(seat)s.") % {
             "ref": risk.ref,

@@ -137,17 +137,31 @@ class SnapshotQuerySet(models.QuerySet[Any]):
 class RiskQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         """Risks this person may read the text of, always within a register that this person may read."""
+        levels = self._levels(user)
+        return self._readable(user).filter(
+            Q(*(Q(visibility=level) & who for level, who in levels.items()), _connector=Q.OR)
+        )
+
+    def visible_as(self, user: "User", visibility: str) -> Self:
+        """Risks this person would read if they were of this visibility: the rule for what a risk once said."""
+        return self._readable(user).filter(self._levels(user)[Visibility(visibility)])
+
+    def _readable(self, user: "User") -> Self:
         registers = self.model._meta.get_field("register").related_model.objects
+        return self.filter(register__in=registers.visible_to(user).values("pk"))
+
+    def _levels(self, user: "User") -> dict[Visibility, Q]:
+        """Who reads a risk of each visibility, within the register."""
         standing = access.standing(user)
         places = ("register__project__lead_office", "register__office")
         closest = Q(owner=user) | _at(standing, "see_restricted_drafts", *places) | _at(standing, "own_method", *places)
         named = grants.things(user, "see_restricted", self.model)
         beyond = _at(standing, "see_registers", *places)
-        return self.filter(register__in=registers.visible_to(user).values("pk")).filter(
-            Q(visibility=Visibility.OFFICE)
-            | (Q(visibility=Visibility.TEAM) & (closest | beyond | _team(user, "register__project")))
-            | (Q(visibility=Visibility.RESTRICTED) & (closest | named))
-        )
+        return {
+            Visibility.OFFICE: Q(pk__isnull=False),
+            Visibility.TEAM: closest | beyond | _team(user, "register__project"),
+            Visibility.RESTRICTED: closest | named,
+        }
 
     def live(self) -> Self:
         """Neither closed nor gone."""

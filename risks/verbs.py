@@ -6,6 +6,8 @@ VERBS = {
     "risks.register_opened": _("Register opened"),
     "risks.screened": _("Categories answered"),
     "risks.frozen": _("Register frozen"),
+    "risks.changes_confirmed": _("Changes seen and confirmed"),
+    "risks.countersigned": _("Countersigned"),
     "risks.added": _("Risk added"),
     "risks.edited": _("Statement changed"),
     "risks.opened": _("Complete: the risk is open"),

@@ -14,6 +14,7 @@ for _part in (
     "risks",
     "risks_rounds",
     "risks_method",
+    "risks_gate",
     "knowledge",
     "endorsement",
     "compendium",

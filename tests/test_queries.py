@@ -56,6 +56,7 @@ ELSEWHERE = {
     "risks:incident-list": ("risks/test_incidents.py", "test_incidents_cost_the_same_with_1_3_and_300"),
     "risks:risk-list": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:risk-overdue": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
+    "risks:snapshot-list": ("risks/test_gating.py", "test_the_frozen_copies_cost_the_same_with_1_3_and_300_of_them"),
     "staffing:person-list": ("staffing/test_views.py", "test_the_list_keeps_to_twelve_queries"),
 }
 # Records, by the test that holds them to thirty.
@@ -67,6 +68,10 @@ RECORDS = {
     ),
     "risks:incident-detail": ("risks/test_incidents.py", "test_incidents_cost_the_same_with_1_3_and_300"),
     "risks:register-detail": ("risks/test_views.py", "test_the_register_costs_the_same_with_1_3_and_300_risks"),
+    "risks:snapshot-detail": (
+        "risks/test_gating.py",
+        "test_the_pages_and_the_gate_cost_the_same_with_3_and_300_risks",
+    ),
     "risks:risk-detail": ("risks/test_views.py", "test_a_risk_page_stays_within_its_queries"),
 }
 

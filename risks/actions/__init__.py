@@ -5,6 +5,7 @@ Locks are taken project, register, risk; who may is asked again under the lock.
 
 from .accepting import concur, decline, expire, grant, request_acceptance, withdraw
 from .assessing import assess
+from .gating import confirm_changes, countersign
 from .incidents import close_incident, edit_incident, reopen_incident, report
 from .method import activate, change_draft, draft_matrix, drop_draft
 from .registers import open_office_register, open_register, screen, snapshot
@@ -24,6 +25,8 @@ __all__ = [
     "close",
     "close_incident",
     "concur",
+    "confirm_changes",
+    "countersign",
     "decline",
     "draft_matrix",
     "drop_draft",

@@ -140,6 +140,14 @@ class RegisterSnapshot(models.Model):
     def __str__(self) -> str:
         return f"{self.register_id} {self.reason} {self.taken_on.isoformat()}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("risks:snapshot-detail", args=[self.register.code, self.pk])
+
+    @property
+    def changes_url(self) -> str:
+        """Where today's register is held against this one."""
+        return reverse("risks:snapshot-diff", args=[self.register.code, self.pk])
+
     @property
     def taken_on(self) -> date:
         return self.taken_at.date()

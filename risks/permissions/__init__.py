@@ -10,6 +10,7 @@ from .acceptances import (
     why_not_request,
     why_not_withdraw,
 )
+from .gating import why_not_confirm, why_not_countersign
 from .incidents import (
     why_not_close_incident,
     why_not_edit_incident,
@@ -48,6 +49,8 @@ __all__ = [
     "why_not_close",
     "why_not_close_incident",
     "why_not_concur",
+    "why_not_confirm",
+    "why_not_countersign",
     "why_not_decide",
     "why_not_edit",
     "why_not_edit_incident",

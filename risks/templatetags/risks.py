@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from projects import permissions as projects
 from projects.models import Project
-from risks import permissions, scoring
+from risks import permissions, scoring, triggers
 from risks.covering import is_uncovered, today_of
-from risks.models import Acceptance, Category, Register, Risk
+from risks.models import Acceptance, Register, Risk
 
 register = template.Library()
 
@@ -80,7 +80,7 @@ def project_register(context: RequestContext, project: Project) -> dict[str, Any
         "uncovered": [risk for risk in risks if is_uncovered(risk, today)],
         "late": sum(1 for risk in risks if risk.next_review_on and risk.next_review_on < today),
         "hidden": found.risks.hidden_count(user),
-        "unanswered": Category.objects.unanswered_in(found).count(),
+        "unanswered": sum(asked.is_open for asked in triggers.screening(found, today, context.get("record"))),
     }
 
 

@@ -117,9 +117,9 @@ class Asked:
         return digest(" ".join(f"{t.rule}:{t.key}:{t.stamp}" for t in self.triggers))
 
 
-def screening(register: Register, today: date) -> list[Asked]:
-    """Every category with its answer and triggers, in order."""
-    found = of_register(register, today)
+def screening(register: Register, today: date, record: Record | None = None) -> list[Asked]:
+    """Every category with its answer and triggers, in order; a record that was read already is not read again."""
+    found = of_record(record, today) if record else of_register(register, today)
     answers = {row.category_id: row for row in register.screenings.all()}
     return [
         Asked(category, answers.get(category.pk), found.get(category.code, []))

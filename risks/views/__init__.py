@@ -43,6 +43,7 @@ from .risks import (
 )
 from .rounds import my_review_round, review_round
 from .sheets import register_export, risk_export
+from .snapshots import risk_countersign, snapshot_detail, snapshot_diff, snapshot_list
 from .treatments import treatment_add, treatment_edit, treatment_verify
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "risk_add",
     "risk_assess",
     "risk_close",
+    "risk_countersign",
     "risk_detail",
     "risk_edit",
     "risk_export",
@@ -84,6 +86,9 @@ __all__ = [
     "risk_resume",
     "risk_review",
     "screening_edit",
+    "snapshot_detail",
+    "snapshot_diff",
+    "snapshot_list",
     "treatment_add",
     "treatment_edit",
     "treatment_verify",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from projects.models import Project
 from pvehub.people.models import User
-from risks import content, scoring
+from risks import content, scoring, triggers
 from risks.covering import level_of, today_of
 from risks.loading import load_reference
 from risks.models import (
@@ -64,7 +64,8 @@ def register(
 
 
 def screened(register: Register) -> Register:
-    """Every category answered: it applies where there is a risk, else not, with a reason."""
+    """Every category answered on what the project says now: it applies where there is a risk, else not, with a reason."""
+    found = triggers.of_register(register, today_of(register))
     held = set(register.risks.values_list("category_id", flat=True))
     for category in Category.objects.exclude(screenings__register=register):
         CategoryScreening.objects.create(
@@ -72,6 +73,7 @@ def screened(register: Register) -> Register:
             category=category,
             answer="applies" if category.pk in held else "not",
             because="" if category.pk in held else "Nothing of this kind is planned here.",
+            basis=triggers.frozen(found.get(category.code, [])),
             answered_at=timezone.now(),
             answered_by=register.opened_by,
         )

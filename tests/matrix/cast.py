@@ -64,6 +64,7 @@ def builders() -> dict[str, Any]:
         "risks",
         "risks_rounds",
         "risks_method",
+        "risks_gate",
         "knowledge",
         "endorsement",
         "compendium",

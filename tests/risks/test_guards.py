@@ -45,12 +45,6 @@ def test_one_unanswered_category_of_17_is_named_with_its_place(register):
     assert found.url == f"/risks/{register.code}/screening/#DOC"
 
 
-def test_a_stale_answer_blocks(register):
-    make.screened(register)
-    register.screenings.filter(category__code="MSG").update(is_stale=True)
-    assert "counter-messaging" in sentences(register)[0]
-
-
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
