@@ -113,6 +113,8 @@ app.conf.beat_schedule = {
     "risk reviews": every("risks.tasks.remind_review", hours=1),
     # Acceptances end at midnight of their office; whether one covers never waits for this.
     "acceptances": every("risks.tasks.expire_acceptances", hours=1),
+    # Which answers to risk categories no longer hold, for counts; what gates asks the record itself.
+    "stale answers": every("risks.tasks.note_stale", hours=6),
     # Files that were exported wait for their owners for a day.
     "exports": every("projects.tasks.sweep_exports", hours=1),
     # Compendia live for some days; until this has run nobody is handed an expired one either.

@@ -8,7 +8,7 @@ from .assessing import assess
 from .gating import confirm_changes, countersign
 from .incidents import close_incident, edit_incident, reopen_incident, report
 from .method import activate, change_draft, draft_matrix, drop_draft
-from .registers import open_office_register, open_register, screen, snapshot
+from .registers import note_stale, open_office_register, open_register, screen, snapshot
 from .reviewing import close, own_open_measures, reopen, resume, review_unchanged
 from .rounding import answer_review, last_event
 from .stating import add_from_library, add_risk, edit, name_reader, unname_reader
@@ -36,6 +36,7 @@ __all__ = [
     "grant",
     "last_event",
     "name_reader",
+    "note_stale",
     "open_office_register",
     "open_register",
     "own_open_measures",

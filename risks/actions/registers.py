@@ -107,10 +107,25 @@ def _answer(asked: triggers.Asked, register: Register, answer: str, because: str
     before = row.answer
     if row.pk and [before, row.because] == [answer, because] and not asked.new:
         return None
-    row.answer, row.because, row.basis = answer, because, triggers.frozen(asked.triggers)
+    row.answer, row.because, row.basis, row.is_stale = answer, because, triggers.frozen(asked.triggers), False
     row.answered_at, row.answered_by = timezone.now(), by
     row.save()
     return [before, answer]
+
+
+@transaction.atomic
+def note_stale(register: Register) -> int:
+    """Write down which answers no longer hold, for counts over many registers; gives how many rows changed.
+
+    Nothing that gates reads it: there each answer is held against the record at that moment.
+    """
+    register = lock_register(register.pk)
+    asked = triggers.screening(register, today_of(register))
+    moved = [(one.answer, one.is_stale) for one in asked if one.answer and one.answer.is_stale != one.is_stale]
+    for answer, is_stale in moved:
+        answer.is_stale = is_stale
+        answer.save(update_fields=["is_stale"])
+    return len(moved)
 
 
 @transaction.atomic

@@ -16,9 +16,10 @@ class Migration(migrations.Migration):
             model_name='countersign',
             name='countersign_once_each',
         ),
-        migrations.RemoveField(
+        migrations.AlterField(
             model_name='categoryscreening',
             name='is_stale',
+            field=models.BooleanField(default=False, help_text='as the last sweep found it: for counts, never for the gate'),
         ),
         migrations.AddField(
             model_name='countersign',

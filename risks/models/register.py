@@ -95,6 +95,9 @@ class CategoryScreening(models.Model):
     answer = models.CharField(max_length=7, choices=ScreeningAnswer.choices)
     because = models.TextField(blank=True)
     basis = models.JSONField(default=dict, blank=True, help_text="what of the project the answer was given on")
+    is_stale = models.BooleanField(
+        default=False, help_text="as the last sweep found it: for counts, never for the gate"
+    )
     answered_at = models.DateTimeField()
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="screenings")
 

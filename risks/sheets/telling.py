@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from projects.exporting.cells import safe
 from pvehub.people.models import User
-from risks import scoring
+from risks import scoring, triggers
+from risks.covering import today_of
 from risks.models import MatrixVersion, Register, Risk, Treatment
 from risks.scoring import Appetite, Band, Confidence, Dimension, Level
 from risks.workflow import (
@@ -180,6 +181,7 @@ def screening(register: Register) -> Iterator[Cells]:
     rows = register.screenings.select_related("category", "answered_by").order_by(
         "category__position", "category__code"
     )
+    stale = {asked.category.code for asked in triggers.screening(register, today_of(register)) if asked.is_stale}
     for one in rows:
         yield {
             "register": register.code,
@@ -188,7 +190,7 @@ def screening(register: Register) -> Iterator[Cells]:
             "answer": one.answer,
             "answer_words": _word(ScreeningAnswer, one.answer),
             "because": plain(one.because),
-            "is_stale": int(one.is_stale),
+            "is_stale": int(one.category.code in stale),
             "answered_on": timezone.localdate(one.answered_at),
             "answered_by": str(one.answered_by),
         }

@@ -2,5 +2,6 @@
 
 from .acceptances import expire_acceptances
 from .reviews import remind_review
+from .screenings import note_stale
 
-__all__ = ["expire_acceptances", "remind_review"]
+__all__ = ["expire_acceptances", "note_stale", "remind_review"]

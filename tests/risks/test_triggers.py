@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from projects.actions import values
 from projects.models import Activity
 from pvehub.vocabulary.models import Term
-from risks import actions, guards, triggers
+from risks import actions, guards, tasks, triggers
 from risks.models import Category
 from risks.scoring import Appetite
 from tests import make
@@ -187,3 +187,11 @@ def test_the_page_says_why_to_who_reads_the_working_copy_and_only_where_to_other
     answer = as_(make.reviewer()).get(page)
     assert answer.status_code == 200 and "canary5k2w" not in answer.text and "Activities" in answer.text
     assert "canary5k2w" not in as_(make.reviewer()).get(f"/risks/{register.code}/").text
+
+
+def test_the_sweep_writes_down_what_is_stale_for_counts_and_takes_it_back(register):
+    said = activity(register.project, "Weekly radio plays")
+    assert tasks.note_stale() == 2 and tasks.note_stale() == 0
+    assert set(register.screenings.filter(is_stale=True).values_list("category__code", flat=True)) == {"MSG", "REP"}
+    said.delete()
+    assert tasks.note_stale() == 2 and not register.screenings.filter(is_stale=True).exists()
