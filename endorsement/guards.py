@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from endorsement import canonical, permissions, workflow
+from endorsement import canonical, clearances, permissions, workflow
 from endorsement.models import Case, Condition, Decision, LessonWaiver, Review, Submission, Thread
 from knowledge.models import Resource
 from projects import content
@@ -82,6 +82,10 @@ def to_conclude(case: Case) -> list[Blocker]:
         if assignment.pk not in done:
             sentence = _("%(name)s has not reviewed the current version yet.")
             found.append(Blocker(sentence % {"name": assignment.reviewer}, case.get_absolute_url()))
+    found += [
+        Blocker(sentence, f"{reverse('endorsement:clearance-ask', args=[case.ref])}?kind={kind}")
+        for kind, sentence in _uncleared(case)
+    ]
     open_ones = case.threads.filter(is_blocking=True).exclude(state=Thread.State.RESOLVED).count()
     if open_ones:
         text = ngettext("%(n)d blocking thread is not resolved.", "%(n)d blocking threads are not resolved.", open_ones)
@@ -90,6 +94,28 @@ def to_conclude(case: Case) -> list[Blocker]:
         found.append(
             Blocker(_("The red-line flag waits for your word: cleared or confirmed."), case.get_absolute_url())
         )
+    return found
+
+
+def _uncleared(case: Case) -> list[tuple[str, str]]:
+    """The clearances that the current version asks for, and those asked besides, that nobody has answered."""
+    submission = case.current_submission
+    if submission is None:
+        return []
+    rows = list(case.clearances.filter(submission=submission).select_related("asked_of"))
+    answered = {row.kind for row in rows if row.outcome}
+    found = [
+        (
+            row.kind,
+            _("%(kind)s: %(name)s has not answered yet.") % {"kind": row.get_kind_display(), "name": row.asked_of},
+        )
+        for row in rows
+        if not row.outcome
+    ]
+    asked = {row.kind for row in rows}
+    for kind in clearances.wanted(submission.content, submission.worst_residual):
+        if kind not in asked | answered:
+            found.append((kind.value, _("%(kind)s: nobody has been asked about this version.") % {"kind": kind.label}))
     return found
 
 

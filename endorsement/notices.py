@@ -33,6 +33,8 @@ KINDS = [
     ),
     Kind("endorsement.assigned", label=_("You are asked to read a case"), always=True),
     Kind("endorsement.recused", label=_("A reader stands aside")),
+    Kind("endorsement.clearance_asked", label=_("You are asked for a clearance"), always=True),
+    Kind("endorsement.clearance_given", label=_("A clearance was answered")),
     Kind("endorsement.scope_doubted", label=_("A case found out of scope waits for a second word"), always=True),
     Kind("endorsement.scope_kept", label=_("A case you found out of scope stays in scope")),
     Kind("endorsement.reopening_asked", label=_("A mission asks for a refusal to be reopened"), always=True),

@@ -135,7 +135,8 @@ class CaseQuerySet(QuerySet[Any]):
         held = Q(status=Status.ON_HOLD.value) & (Q(lead=user) | Q(lead=None) & _at_lead(standing, "screen_cases"))
         review = Q(status=Status.REVIEW.value) & (Q(lead=user) | self._owing(user))
         decision = Q(status=Status.DECISION.value) & self._seat(user)
-        central = (screening | held | review | decision) & self._disinterested(user)
+        asked = apps.get_model("endorsement", "Clearance").objects.awaiting(user).values("case")
+        central = (screening | held | review | decision | Q(pk__in=asked)) & self._disinterested(user)
         return self.visible_to(user).filter(mission | head | region | central, status__in=on)
 
     def waiting_on_others(self, user: User) -> Self:
@@ -235,6 +236,20 @@ class ReviewQuerySet(QuerySet[Any]):
         second_round = Q(assignment__case__lead=user) | Q(Exists(mine)) | ~Q(Exists(part)) | decided
         own = Q(assignment__reviewer=user) & seen
         return self.filter(own | Q(submitted_at__isnull=False) & open_to & second_round)
+
+
+class ClearanceQuerySet(OfCaseQuerySet):
+    """What advisers are asked and say; for headquarters, as internal threads are."""
+
+    def visible_to(self, user: User) -> Self:
+        """TRD, DOE and the advisers asked."""
+        return self.filter(case__in=apps.get_model("endorsement", "Case").objects.internal_to(user).values("pk"))
+
+    def awaiting(self, user: User) -> Self:
+        """Asked of this person about the version that counts now, and not yet given."""
+        with_trd = [status.value for status in workflow.WITH_TRD]
+        rows = self.filter(asked_of=user, outcome="", case__status__in=with_trd)
+        return rows.filter(submission=models.F("case__current_submission")).visible_to(user)
 
 
 class ConditionQuerySet(QuerySet[Any]):

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from endorsement import diffing, guards, permissions, verbs, workflow
-from endorsement.models import Case, Comment, Condition, Letter, Review, Submission, Thread
+from endorsement.clearances import wanted
+from endorsement.models import Case, Clearance, Comment, Condition, Letter, Review, Submission, Thread
 from endorsement.workflow import Status, Turn
 from projects import content
 from projects.models import Project
@@ -20,6 +21,7 @@ from pvehub import access
 from pvehub.audit import trail, words
 from pvehub.people.calendar import days_off
 from pvehub.people.models import User
+from pvehub.vocabulary.models import Term
 
 
 @dataclass(frozen=True)
@@ -307,6 +309,45 @@ def reviews(case: Case, user: User) -> list[dict[str, Any]]:
         }
         for review in rows
     ]
+
+
+CLEARANCE_PILL = {"cleared": "ok", "remarks": "warn", "withheld": "danger"}
+
+
+def clearances(case: Case, user: User) -> list[dict[str, Any]]:
+    """Each kind the current version asks for or somebody asked about: why, who was asked, what was said."""
+    submission = case.current_submission
+    if submission is None:
+        return []
+    because = wanted(submission.content, submission.worst_residual)
+    codes = {code for found in because.values() for code in found}
+    terms = Term.objects.filter(list__in=["target-groups", "themes"], code__in=codes)
+    names = {term.code: str(term.name) for term in terms}
+    names["high-residual"] = str(_("a residual risk at High or above"))
+    rows: dict[str, list[Any]] = {}
+    for row in (
+        Clearance.objects.visible_to(user).filter(submission=submission).select_related("asked_of").order_by("pk")
+    ):
+        row.case = case
+        row.may_give = permissions.why_not_give_clearance(user, row) is None if row.asked_of_id == user.pk else False
+        rows.setdefault(row.kind, []).append(row)
+    may_ask = permissions.why_not_ask_clearance(user, case) is None
+    found = []
+    for kind in workflow.ClearanceKind:
+        if kind in because or kind in rows:
+            last = next((row for row in reversed(rows.get(kind, [])) if row.outcome), None)
+            waits = _("Asked") if rows.get(kind) else _("Not asked yet")
+            found.append(
+                {
+                    "kind": kind,
+                    "because": [str(names.get(code, code)) for code in dict.fromkeys(because.get(kind, []))],
+                    "rows": rows.get(kind, []),
+                    "word": last.get_outcome_display() if last else waits,
+                    "pill": CLEARANCE_PILL[last.outcome] if last else "neutral",
+                    "may_ask": may_ask,
+                }
+            )
+    return found
 
 
 def letter_of(case: Case) -> Letter | None:

@@ -27,6 +27,8 @@ VERBS = {
     "endorsement.released": _("Released from its conditions"),
     "endorsement.lifted": _("Suspension lifted"),
     "endorsement.recalled": _("Decision recalled"),
+    "endorsement.clearance_asked": _("Clearance asked for"),
+    "endorsement.clearance_given": _("Clearance answered"),
     "endorsement.scope_doubted": _("Found out of scope by one reviewer; a second one answers"),
     "endorsement.scope_kept": _("The case stays in scope"),
     "endorsement.reopening_asked": _("Reopening asked for"),
@@ -56,6 +58,8 @@ VERBS = {
 # Events about what only headquarters reads; the timeline of everybody else leaves them out.
 INTERNAL = frozenset(
     {
+        "endorsement.clearance_asked",
+        "endorsement.clearance_given",
         "endorsement.scope_doubted",
         "endorsement.scope_kept",
         "endorsement.discussed",

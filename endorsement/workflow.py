@@ -34,6 +34,16 @@ class Status(TextChoices):
     SUPERSEDED = "superseded", _("Superseded")
 
 
+class ClearanceKind(TextChoices):
+    """What an adviser is asked to clear."""
+
+    LEGAL = "legal", pgettext_lazy("clearance", "Legal clearance")
+    SECURITY = "security", pgettext_lazy("clearance", "Security clearance")
+    RISK = "risk", pgettext_lazy("clearance", "Risk clearance")
+    PROTECTION = "protection", pgettext_lazy("clearance", "Protection clearance")
+    MEDIA = "media", pgettext_lazy("clearance", "Media clearance")
+
+
 class Turn(TextChoices):
     """Who has to do something now."""
 

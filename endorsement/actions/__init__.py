@@ -1,5 +1,6 @@
 """Every write of endorsement: one function per thing that can happen to a case."""
 
+from .advising import ask_clearance, give_clearance
 from .checking import differing, rebuild
 from .clearing import clear, send_back
 from .conditions import answer_condition, judge_condition, waive_condition
@@ -23,6 +24,7 @@ __all__ = [
     "Wanted",
     "activate",
     "answer_condition",
+    "ask_clearance",
     "ask_to_reopen",
     "assign",
     "begin_closing",
@@ -37,6 +39,7 @@ __all__ = [
     "differing",
     "endorse",
     "find_out_of_scope",
+    "give_clearance",
     "give_review",
     "go_on",
     "hold",

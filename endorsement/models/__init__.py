@@ -1,6 +1,7 @@
 """The nouns of endorsement: a case, its frozen versions, the people on it, their words, the decision and its letter."""
 
 from .case import Case, CaseGroupGrant, CaseUserGrant, ClockInterval, Draft
+from .clearance import Clearance
 from .decision import Condition, Decision, Letter, LetterBook, Reversal, ScopeFinding
 from .life import LessonWaiver, Override
 from .review import Assignment, Recusal, Review
@@ -12,6 +13,7 @@ __all__ = [
     "Case",
     "CaseGroupGrant",
     "CaseUserGrant",
+    "Clearance",
     "ClockInterval",
     "Comment",
     "Condition",

@@ -33,6 +33,7 @@ from .cases import (
     why_not_step,
     why_not_submit,
 )
+from .clearances import why_not_advise, why_not_ask_clearance, why_not_give_clearance
 from .life import (
     ACTS,
     why_not_act,
@@ -60,8 +61,10 @@ __all__ = [
     "serves_there",
     "why_not_act",
     "why_not_act_now",
+    "why_not_advise",
     "why_not_answer",
     "why_not_answer_condition",
+    "why_not_ask_clearance",
     "why_not_ask_to_reopen",
     "why_not_assign",
     "why_not_carry_out",
@@ -71,6 +74,7 @@ __all__ = [
     "why_not_confirm_scope",
     "why_not_decide",
     "why_not_draft",
+    "why_not_give_clearance",
     "why_not_judge_condition",
     "why_not_judge_red_line",
     "why_not_of_headquarters",

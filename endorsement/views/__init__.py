@@ -1,5 +1,6 @@
 """The pages of endorsement."""
 
+from .advising import clearance_ask, clearance_give
 from .checking import letter_check, letter_check_form
 from .conditions import condition_answer, condition_judge
 from .deciding import case_decide, case_endorse, case_refuse
@@ -60,6 +61,8 @@ __all__ = [
     "case_submit",
     "case_suspend",
     "case_withdraw",
+    "clearance_ask",
+    "clearance_give",
     "condition_answer",
     "condition_judge",
     "lesson_waive",

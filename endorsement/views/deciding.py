@@ -46,6 +46,7 @@ def _page(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> 
         "seat": permissions.seat_label(case),
         "blockers": guards.to_endorse(case, request.user),
         "reviews": showing.reviews(case, request.user),
+        "clearances": showing.clearances(case, request.user),
         "sections": showing.sections(case.current_submission, showing.threads(case, request.user)),
     }
     return render_page(request, "endorsement/case_decide.html", context, status=status)

@@ -106,6 +106,7 @@ class Adviser(Role):
     name = _("Adviser (legal, security, protection, media)")
     description = _("Gives a clearance when asked; sees a case from then on.")
     at = frozenset({HQ})
+    grants = frozenset({"give_clearances"})
 
 
 class RiskOfficer(Role):
@@ -113,7 +114,7 @@ class RiskOfficer(Role):
     name = _("Risk officer")
     description = _("Owns the method; reads every register; decides Extreme risks.")
     at = frozenset({HQ})
-    grants = frozenset({"see_submitted", "see_registers", "own_method", "accept_extreme"})
+    grants = frozenset({"see_submitted", "see_registers", "own_method", "accept_extreme", "give_clearances"})
     needs_confirmation = True
 
 

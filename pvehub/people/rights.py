@@ -21,6 +21,7 @@ BELOW = {
     "see_internal": "Read internal threads and reviews",
     "screen_cases": "Screen cases",
     "review_cases": "Review cases",
+    "give_clearances": "Give clearances when asked",
     "decide_cases": "Decide cases",
     "decide_high_cases": "Decide the cases above the head of TRD",
     "accept_very_high": "Assume risks up to Very high",

@@ -7,8 +7,8 @@ from typing import Any
 import pgtrigger
 from django.utils import timezone
 
-from endorsement import actions
-from endorsement.models import Case, ScopeFinding, Thread
+from endorsement import actions, clearances
+from endorsement.models import Case, Clearance, ScopeFinding, Thread
 from endorsement.workflow import Status
 from projects.models import Project
 from pvehub.people.models import User
@@ -95,7 +95,7 @@ def reviewed(case: Case, by: User | None = None) -> Case:
 
 def at_decision(case: Case) -> Case:
     """Reviewed and concluded."""
-    return actions.conclude(reviewed(case), by=someone("lead"))
+    return actions.conclude(reviewed(cleared(case)), by=someone("lead"))
 
 
 def decided(case: Case, status: str) -> Case:
@@ -124,6 +124,21 @@ def put(case: Case, status: str, **fields: Any) -> Case:
     with pgtrigger.ignore("endorsement.Case:legal_steps"):
         Case.objects.filter(pk=case.pk).update(status=status, **fields)
     case.refresh_from_db()
+    return case
+
+
+def adviser(**fields: Any) -> User:
+    """Somebody at headquarters who gives clearances."""
+    return ground.user("adviser", "HQ", **fields)
+
+
+def cleared(case: Case) -> Case:
+    """Every clearance that the current version asks for, asked of one adviser and given."""
+    case.refresh_from_db()
+    submission, one = case.current_submission, someone("adviser")
+    for kind in clearances.wanted(submission.content, submission.worst_residual):
+        asked = actions.ask_clearance(case, one, by=someone("lead"), kind=kind)
+        actions.give_clearance(asked, by=one, outcome="cleared", text="", seen=submission.sha256)
     return case
 
 
@@ -168,7 +183,15 @@ def _matrix_scope(state: str, cast: Any) -> ScopeFinding:
     return out_of_scope(made, by=ground.reviewer(), reason=f"A road {cast.canary}.")
 
 
+def _matrix_clearance(state: str, cast: Any) -> Clearance:
+    """Asked of somebody who is none of the matrix's people; the question carries the canary."""
+    made = _matrix_case("review", replace(cast, canary="of every day"))
+    one = {"kind": "legal", "question": f"May they {cast.canary}?"}
+    return actions.ask_clearance(made, someone("adviser"), by=someone("lead"), **one)
+
+
 THINGS = {
+    "clearance": _matrix_clearance,
     "scope-finding": _matrix_scope,
     "case": _matrix_case,
     "case-project": lambda state, cast: ready_project(manager=cast.author, title=f"Markets {cast.canary}"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from endorsement import actions as endorsement
+from endorsement import clearances
 from endorsement.actions.deciding import Wanted
 from endorsement.models import Case
 from projects import actions as projects
@@ -231,6 +232,7 @@ def _bring(project: Project, stage: str, says: dict[str, str]) -> Case:
         text="The outcomes answer drivers that the mission has measured itself, and the exit is agreed.",
         seen=seen,
     )
+    _clear(case, lead)
     case = endorsement.conclude(case, by=lead)
     if stage == "decision":
         return case
@@ -249,6 +251,15 @@ def _bring(project: Project, stage: str, says: dict[str, str]) -> Case:
         conditions=[wanted],
     )
     return case
+
+
+def _clear(case: Case, lead: User) -> None:
+    """What the version asks advisers for is asked and given."""
+    version, adviser = case.current_submission, person("adviser")
+    for kind in clearances.wanted(version.content, version.worst_residual):
+        asked = endorsement.ask_clearance(case, adviser, by=lead, kind=kind)
+        remark = "Counsel of the mission reads each agreement before it is signed."
+        endorsement.give_clearance(asked, by=adviser, outcome="remarks", text=remark, seen=version.sha256)
 
 
 def _return(case: Case, lead: User) -> Case:
