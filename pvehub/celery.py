@@ -111,7 +111,9 @@ app.conf.beat_schedule = {
     "late data": every("projects.tasks.remind_late", hours=1),
     # Risks whose review date has come.
     "risk reviews": every("risks.tasks.remind_review", hours=1),
-    # Acceptances end at midnight of their office; whether one covers never waits for this.
+    # What else of the registers is due: by the day of each office, so hourly is enough.
+    "risk reminders": every("risks.tasks.remind_due", hours=1),
+    # Acceptances end at midnight of their office, by date or by a late precondition; whether one covers never waits for this.
     "acceptances": every("risks.tasks.expire_acceptances", hours=1),
     # Which answers to risk categories no longer hold, for counts; what gates asks the record itself.
     "stale answers": every("risks.tasks.note_stale", hours=6),

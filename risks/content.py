@@ -41,9 +41,17 @@ def statement(risk: Risk) -> dict[str, Any]:
 
 
 def plan(risk: Risk) -> list[dict[str, Any]]:
-    """The treatment plan of a risk as promised: what, on which axis, by whom, until when. Progress is no part of it."""
+    """The treatment plan of a risk as promised: what, on which axis, by whom, until when, whether an acceptance depends
+    on it. Progress is no part of it."""
     return [
-        {"id": t.pk, "text": t.text, "lowers": t.lowers, "owner": _uid(t.owner), "due_on": t.due_on.isoformat()}
+        {
+            "id": t.pk,
+            "text": t.text,
+            "lowers": t.lowers,
+            "owner": _uid(t.owner),
+            "due_on": t.due_on.isoformat(),
+            **({"is_precondition": True} if t.is_precondition else {}),
+        }
         for t in sorted(risk.treatments.all(), key=lambda t: t.pk)
         if t.progress != Progress.DROPPED
     ]

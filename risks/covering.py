@@ -1,7 +1,7 @@
 """Whether an acceptance still covers its risk. Reads only; nothing here depends on a sweep having run.
 
-An acceptance covers while it is granted, in date, the rating is not worse, statement and plan are unchanged, and, where
-it was given on the target, the plan is on time.
+An acceptance covers while it is granted, in date, the rating is not worse, statement and plan are unchanged, and its
+preconditions are on time: the measures marked so and, where it was given on the target, every measure of the plan.
 """
 
 from datetime import date, datetime, timedelta
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from risks import content, scoring
-from risks.models import Acceptance, Register, Risk
+from risks.models import Acceptance, AssumptionRule, Register, Risk
 from risks.workflow import AcceptanceState, Basis, Progress
 
 
@@ -27,6 +27,21 @@ def level_of(risk: Risk, basis: str = Basis.CURRENT) -> str:
     return scoring.required_level(latest.rating(basis), risk.appetite, latest.matrix.cells)
 
 
+def rule_of(risk: Risk, basis: str = Basis.CURRENT) -> AssumptionRule:
+    """The rule of the level that must assume the risk. A red line is assumed by nobody, but can be passed upwards: it
+    goes where the same rating of an averse category would."""
+    latest, level = risk.rated, level_of(risk, basis)
+    if level == scoring.Level.NOBODY:
+        level = scoring.required_level(latest.rating(basis), scoring.Appetite.AVERSE, latest.matrix.cells)
+    rule: AssumptionRule = latest.matrix.rules.get(level=level)
+    return rule
+
+
+def required_seat(risk: Risk) -> str:
+    """The seat that the level of the risk asks for."""
+    return str(rule_of(risk).decides)
+
+
 def broken(acceptance: Acceptance, risk: Risk, today: date) -> str | None:
     """Why a requested or granted acceptance no longer stands on what it was asked on; None while it does.
 
@@ -40,9 +55,7 @@ def broken(acceptance: Acceptance, risk: Risk, today: date) -> str | None:
         return _("The risk was rated anew.") if acceptance.assessment_id != risk.assessment_id else None
     if _is_worse(acceptance, risk):
         return _("The risk was rated worse.")
-    if acceptance.basis == Basis.TARGET and _is_late(risk, today):
-        return _("A measure of the plan is late.")
-    return None
+    return _("A measure that the acceptance depends on is late.") if late_since(risk, acceptance.basis, today) else None
 
 
 def _is_worse(acceptance: Acceptance, risk: Risk) -> bool:
@@ -53,9 +66,14 @@ def _is_worse(acceptance: Acceptance, risk: Risk) -> bool:
     ) > scoring.band_order(acceptance.band)
 
 
-def _is_late(risk: Risk, today: date) -> bool:
-    open_ones = (t for t in risk.treatments.all() if t.progress not in (Progress.DONE, Progress.DROPPED))
-    return any(t.due_on < today for t in open_ones)
+def late_since(risk: Risk, basis: str, today: date) -> date | None:
+    """The first day on which a precondition was late and still is; None while all are on time.
+
+    A measure marked as a precondition counts always; of an acceptance of the target, the whole plan does.
+    """
+    counted = (t for t in risk.treatments.all() if t.is_precondition or basis == Basis.TARGET)
+    dues = [t.due_on for t in counted if t.progress not in (Progress.DONE, Progress.DROPPED) and t.due_on < today]
+    return min(dues) + timedelta(days=1) if dues else None
 
 
 def is_in_date(acceptance: Acceptance, today: date) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.notifications import Kind
+from risks import duties
 
 
 def _is_still_due(risk: Any, facts: dict[str, Any]) -> bool:
@@ -25,7 +26,6 @@ KINDS = [
     Kind("risks.acceptance_granted", label=_("A risk was accepted")),
     Kind("risks.acceptance_declined", label=_("A risk was not accepted"), always=True),
     Kind("risks.acceptance_lapsed", label=_("The acceptance of a risk lapsed"), always=True),
-    Kind("risks.acceptance_expired", label=_("The acceptance of a risk expired"), always=True),
     Kind("risks.incident_critical", label=_("A critical incident was reported"), urgent=True, always=True),
     Kind(
         "risks.incident_restricted",
@@ -35,5 +35,7 @@ KINDS = [
     ),
     Kind("risks.incident_reported", label=_("An incident was reported"), always=True),
     Kind("risks.incident_closed", label=_("An incident was closed")),
-    Kind("risks.review_due", label=_("A risk is due for review"), relevant=_is_still_due),
+    Kind("risks.acceptance_expired", label=_("The acceptance of a risk expired"), cadence="weekly"),
+    Kind("risks.review_due", label=_("A risk is due for review"), cadence="weekly", relevant=_is_still_due),
+    *duties.KINDS,
 ]

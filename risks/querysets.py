@@ -1,7 +1,8 @@
 """Every reusable read of the registers; `visible_to` first, and it fails closed.
 
 A register is seen as its project is, by the team and mission and, once submitted, by region, TRD and risk officer; it is
-never wider than its project. A restricted risk is seen by its owner, the head of the lead office, named persons and
+never wider than its project, but for the Director General's office: that reads a register in which it was asked to
+assume or to take over a risk. A restricted risk is seen by its owner, the head of the lead office, named persons and
 the risk officer.
 """
 
@@ -48,6 +49,12 @@ def _team(user: "User", project: str) -> Q:
     return Q(Exists(member)) | Q(**{f"{project}__manager": user})
 
 
+def _asked_of_the_top() -> models.QuerySet[Any]:
+    """Registers in which the Director General's office was asked for something; a restricted risk asks nobody unnamed."""
+    asked = Q(acceptances__seat=Seat.DG_OFFICE) | Q(escalations__seat=Seat.DG_OFFICE)
+    return apps.get_model("risks", "Risk").objects.filter(asked).values("register")
+
+
 class RegisterQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         """Registers this person may read; see the table of who sees what."""
@@ -64,7 +71,7 @@ class RegisterQuerySet(models.QuerySet[Any]):
         nearer = Q(project__isnull=True) | Q(project__in=projects.objects.whole_for(user).values("pk"))
         readable = nearer & (_team(user, "project") | mission | head | beyond)
         if standing.anywhere("accept_for_organization"):
-            readable |= Q(kind=RegisterKind.STREAM)
+            readable |= Q(kind=RegisterKind.STREAM) | Q(pk__in=_asked_of_the_top())
         return self.filter(readable)
 
     def of_project(self, project: "Project") -> Self:
@@ -157,6 +164,8 @@ class RiskQuerySet(models.QuerySet[Any]):
         closest = Q(owner=user) | _at(standing, "see_restricted_drafts", *places) | _at(standing, "own_method", *places)
         named = grants.things(user, "see_restricted", self.model)
         beyond = _at(standing, "see_registers", *places)
+        if standing.anywhere("accept_for_organization"):
+            beyond |= Q(register__in=_asked_of_the_top())
         return {
             Visibility.OFFICE: Q(pk__isnull=False),
             Visibility.TEAM: closest | beyond | _team(user, "register__project"),

@@ -140,6 +140,8 @@ def acceptance_page(acceptance: Acceptance, user: User) -> dict[str, Any]:
         "why_not": {
             "concur": permissions.why_not_concur(user, acceptance),
             "decide": permissions.why_not_decide(user, acceptance),
+            "refer": permissions.why_not_refer(user, acceptance),
+            "request": permissions.why_not_request(user, risk),
             "withdraw": permissions.why_not_withdraw(user, acceptance),
         },
     }

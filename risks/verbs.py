@@ -22,6 +22,7 @@ VERBS = {
     "risks.treatment_verified": _("Measure verified"),
     "risks.acceptance_requested": _("Acceptance requested"),
     "risks.concurred": _("Concurred"),
+    "risks.referred": _("Referred to the director of DOE"),
     "risks.acceptance_granted": _("Accepted"),
     "risks.acceptance_declined": _("Not accepted"),
     "risks.acceptance_withdrawn": _("Request withdrawn"),
@@ -39,4 +40,8 @@ VERBS = {
     "risks.method_dropped": _("Draft dropped"),
     "risks.method_activated": _("Activated"),
     "risks.method_retired": _("Retired"),
+    "risks.escalated": _("Passed upwards"),
+    "risks.escalation_confirmed": _("Taken over"),
+    "risks.escalation_returned": _("Given back"),
+    "risks.escalation_withdrawn": _("Escalation taken back"),
 }

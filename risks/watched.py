@@ -6,12 +6,14 @@ Each is seen through `visible_to` of the risk or register it belongs to, and fai
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from pvehub import access
 from risks.querysets import _at
-from risks.workflow import SEAT_PERMISSION, EscalationState, IncidentState, Seat, Visibility
+from risks.workflow import LIVE, SEAT_PERMISSION, EscalationState, IncidentState, Seat, Visibility
 
 if TYPE_CHECKING:
     from pvehub.people.models import User
@@ -29,7 +31,11 @@ class EscalationQuerySet(models.QuerySet[Any]):
 
     def unanswered(self, today: date) -> Self:
         """Waiting, and past the day by which they should have been answered."""
-        return self.asked().filter(answer_by_on__lt=today)
+        return self.waiting().filter(answer_by_on__lt=today)
+
+    def waiting(self) -> Self:
+        """Asked about a risk that is still alive: one that was closed meanwhile asks nobody."""
+        return self.asked().filter(risk__state__in=LIVE)
 
     def awaiting(self, user: "User") -> Self:
         """Those whose answer is this person's, by the seat they were sent to."""
@@ -38,7 +44,7 @@ class EscalationQuerySet(models.QuerySet[Any]):
         for seat, permission in SEAT_PERMISSION.items():
             places = ("risk__register__project__lead_office", "risk__register__office")
             seats |= Q(seat=seat) & _at(standing, permission, *places)
-        return self.asked().filter(seats).exclude(asked_by=user).visible_to(user)
+        return self.waiting().filter(seats).exclude(asked_by=user).visible_to(user)
 
     def with_risk(self) -> Self:
         """Together with the risk, its register, its places and the people."""
@@ -50,6 +56,33 @@ class EscalationQuerySet(models.QuerySet[Any]):
             "asked_by",
             "answered_by",
         )
+
+
+COLUMNS = ("what", "pk", "ref", "code", "title", "asker", "at", "band", "due_on")
+
+
+def waiting_for(user: "User", language: str) -> models.QuerySet[Any]:
+    """Requests and escalations whose next word is this person's, the oldest first, as rows of COLUMNS: one query."""
+    titles = (F("risk__register__project__title"), F(f"risk__register__office__name_{language}"), Value(""))
+    asked = {"ref": F("risk__ref"), "code": F("risk__register__code"), "title": Coalesce(*titles)}
+    requests = apps.get_model("risks", "Acceptance").objects.awaiting(user).order_by()
+    escalations = apps.get_model("risks", "Escalation").objects.awaiting(user).order_by()
+    rows = requests.annotate(
+        what=Value("acceptance"),
+        **asked,
+        asker=F("requested_by__name"),
+        at=F("requested_at"),
+        due_on=Value(None, output_field=models.DateField()),
+    ).values_list(*COLUMNS)
+    more = escalations.annotate(
+        what=Value("escalation"),
+        **asked,
+        asker=F("asked_by__name"),
+        at=F("asked_at"),
+        band=F("risk__assessment__current_band"),
+        due_on=F("answer_by_on"),
+    ).values_list(*COLUMNS)
+    return rows.union(more, all=True).order_by("at", "what", "pk")
 
 
 class IncidentQuerySet(models.QuerySet[Any]):

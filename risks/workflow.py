@@ -153,6 +153,7 @@ class Act(TextChoices):
     CONCURRED = "concurred", pgettext_lazy("signed", "Concurred")
     GRANTED = "granted", pgettext_lazy("signed", "Granted")
     DECLINED = "declined", pgettext_lazy("signed", "Declined")
+    REFERRED = "referred", pgettext_lazy("signed", "Referred")
     WITHDRAWN = "withdrawn", pgettext_lazy("signed", "Withdrawn")
 
 
@@ -206,7 +207,7 @@ SEAT_ORDER = {seat: n for n, seat in enumerate(Seat.values)}
 SEAT_PERMISSION = {
     Seat.CHIEF_OF_MISSION: "accept_medium",
     Seat.REGIONAL_DIRECTOR: "accept_high",
-    Seat.TRD_HEAD: "accept_very_high",
+    Seat.TRD_HEAD: "decide_cases",  # the director of DOE accepts at Very high too, from the seat above
     Seat.DOE_DIRECTOR: "decide_high_cases",
     Seat.RISK_OFFICER: "accept_extreme",
     Seat.DG_OFFICE: "accept_for_organization",
@@ -221,5 +222,30 @@ POSITIONS = {
 
 SECTION = "risk-register"  # the project's section that opens and locks with the register
 
-# When a review is due on day 0, who hears of it on which day; the latest rung reached is the one that is sent.
-REVIEW_RUNGS = {"owner": (-14, -3, 0), "manager": (7,), "chief": (14,)}
+RENEWAL_DAYS = 60  # before its last day the renewal of an acceptance is offered
+
+# Who hears on which day of what is due on day 0; each person hears the latest rung they have reached, once.
+LADDERS: dict[str, dict[str, tuple[int, ...]]] = {
+    "review": {
+        "owner": (-14, -3, 0),
+        "manager": (7,),
+        "chief_of_mission": (14,),
+        "regional_director": (30,),
+        "risk_officer": (30,),
+    },
+    "acceptance": {"owner": (-60, -30, -7), "manager": (-60, -30, -7), "requester": (-60, -30, -7)},
+    "request": {"seat": (7, 14, 30)},  # day 0 is that of the request, or of the concurrence before
+    "escalation": {"seat": (0,)},
+    "escalation late": {"seat above": (1,), "asker": (1,)},
+    "measure": {"doer": (-7, 0)},
+    "measure late": {"manager": (14,), "chief_of_mission": (28,)},
+    "measure postponed": {"manager": (-3650,), "chief_of_mission": (0,)},  # the second time: the manager hears at once
+    "owner gone": {"manager": (0,), "chief_of_mission": (14,)},
+    "seat vacant": {"administrator": (0, 7, 30)},
+    "seat unfilled": {"asker": (0,)},
+    "delegation": {"delegate": (-7, -1)},
+    "delegation given": {"principal": (-7, -1)},
+    "position": {"manager": (1,), "chief_of_mission": (1,), "trd_head": (1,), "regional_director": (8,)},
+    "assumption": {"dg_office": (-60, -30), "risk_officer": (-60, -30)},
+}
+POSTPONED_TWICE = 2

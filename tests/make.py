@@ -15,6 +15,7 @@ for _part in (
     "risks_rounds",
     "risks_method",
     "risks_gate",
+    "risks_accept",
     "knowledge",
     "endorsement",
     "compendium",

@@ -54,6 +54,10 @@ ELSEWHERE = {
     "projects:project-list": ("projects/test_views.py", "test_project_list_costs_the_same_with_1_3_and_300_rows"),
     "risks:acceptance-list": ("risks/test_views.py", "test_the_acceptances_that_wait_cost_the_same_with_1_and_20"),
     "risks:incident-list": ("risks/test_incidents.py", "test_incidents_cost_the_same_with_1_3_and_300"),
+    "risks:escalation-list": (
+        "risks/test_escalating.py",
+        "test_the_list_and_the_desk_cost_the_same_with_1_3_and_300_escalations",
+    ),
     "risks:risk-list": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:risk-overdue": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:snapshot-list": ("risks/test_gating.py", "test_the_frozen_copies_cost_the_same_with_1_3_and_300_of_them"),

@@ -3,8 +3,10 @@
 Locks are taken project, register, risk; who may is asked again under the lock.
 """
 
-from .accepting import concur, decline, expire, grant, request_acceptance, withdraw
+from .accepting import concur, decline, grant, refer, request_acceptance, withdraw
 from .assessing import assess
+from .ending import expire, lapse_late
+from .escalating import confirm_escalation, escalate, return_escalation, withdraw_escalation
 from .gating import confirm_changes, countersign
 from .incidents import close_incident, edit_incident, reopen_incident, report
 from .method import activate, change_draft, draft_matrix, drop_draft
@@ -27,24 +29,29 @@ __all__ = [
     "concur",
     "confirm_changes",
     "countersign",
+    "confirm_escalation",
     "decline",
     "draft_matrix",
     "drop_draft",
     "edit",
     "edit_incident",
+    "escalate",
     "expire",
     "grant",
     "last_event",
+    "lapse_late",
     "name_reader",
     "note_stale",
     "open_office_register",
     "open_register",
     "own_open_measures",
+    "refer",
     "reopen",
     "reopen_incident",
     "report",
     "request_acceptance",
     "resume",
+    "return_escalation",
     "review_unchanged",
     "screen",
     "snapshot",
@@ -52,4 +59,5 @@ __all__ = [
     "unname_reader",
     "verify_treatment",
     "withdraw",
+    "withdraw_escalation",
 ]

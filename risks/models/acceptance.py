@@ -124,6 +124,16 @@ class Acceptance(models.Model):
     def tier(self) -> int:
         return self.risk.tier
 
+    @property
+    def is_referred(self) -> bool:
+        """Whether the seat that was asked has passed the decision on to the one whose turn it is."""
+        return self.turn != self.seat and self.turn not in self.concurs
+
+    @property
+    def is_to_decide(self) -> bool:
+        """Whether all concurrences are in: the next word is the decision."""
+        return self.turn == self.seat or self.is_referred
+
     def notice_title(self) -> str:
         return gettext("Acceptance of %(risk)s") % {"risk": self.risk.notice_title()}
 
@@ -147,7 +157,7 @@ class AcceptanceStep(models.Model):
             models.UniqueConstraint(fields=["acceptance", "seq"], name="acceptance_step_once"),
             models.UniqueConstraint(
                 fields=["acceptance", "by"],
-                condition=Q(act__in=["requested", "concurred", "granted", "declined"]),
+                condition=Q(act__in=["requested", "concurred", "referred", "granted", "declined"]),
                 name="acceptance_nobody_signs_twice",
             ),
             models.UniqueConstraint(

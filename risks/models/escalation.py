@@ -84,7 +84,7 @@ class Escalation(models.Model):
         return f"{self.risk_id} {self.seat} {self.state}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('risks:risk-detail', args=[self.risk.register.code, self.risk.ref])}#escalation"
+        return reverse("risks:escalation-detail", args=[self.risk.register.code, self.risk.ref, self.pk])
 
     @property
     def tier(self) -> int:

@@ -1,14 +1,20 @@
 """Who may do what to a register, in sentences. None means: go ahead."""
 
 from .acceptances import (
-    delegation,
-    in_seat,
-    people_in,
     seat_of,
     why_not_concur,
     why_not_decide,
+    why_not_refer,
     why_not_request,
     why_not_withdraw,
+)
+from .escalations import (
+    registers_above,
+    seats_for,
+    why_not_confirm_escalation,
+    why_not_escalate,
+    why_not_return_escalation,
+    why_not_withdraw_escalation,
 )
 from .gating import why_not_confirm, why_not_countersign
 from .incidents import (
@@ -35,14 +41,34 @@ from .registers import (
     why_not_verify,
     works_on,
 )
+from .seats import (
+    delegation,
+    headquarters,
+    in_seat,
+    lowest_seat,
+    next_above,
+    office_of,
+    people_in,
+    principal,
+    readers_in,
+    why_unread,
+)
 from .sheets import people_of, why_not_take_out
 
 __all__ = [
     "delegation",
+    "headquarters",
     "in_seat",
+    "lowest_seat",
+    "next_above",
+    "office_of",
     "people_in",
     "people_of",
+    "principal",
+    "readers_in",
+    "registers_above",
     "seat_of",
+    "seats_for",
     "why_not_assess",
     "why_not_change_treatment",
     "why_not_change_version",
@@ -51,24 +77,30 @@ __all__ = [
     "why_not_concur",
     "why_not_confirm",
     "why_not_countersign",
+    "why_not_confirm_escalation",
     "why_not_decide",
     "why_not_edit",
     "why_not_edit_incident",
     "why_not_edit_risk",
+    "why_not_escalate",
     "why_not_name",
     "why_not_open",
     "why_not_open_office",
     "why_not_own_method",
+    "why_not_refer",
     "why_not_reopen",
     "why_not_reopen_incident",
     "why_not_report",
     "why_not_request",
     "why_not_restrict",
     "why_not_resume",
+    "why_not_return_escalation",
     "why_not_review",
     "why_not_take_out",
     "why_not_treat",
     "why_not_verify",
     "why_not_withdraw",
+    "why_not_withdraw_escalation",
+    "why_unread",
     "works_on",
 ]

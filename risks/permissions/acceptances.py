@@ -1,19 +1,18 @@
-"""Who may ask for, concur in, decide and take back an acceptance; who sits in which seat of a register."""
+"""Who may ask for, concur in, decide, refer and take back an acceptance, in sentences. None means: go ahead."""
 
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from pvehub import access
-from pvehub.people.models import Office
-from risks.models import Acceptance, Register, Risk
-from risks.scoring import Appetite, Level, level_order
-from risks.workflow import SEAT_ORDER, SEAT_PERMISSION, AcceptanceState, RiskState, Seat
+from risks.models import Acceptance, Risk
+from risks.scoring import Appetite
+from risks.workflow import AcceptanceState, RiskState, Seat
 
 from .registers import works_on
+from .seats import in_seat, lowest_seat, why_beyond_ceiling
 
 if TYPE_CHECKING:
-    from pvehub.people.models import Posting, User
+    from pvehub.people.models import User
 
 
 def why_not_request(user: "User", risk: Risk) -> str | None:
@@ -29,34 +28,10 @@ def why_not_request(user: "User", risk: Risk) -> str | None:
     return None
 
 
-def in_seat(user: "User", seat: str, register: Register) -> bool:
-    """Whether this person sits, for this register, in this very seat."""
-    if seat == Seat.MANAGER:
-        return register.project is not None and register.project.manager_id == user.pk
-    return access.standing(user).may(SEAT_PERMISSION[Seat(seat)], register.lead_office)
-
-
-def people_in(seat: str, register: Register) -> "list[User]":
-    """Everyone who sits in this seat for this register."""
-    if seat == Seat.MANAGER:
-        manager = register.project.manager if register.project else None
-        return [manager] if manager is not None and manager.is_active else []
-    office = register.lead_office or Office.objects.get(kind=Office.Kind.HQ)
-    return list(access.people_holding(SEAT_PERMISSION[Seat(seat)], office))
-
-
 def seat_of(user: "User", acceptance: Acceptance) -> str | None:
-    """The lowest seat, at or above the one required, that this person sits in; a higher seat may decide for a lower."""
-    register = acceptance.risk.register
-    able = (seat for seat in Seat.values if SEAT_ORDER[seat] >= SEAT_ORDER[acceptance.seat])
-    return next((seat for seat in able if in_seat(user, seat, register)), None)
-
-
-def delegation(user: "User", seat: str, register: Register) -> "Posting | None":
-    """The delegated posting through which alone the person sits there."""
-    if seat == Seat.MANAGER or register.lead_office is None:
-        return None
-    return access.standing(user).by_delegation(SEAT_PERMISSION[Seat(seat)], register.lead_office)
+    """The lowest seat, at or above the one whose decision it is, that this person sits in."""
+    least = acceptance.turn if acceptance.is_referred else acceptance.seat
+    return lowest_seat(user, least, acceptance.risk.register)
 
 
 def _why_not_sign(user: "User", acceptance: Acceptance) -> str | None:
@@ -75,11 +50,12 @@ def _why_not_sign(user: "User", acceptance: Acceptance) -> str | None:
 def why_not_concur(user: "User", acceptance: Acceptance) -> str | None:
     if sentence := _why_not_sign(user, acceptance):
         return sentence
-    if acceptance.turn == acceptance.seat:
+    if acceptance.is_to_decide:
         return _("Nobody's concurrence is missing.")
-    if not in_seat(user, acceptance.turn, acceptance.risk.register):
+    register = acceptance.risk.register
+    if not in_seat(user, acceptance.turn, register):
         return _("It is the turn of another seat: %(seat)s.") % {"seat": acceptance.get_turn_display()}
-    return None
+    return why_beyond_ceiling(user, acceptance.turn, acceptance.level, register)
 
 
 def why_not_decide(user: "User", acceptance: Acceptance) -> str | None:
@@ -88,15 +64,21 @@ def why_not_decide(user: "User", acceptance: Acceptance) -> str | None:
         return sentence
     seat = seat_of(user, acceptance)
     if seat is None:
-        return _("This is for another level to decide: %(seat)s.") % {"seat": acceptance.get_seat_display()}
-    if acceptance.turn != acceptance.seat:
+        seat_asked = acceptance.get_turn_display() if acceptance.is_referred else acceptance.get_seat_display()
+        return _("This is for another level to decide: %(seat)s.") % {"seat": seat_asked}
+    if not acceptance.is_to_decide:
         return _("Another seat concurs first: %(seat)s.") % {"seat": acceptance.get_turn_display()}
-    posting = delegation(user, seat, acceptance.risk.register)
-    if posting and posting.ceiling and level_order(acceptance.level) > level_order(posting.ceiling):
-        return _("Your delegation ends at %(ceiling)s; this risk is at %(level)s.") % {
-            "ceiling": Level(posting.ceiling).label,
-            "level": acceptance.get_level_display(),
-        }
+    return why_beyond_ceiling(user, seat, acceptance.level, acceptance.risk.register)
+
+
+def why_not_refer(user: "User", acceptance: Acceptance) -> str | None:
+    """The head of TRD may ask the director of DOE to decide instead, once all have concurred."""
+    if sentence := _why_not_sign(user, acceptance):
+        return sentence
+    if acceptance.seat != Seat.TRD_HEAD or acceptance.turn != Seat.TRD_HEAD:
+        return _("Only a decision that is the head of TRD's to take is referred to the director of DOE.")
+    if not in_seat(user, Seat.TRD_HEAD, acceptance.risk.register):
+        return _("This is for another level to decide: %(seat)s.") % {"seat": acceptance.get_seat_display()}
     return None
 
 

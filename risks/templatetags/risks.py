@@ -10,7 +10,7 @@ from projects import permissions as projects
 from projects.models import Project
 from risks import permissions, scoring, triggers
 from risks.covering import is_uncovered, today_of
-from risks.models import Acceptance, Register, Risk
+from risks.models import Register, Risk
 
 register = template.Library()
 
@@ -27,6 +27,9 @@ STATE_KINDS = {
     "planned": "neutral",
     "under_way": "info",
     "done": "ok",
+    "asked": "info",
+    "confirmed": "ok",
+    "returned": "warn",
 }
 SHOWN = 5
 
@@ -99,11 +102,3 @@ def overdue_risks(context: RequestContext) -> dict[str, Any]:
     rows = Risk.objects.visible_to(user).overdue(today).answered_by(user).by_review()
     found = list(rows.select_related("register__project", "register__office", "assessment")[: SHOWN + 1])
     return {"risks": found[:SHOWN], "more": len(found) > SHOWN, "today": today}
-
-
-@register.inclusion_tag("risks/_acceptances_awaiting_me.html", takes_context=True)
-def acceptances_awaiting_me(context: RequestContext) -> dict[str, Any]:
-    """On the desk: the requests that wait for this person's word; one query."""
-    rows = Acceptance.objects.awaiting(context["user"]).with_risk().order_by("requested_at", "pk")
-    found = list(rows[: SHOWN + 1])
-    return {"acceptances": found[:SHOWN], "more": len(found) > SHOWN}

@@ -15,6 +15,7 @@ from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, permissions, showing
 from risks.forms import DeclineForm, GrantForm, NoteForm, RequestForm
+from risks.handover import ReferForm
 from risks.models import Acceptance
 from risks.scoring import is_weighty
 from risks.workflow import AcceptanceState
@@ -52,7 +53,8 @@ def acceptance_detail(request: HttpRequest, code: str, ref: str, pk: int) -> Htt
 
 def _page(request: HttpRequest, acceptance: Acceptance, **forms: Form) -> HttpResponse:
     context = showing.acceptance_page(acceptance, request.user)
-    context |= {"grant_form": GrantForm(), "decline_form": DeclineForm(prefix="no"), "concur_form": NoteForm()} | forms
+    blank = {"grant_form": GrantForm(), "decline_form": DeclineForm(prefix="no"), "concur_form": NoteForm()}
+    context |= blank | {"refer_form": ReferForm(prefix="to")} | forms
     return render(request, "risks/acceptance_detail.html", context)
 
 
@@ -72,7 +74,7 @@ def _answer(
     """
     if acceptance.state == AcceptanceState.REQUESTED:
         require(why_not)
-    if form.is_valid() and is_weighty(acceptance.level) and act is not actions.decline:
+    if form.is_valid() and is_weighty(acceptance.level) and act in (actions.concur, actions.grant):
         require_recent(request)
     if did(form, lambda: act(acceptance, by=request.user, **form.cleaned_data)):
         messages.success(request, said)
@@ -122,6 +124,21 @@ def acceptance_decline(request: HttpRequest, code: str, ref: str, pk: int) -> Ht
         actions.decline,
         permissions.why_not_decide(request.user, acceptance),
         _("Not accepted. Everyone concerned is told."),
+    )
+
+
+@require_POST
+@once
+def acceptance_refer(request: HttpRequest, code: str, ref: str, pk: int) -> HttpResponse:
+    acceptance, form = acceptance_or_404(request, code, ref, pk), ReferForm(request.POST, prefix="to")
+    return _answer(
+        request,
+        "refer_form",
+        form,
+        acceptance,
+        actions.refer,
+        permissions.why_not_refer(request.user, acceptance),
+        _("The director of DOE is asked to decide."),
     )
 
 

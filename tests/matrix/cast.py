@@ -65,6 +65,7 @@ def builders() -> dict[str, Any]:
         "risks_rounds",
         "risks_method",
         "risks_gate",
+        "risks_accept",
         "knowledge",
         "endorsement",
         "compendium",

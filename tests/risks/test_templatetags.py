@@ -20,7 +20,9 @@ HIGH = Rating(3, {"programme": 4})
 def drawn(tag, user, **things):
     request = RequestFactory().get("/")
     request.user = user
-    return Template("{% load risks %}{% " + tag + " %}").render(Context({"user": user, "request": request, **things}))
+    return Template("{% load handover risks %}{% " + tag + " %}").render(
+        Context({"user": user, "request": request, **things})
+    )
 
 
 def test_the_project_page_shows_the_register_and_what_nobody_assumed():
@@ -48,8 +50,8 @@ def test_the_desk_shows_what_is_overdue_and_what_waits(django_assert_max_num_que
     director = make.regional_director()
     assert risk.ref in drawn("overdue_risks", project.manager)
     assert drawn("overdue_risks", director).strip() == ""
-    assert risk.ref in drawn("acceptances_awaiting_me", director)
-    assert drawn("acceptances_awaiting_me", project.manager).strip() == ""
+    assert risk.ref in drawn("risks_awaiting_me", director)
+    assert drawn("risks_awaiting_me", project.manager).strip() == ""
 
 
 def test_the_section_on_safety_shows_its_risks_to_whom_may_read_them(as_):

@@ -1,0 +1,65 @@
+"""What people are told of decisions, escalations and due days; by default gathered once a week, what presses at once.
+
+Whether it still holds is asked again when the mail is sent.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from pvehub.notifications import Kind
+
+
+def _is_asked(escalation: Any, facts: dict[str, Any]) -> bool:
+    """An escalation that was answered meanwhile, or whose risk was closed, waits for nobody."""
+    return bool(escalation.state == "asked" and escalation.risk.is_live)
+
+
+def _waits(acceptance: Any, facts: dict[str, Any]) -> bool:
+    return bool(acceptance.state == "requested")
+
+
+def _still_ends(acceptance: Any, facts: dict[str, Any]) -> bool:
+    """One that was replaced, or ended before its day, ends no more."""
+    return bool(acceptance.state == "granted")
+
+
+def _has_no_owner(risk: Any, facts: dict[str, Any]) -> bool:
+    """The same person still owns it, and it still matters."""
+    return bool(risk.is_live and risk.owner_id == facts.get("owner"))
+
+
+def _is_open(risk: Any, facts: dict[str, Any]) -> bool:
+    """The position that was broken is not mended."""
+    return bool(risk.broken_positions.open().exists())
+
+
+def _is_behind(risk: Any, facts: dict[str, Any]) -> bool:
+    """The measure is still to be done, on that same day."""
+    measure = risk.treatments.filter(pk=facts.get("measure")).exclude(progress__in=["done", "dropped"]).first()
+    return measure is not None and measure.due_on.isoformat() == str(facts.get("due_on"))[:10]
+
+
+KINDS = [
+    Kind("risks.escalated", label=_("A risk was passed up to you"), always=True, relevant=_is_asked),
+    Kind("risks.escalation_confirmed", label=_("A risk you passed upwards was taken over")),
+    Kind("risks.escalation_returned", label=_("A risk you passed upwards was given back"), always=True),
+    Kind("risks.escalation_withdrawn", label=_("A risk passed up to you was taken back")),
+    Kind("risks.escalation_due", label=_("A risk passed up to you is to be answered"), always=True, relevant=_is_asked),
+    Kind("risks.escalation_late", label=_("A risk passed upwards is not answered"), always=True, relevant=_is_asked),
+    Kind("risks.acceptance_waiting", label=_("A risk still waits for your word"), cadence="weekly", relevant=_waits),
+    Kind("risks.acceptance_ending", label=_("An acceptance ends soon"), cadence="weekly", relevant=_still_ends),
+    Kind("risks.treatment_due", label=_("A measure is due"), cadence="weekly", relevant=_is_behind),
+    Kind("risks.treatment_late", label=_("A measure is late for the second time"), relevant=_is_behind),
+    Kind("risks.owner_gone", label=_("The owner of a risk has left"), always=True, relevant=_has_no_owner),
+    Kind("risks.seat_vacant", label=_("A decision waits for a seat in which nobody sits"), always=True),
+    Kind("risks.seat_unfilled", label=_("Your request waits for a seat in which nobody sits"), relevant=_waits),
+    Kind("risks.delegation_ending", label=_("A delegation ends while risks wait for its answer"), always=True),
+    Kind(
+        "risks.position_late",
+        label=_("A risk is assumed by nobody, and its grace is over"),
+        always=True,
+        relevant=_is_open,
+    ),
+    Kind("risks.assumption_ending", label=_("The assumption of the stream's register ends"), cadence="weekly"),
+]

@@ -1,0 +1,165 @@
+"""What of the registers falls due, asked of the rows as they stand: what was mended meanwhile is not due any more."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, cast
+
+from django.db.models import Exists, Max, OuterRef
+from django.utils import timezone
+
+from pvehub.people.models import Posting
+from risks import permissions
+from risks.models import Acceptance, BrokenPosition, Escalation, RegisterAssumption, Risk, Treatment
+from risks.workflow import POSTPONED_TWICE, Progress
+
+from .climbing import Due, Source, around
+
+PLACES = ("register__project__lead_office__parent", "register__project__manager", "register__office__parent", "owner")
+OF_RISK = tuple(f"risk__{place}" for place in PLACES)
+
+
+def _reviews(until: date) -> Iterator[Due]:
+    """Live risks by their review date."""
+    for risk in Risk.objects.live().filter(next_review_on__lte=until).select_related(*PLACES).order_by("pk"):
+        yield Due(risk, risk.next_review_on, risk.register.lead_office, around(risk), "review", {"ref": risk.ref})
+
+
+def _acceptances(until: date) -> Iterator[Due]:
+    """Acceptances in force by their last day."""
+    rows = Acceptance.objects.granted().filter(valid_until_on__lte=until)
+    for row in rows.select_related("requested_by", *OF_RISK).order_by("pk"):
+        people = around(row.risk) | {"requester": _these(row.requested_by)}
+        on = cast(date, row.valid_until_on)
+        yield Due(row, on, row.risk.register.lead_office, people, "ending", {"ref": row.risk.ref})
+
+
+def _requests(until: date) -> Iterator[Due]:
+    """Requests that wait for a seat, by the day of the signature before."""
+    rows = Acceptance.objects.requested().annotate(signed_at=Max("steps__at")).select_related(*OF_RISK)
+    for row in rows.order_by("pk"):
+        office = permissions.office_of(row.turn, row.risk.register)
+        people = {"seat": _sitting(row.turn, row)}
+        on = timezone.localdate(row.signed_at or row.requested_at)
+        yield Due(row, on, office, people, f"waiting:{row.turn}", {"ref": row.risk.ref})
+
+
+def _escalations(until: date) -> Iterator[Due]:
+    """Escalations that wait, by the day of their answer, at the office that was asked."""
+    rows = Escalation.objects.waiting().filter(answer_by_on__lte=until).select_related("asked_by", *OF_RISK)
+    for row in rows.order_by("pk"):
+        above = permissions.next_above(row.seat, row.risk.register)
+        people = {
+            "seat": _sitting(row.seat, row),
+            "seat above": _sitting(above, row) if above else _these(),
+            "asker": _these(row.asked_by),
+        }
+        office = permissions.office_of(row.seat, row.risk.register)
+        yield Due(row, row.answer_by_on, office, people, "answer", {"ref": row.risk.ref})
+
+
+def _measures(until: date, **more: Any) -> Iterator[Due]:
+    """Measures that are not done, by their day; told about the most open of the living risks they serve."""
+    rows = Treatment.objects.exclude(progress__in=[Progress.DONE, Progress.DROPPED]).filter(due_on__lte=until, **more)
+    for row in rows.select_related("owner").order_by("pk"):
+        served = row.risks.live().select_related(*PLACES)
+        risk = min(served, key=lambda risk: (risk.is_restricted, risk.number), default=None)
+        if risk is not None:
+            people = around(risk) | {"doer": _these(row.owner)}
+            facts = {"ref": risk.ref, "measure": row.pk}
+            yield Due(risk, row.due_on, risk.register.lead_office, people, f"measure:{row.pk}", facts)
+
+
+def _postponed(until: date) -> Iterator[Due]:
+    """Measures whose day was moved back twice or more."""
+    return _measures(date.max, postponed__gte=POSTPONED_TWICE)
+
+
+def _orphans(until: date) -> Iterator[Due]:
+    """Risks whose owner serves nowhere any more, by the day their last posting ended."""
+    rows = Risk.objects.live().exclude(owner=None).annotate(left_at=Max("owner__postings__ends_at"))
+    serving = Posting.objects.live().filter(user=OuterRef("owner"))
+    for risk in rows.exclude(Exists(serving)).select_related(*PLACES).order_by("pk"):
+        on = timezone.localdate(min(risk.left_at or risk.added_at, timezone.now()))
+        facts = {"ref": risk.ref, "owner": risk.owner_id}
+        yield Due(risk, on, risk.register.lead_office, around(risk), f"owner:{risk.owner_id}", facts)
+
+
+def _unfilled(until: date) -> Iterator[Due]:
+    """Requests for which nobody sits in the seat whose turn it is."""
+    for due in _requests(until):
+        row = due.about
+        if not permissions.people_in(row.turn, row.risk.register):
+            people = {"asker": _these(row.requested_by)}
+            yield Due(row, due.on, due.office, people, f"unfilled:{row.turn}", due.facts)
+
+
+def _delegations(until: date) -> Iterator[Due]:
+    """Delegations that end while a risk waits for a word of the delegate; told about the delegate's own posting."""
+    for posting in _ending(until):
+        yield Due(posting, *_end_of(posting), {"delegate": _these(posting.user)}, "delegation")
+
+
+def _given(until: date) -> Iterator[Due]:
+    """The same, for who gave it; told about their own posting."""
+    for posting in _ending(until):
+        own = cast(Posting, posting.acting_for)
+        yield Due(own, *_end_of(posting), {"principal": _these(own.user)}, f"given:{posting.pk}")
+
+
+def _ending(until: date) -> Iterator[Posting]:
+    rows = Posting.objects.live().exclude(acting_for=None).filter(ends_at__date__lte=until)
+    for posting in rows.select_related("user", "office", "acting_for__user").order_by("pk"):
+        asked = Acceptance.objects.awaiting(posting.user).exists()
+        if asked or Escalation.objects.awaiting(posting.user).exists():
+            yield posting
+
+
+def _end_of(posting: Posting) -> tuple[date, Any]:
+    return timezone.localdate(posting.ends_at), posting.office
+
+
+def _positions(until: date) -> Iterator[Due]:
+    """Broken positions by the end of their grace."""
+    rows = BrokenPosition.objects.open().filter(grace_until_on__lte=until).select_related(*OF_RISK)
+    for row in rows.order_by("pk"):
+        risk, facts = row.risk, {"ref": row.risk.ref}
+        yield Due(risk, row.grace_until_on, risk.register.lead_office, around(risk), f"position:{row.pk}", facts)
+
+
+def _assumptions(until: date) -> Iterator[Due]:
+    """The latest assumption of the stream's register, by its last day."""
+    row = RegisterAssumption.objects.select_related("register").order_by("-valid_until_on", "-pk").first()
+    if row is not None and row.valid_until_on <= until:
+        register = row.register
+        people = {seat: _of(seat, register) for seat in ("dg_office", "risk_officer")}
+        yield Due(register, row.valid_until_on, permissions.headquarters(), people, "assumption")
+
+
+def _these(*people: Any) -> Any:
+    return lambda: people
+
+
+def _of(seat: str, register: Any) -> Any:
+    return lambda: permissions.people_in(seat, register)
+
+
+def _sitting(seat: str, row: Any) -> Any:
+    return _of(seat, row.risk.register)
+
+
+REVIEWS = Source("review", "risks.review_due", _reviews)
+SOURCES = (
+    Source("acceptance", "risks.acceptance_ending", _acceptances),
+    Source("request", "risks.acceptance_waiting", _requests),
+    Source("escalation", "risks.escalation_due", _escalations),
+    Source("escalation late", "risks.escalation_late", _escalations),
+    Source("measure", "risks.treatment_due", _measures),
+    Source("measure late", "risks.treatment_late", _measures),
+    Source("measure postponed", "risks.treatment_late", _postponed),
+    Source("owner gone", "risks.owner_gone", _orphans),
+    Source("seat unfilled", "risks.seat_unfilled", _unfilled),
+    Source("delegation", "risks.delegation_ending", _delegations),
+    Source("delegation given", "risks.delegation_ending", _given),
+    Source("position", "risks.position_late", _positions),
+    Source("assumption", "risks.assumption_ending", _assumptions),
+)
