@@ -39,8 +39,8 @@ def remind_vacancies() -> int:
         passed = [rung for rung in rungs if rung <= (timezone.localdate(now) - since).days]
         if passed:
             key = f"vacant:{office.code}:{seat}:{since.isoformat()}:{max(passed)}"
-            facts = {"seat": str(Seat(seat).label), "office": office.name_en}
-            told += len(notify(people, "risks.seat_vacant", key=key, **facts))
+            word = str(Seat(seat).label)
+            told += len(notify(people, "risks.seat_vacant", key=key, seat=word, office=office.name_en))
     return told
 
 

@@ -21,7 +21,8 @@ OF_RISK = tuple(f"risk__{place}" for place in PLACES)
 def _reviews(until: date) -> Iterator[Due]:
     """Live risks by their review date."""
     for risk in Risk.objects.live().filter(next_review_on__lte=until).select_related(*PLACES).order_by("pk"):
-        yield Due(risk, risk.next_review_on, risk.register.lead_office, around(risk), "review", {"ref": risk.ref})
+        on = cast(date, risk.next_review_on)
+        yield Due(risk, on, risk.register.lead_office, around(risk), "review", {"ref": risk.ref})
 
 
 def _acceptances(until: date) -> Iterator[Due]:
