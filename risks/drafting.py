@@ -8,15 +8,17 @@ from typing import Any
 from django import forms
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from risks import scales, versions
-from risks.models import Category, MatrixVersion
+from risks.models import Category, LibraryRisk, MatrixVersion
+from risks.querysets import LibraryQuerySet
 from risks.scoring import Appetite, Band, Level, Rule
-from risks.workflow import Seat
+from risks.workflow import Seat, Works
 
 LEVELS = [level for level in Level if level != Level.NOBODY]
 STEPS = range(1, 6)
+LANGUAGE_CHOICES = [("en", "English"), ("fr", "Français"), ("es", "Español")]
 DAYS = ("lasts_days", "review_days", "answer_days", "grace_days")
 
 
@@ -189,3 +191,84 @@ class ActivateForm(forms.Form):
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
+
+
+def _text(label: Any, help_text: Any = "", *, rows: int = 3, required: bool = True) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
+    return forms.CharField(label=label, help_text=help_text, widget=widget, required=required, max_length=5000)
+
+
+class LibraryRiskForm(forms.Form):
+    """A risk of the library; its mitigations one per line, those that prevent apart from those that contain."""
+
+    category = forms.ModelChoiceField(label=gettext_lazy("Category"), queryset=Category.objects.none())
+    cause = _text(gettext_lazy("Cause"), gettext_lazy("Because of …"))
+    event = _text(gettext_lazy("Event"), gettext_lazy("… it may happen that …"))
+    consequence = _text(gettext_lazy("Consequence"), gettext_lazy("… which leads to …"))
+    prevent = _text(gettext_lazy("What prevents it"), gettext_lazy("One to a line."), required=False)
+    contain = _text(gettext_lazy("What contains the harm"), gettext_lazy("One to a line."), required=False)
+
+    def __init__(self, *args: Any, item: LibraryRisk | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["category"]
+        field.queryset = Category.objects.order_by("position", "code")
+        field.label_from_instance = lambda category: f"{category.code} · {category.name}"
+        if item is not None:
+            self.initial = {name: getattr(item, name) for name in ("cause", "event", "consequence")}
+            self.initial["category"] = item.category_id
+            for works in Works:
+                lines = [way["text"] for way in item.mitigations if way["works"] == works]
+                self.initial[works.value] = "\n".join(lines)
+
+    def fields_given(self) -> dict[str, Any]:
+        """What is sent, as the library keeps it."""
+        given = {name: self.cleaned_data[name] for name in ("category", "cause", "event", "consequence")}
+        given["mitigations"] = [
+            {"text": line.strip(), "works": works.value}
+            for works in Works
+            for line in self.cleaned_data[works.value].splitlines()
+            if line.strip()
+        ]
+        return given
+
+
+class NewLibraryRiskForm(LibraryRiskForm):
+    """A new one says its language."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGE_CHOICES)
+
+
+class LibraryFilterForm(forms.Form):
+    """Which risks of the library are listed; what makes no sense is not asked."""
+
+    category = forms.ModelChoiceField(
+        label=gettext_lazy("Category"),
+        queryset=Category.objects.order_by("position", "code"),
+        to_field_name="code",
+        empty_label=gettext_lazy("All"),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"), choices=[("", gettext_lazy("All")), *LANGUAGE_CHOICES], required=False
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        choices=[
+            ("", gettext_lazy("All")),
+            ("offered", pgettext_lazy("library", "Offered")),
+            ("retired", pgettext_lazy("library", "Retired")),
+        ],
+        required=False,
+    )
+
+    def chosen(self, rows: LibraryQuerySet) -> LibraryQuerySet:
+        """The rows that are asked for."""
+        self.is_valid()
+        given = getattr(self, "cleaned_data", {})
+        if given.get("category"):
+            rows = rows.filter(category=given["category"])
+        if given.get("language"):
+            rows = rows.filter(language=given["language"])
+        if given.get("state"):
+            rows = rows.filter(is_retired=given["state"] == "retired")
+        return rows

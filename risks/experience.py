@@ -41,6 +41,12 @@ def _of(bands: list[str]) -> Experience:
     return Experience(len(bands), Band.values[middle], scoring.worst(bands))
 
 
+def copies(item: LibraryRisk) -> int:
+    """In how many registers there is a copy of it, in any language."""
+    same = LibraryRisk.objects.same_as(item)
+    return int(Risk.objects.filter(library_risk__in=same).values("register").distinct().count())
+
+
 def with_experience(items: Iterable[LibraryRisk]) -> list[dict[str, Any]]:
     """Each risk of the library with what projects made of it, or None."""
     found = rated()

@@ -51,11 +51,14 @@ def _refresh(model: type[Model], wanted: list[Any], fields: list[str]) -> None:
 def _library(categories: dict[str, Category]) -> dict[str, dict[str, Any]]:
     """The library in each language by code; the translations take their category from the English."""
     rows: dict[str, dict[str, Any]] = {}
+    works = {row["code"]: row["works"].split() for row in _rows("mitigations.csv")}
     for language in LIBRARY_LANGUAGES:
         file = DATA / ("risk_library.json" if language == "en" else f"risk_library_{language}.json")
         for row in json.loads(file.read_text(encoding="utf-8")):
             code = row.pop("code")
             category = categories[row["category"]] if language == "en" else rows[code]["category"]
+            pairs = zip(row["mitigations"], works[code], strict=True)
+            row["mitigations"] = [{"text": text, "works": how} for text, how in pairs]
             rows[library_code(code, language)] = row | {"category": category, "language": language}
     return rows
 

@@ -114,6 +114,10 @@ def library_code(code: str, language: str) -> str:
 
 
 class LibraryQuerySet(models.QuerySet[Any]):
+    def same_as(self, item: Any) -> Self:
+        """The same risk in every language it is there in, itself among them."""
+        return self.filter(code__in=[library_code(item.code, language) for language in LIBRARY_LANGUAGES])
+
     def not_held_by(self, register: Any) -> Self:
         """Living ones that the register does not hold alive, whichever language it took them in; by category."""
         taken = register.risks.filter(state__in=LIVE).exclude(library_risk=None)

@@ -47,9 +47,9 @@ def place(name: str) -> str:
     """Where a word of that name stands, for people."""
     kind, _dash, step = name.partition("-")
     said = {
-        "likelihood": gettext("Likelihood %(step)s: the word"),
-        "chance": gettext("Likelihood %(step)s: what it means"),
-        "impact": gettext("Impact %(step)s: the word"),
+        "likelihood": gettext("Likelihood %(step)s, the word"),
+        "chance": gettext("Likelihood %(step)s, what it means"),
+        "impact": gettext("Impact %(step)s, the word"),
     }
     if kind in said:
         return said[kind] % {"step": step}
@@ -90,7 +90,7 @@ def nested(words: Mapping[str, str]) -> dict[str, dict[str, str]]:
 def problems(own: Own) -> list[str]:
     """Words that stand in one language and are missing in another, one sentence each."""
     given = {language: set(flat(own, language)) for language in LANGUAGES}
-    sentence = gettext("%(word)s has words of its own in one language; they are missing in: %(languages)s.")
+    sentence = gettext("%(word)s: changed in one language, but not in these: %(languages)s.")
     found = []
     for name in names():
         missing = [language for language in LANGUAGES if name not in given[language]]

@@ -1,6 +1,5 @@
-"""A version of the method as plain data: its rules by level, its hash, what is wrong with it, what differs from another.
-
-Reads only.
+"""A version of the method as plain data: its rules by level, its hash, what is wrong with it, what differs from another;
+the hash of a risk of the library. Reads only.
 """
 
 from dataclasses import asdict
@@ -9,7 +8,7 @@ from typing import Any
 from django.forms.models import model_to_dict
 
 from risks import content, scales, scoring
-from risks.models import Category, MatrixVersion
+from risks.models import Category, LibraryRisk, MatrixVersion
 from risks.scoring import Rule
 from risks.workflow import Seat
 
@@ -35,6 +34,13 @@ def content_of(matrix: MatrixVersion) -> dict[str, Any]:
 def sha256(matrix: MatrixVersion) -> str:
     """The hash of a version, by which one says which draft one has seen."""
     return content.sha256(content_of(matrix))
+
+
+def library_sha256(item: LibraryRisk) -> str:
+    """The hash of a risk of the library, by which one says what one's form was filled on."""
+    return content.sha256(
+        [item.category.code, item.cause, item.event, item.consequence, item.mitigations, item.is_retired]
+    )
 
 
 def problems(matrix: MatrixVersion) -> list[str]:

@@ -102,6 +102,16 @@ class Lowers(TextChoices):
     BOTH = "both", _("Both")
 
 
+class Works(TextChoices):
+    """How a mitigation of the library works: it makes the event less likely, or its harm smaller."""
+
+    PREVENT = "prevent", pgettext_lazy("mitigation", "Prevents")
+    CONTAIN = "contain", pgettext_lazy("mitigation", "Contains")
+
+
+WORKS_ON = {Works.PREVENT: Lowers.LIKELIHOOD, Works.CONTAIN: Lowers.IMPACT}
+
+
 class Progress(TextChoices):
     """How far a treatment is. A dropped one is no longer part of the plan."""
 

@@ -9,6 +9,7 @@ from .ending import expire, lapse_late
 from .escalating import confirm_escalation, escalate, return_escalation, withdraw_escalation
 from .gating import confirm_changes, countersign
 from .incidents import close_incident, edit_incident, reopen_incident, report
+from .library import add_to_library, edit_in_library, restore_to_library, retire_from_library
 from .method import activate, change_draft, draft_matrix, drop_draft
 from .registers import note_stale, open_office_register, open_register, screen, snapshot
 from .reviewing import close, own_open_measures, reopen, resume, review_unchanged
@@ -21,6 +22,7 @@ __all__ = [
     "add_from_library",
     "add_risk",
     "answer_review",
+    "add_to_library",
     "assess",
     "change_draft",
     "change_treatment",
@@ -34,6 +36,7 @@ __all__ = [
     "draft_matrix",
     "drop_draft",
     "edit",
+    "edit_in_library",
     "edit_incident",
     "escalate",
     "expire",
@@ -50,8 +53,10 @@ __all__ = [
     "reopen_incident",
     "report",
     "request_acceptance",
+    "restore_to_library",
     "resume",
     "return_escalation",
+    "retire_from_library",
     "review_unchanged",
     "screen",
     "snapshot",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from risks import scoring
 from risks.querysets import CategoryQuerySet, LibraryQuerySet, MatrixQuerySet
-from risks.workflow import MatrixState, Seat
+from risks.workflow import WORKS_ON, MatrixState, Seat, Works
 
 
 class MatrixVersion(models.Model):
@@ -145,7 +145,10 @@ class AssumptionRule(models.Model):
 
 
 class LibraryRisk(models.Model):
-    """A known risk to pick from. A register takes a copy: editing the copy never changes the library."""
+    """A known risk to pick from. A register takes a copy: editing the copy never changes the library, nor the reverse.
+
+    `mitigations` are of the shape {"text": what is done, "works": prevent | contain}.
+    """
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     category = models.ForeignKey(Category, models.PROTECT, related_name="library_risks")
@@ -164,3 +167,11 @@ class LibraryRisk(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def ways(self) -> list[dict[str, str]]:
+        """Its mitigations in words: the text, how it works, and the axis on which a measure made of it works."""
+        return [
+            {"text": way["text"], "works": Works(way["works"]).label, "lowers": WORKS_ON[Works(way["works"])]}
+            for way in self.mitigations
+        ]

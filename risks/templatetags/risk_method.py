@@ -22,12 +22,13 @@ def days(number: int) -> str:
 
 @register.inclusion_tag("risks/_method_links.html", takes_context=True)
 def method_links(context: RequestContext) -> dict[str, Any]:
-    """For the risk officer: the version in force and the draft of the next. Nothing for anybody else."""
+    """For the risk officer: the version in force, the draft of the next, the library. Nothing for anybody else."""
     if permissions.why_not_own_method(context["user"]) is not None:
         return {"items": []}
     here = context["request"].path
     places = [
         (_("How risks are rated"), reverse("risks:method-detail")),
         (_("The next version"), reverse("risks:draft-detail")),
+        (_("Library"), reverse("risks:library-list")),
     ]
     return {"items": [Tab(label, url, url == here) for label, url in places], "label": _("Method")}

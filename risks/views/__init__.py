@@ -27,6 +27,7 @@ from .incidents import (
     incident_report,
     risk_resume,
 )
+from .library import library_edit, library_list, library_new, library_restore, library_retire
 from .method import (
     draft_activate,
     draft_detail,
@@ -80,6 +81,11 @@ __all__ = [
     "escalation_return",
     "escalation_withdraw",
     "library_add",
+    "library_edit",
+    "library_list",
+    "library_new",
+    "library_restore",
+    "library_retire",
     "method_detail",
     "my_review_round",
     "reader_name",

@@ -12,6 +12,7 @@ from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, permissions, readiness, triggers
 from risks.covering import today_of
+from risks.experience import with_experience
 from risks.forms import LibraryForm, ScreeningForm
 from risks.grid import Choice, grid
 from risks.models import LibraryRisk, Register
@@ -91,5 +92,10 @@ def library_add(request: HttpRequest, code: str) -> HttpResponse:
         words = ngettext("%(n)d risk added. Rate it next.", "%(n)d risks added. Rate them next.", n)
         messages.success(request, words % {"n": n})
         return redirect(register)
-    context = {"register": register, "form": form, "items": items, "ticked": request.POST.getlist("codes")}
+    context = {
+        "register": register,
+        "form": form,
+        "rows": with_experience(items),
+        "ticked": request.POST.getlist("codes"),
+    }
     return render(request, "risks/library_add.html", context)

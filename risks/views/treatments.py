@@ -21,13 +21,14 @@ def treatment_add(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     require(permissions.why_not_treat(request.user, risk))
     others = Risk.objects.visible_to(request.user).live().filter(register=risk.register).exclude(pk=risk.pk)
     initial = {"owner": risk.owner_id, "text": request.GET.get("text", "")[:300]}
+    initial["lowers"] = request.GET.get("lowers")
     form = NewTreatmentForm(
         request.POST or None, register=risk.register, others=others.order_by("number"), initial=initial
     )
     if request.method == "POST" and did(form, lambda: actions.treat(risk, by=request.user, **form.cleaned_data)):
         messages.success(request, _("Measure planned."))
         return redirect(risk)
-    known = risk.library_risk.mitigations if risk.library_risk else []
+    known = risk.library_risk.ways if risk.library_risk else []
     context = {"risk": risk, "form": form, "known": known}
     return render(request, "risks/treatment_add.html", context)
 

@@ -156,9 +156,8 @@ def assessment(
         confidence=confidence,
         speed="weeks",
         rationale="Seen twice in the last three years.",
-        assessed_at=timezone.now(),
         assessed_by=risk.register.opened_by,
-        **(columns | fields),
+        **({"assessed_at": timezone.now()} | columns | fields),
     )
     risk.assessment = made
     risk.next_review_on = today_of(risk.register) + timedelta(days=90)

@@ -37,8 +37,9 @@ def library_risk(category: str = "CAP", **fields: Any) -> LibraryRisk:
 
     make.risk_method()
     words = {"cause": "Staff rotate", "event": "what was learnt leaves", "consequence": "mistakes come back"}
-    defaults = {"code": f"{category}-{next(_numbers)}", "category": Category.objects.get(code=category), **words}
-    return LibraryRisk.objects.create(**(defaults | fields))
+    ways = [{"text": "Hand over in writing", "works": "prevent"}, {"text": "Ask who left", "works": "contain"}]
+    place = {"code": f"{category}-{next(_numbers)}", "category": Category.objects.get(code=category)}
+    return LibraryRisk.objects.create(**(place | words | {"mitigations": ways} | fields))
 
 
 class _Version:
