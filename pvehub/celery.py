@@ -117,6 +117,8 @@ app.conf.beat_schedule = {
     "acceptances": every("risks.tasks.expire_acceptances", hours=1),
     # Which answers to risk categories no longer hold, for counts; what gates asks the record itself.
     "stale answers": every("risks.tasks.note_stale", hours=6),
+    # How many risks stand where, once a day of UTC: the trend is drawn from these nights.
+    "risk portfolio": every("risks.tasks.count_portfolio", hours=1),
     # Files that were exported wait for their owners for a day.
     "exports": every("projects.tasks.sweep_exports", hours=1),
     # Compendia live for some days; until this has run nobody is handed an expired one either.

@@ -16,6 +16,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Valu
 from pvehub import access
 from pvehub.access import grants
 from risks.scoring import Band
+from risks.surveyed import RegisterSurvey, RiskSurvey
 from risks.workflow import (
     LIVE,
     REVIEW_AHEAD,
@@ -55,7 +56,7 @@ def _asked_of_the_top() -> models.QuerySet[Any]:
     return apps.get_model("risks", "Risk").objects.filter(asked).values("register")
 
 
-class RegisterQuerySet(models.QuerySet[Any]):
+class RegisterQuerySet(models.QuerySet[Any], RegisterSurvey):
     def visible_to(self, user: "User") -> Self:
         """Registers this person may read; see the table of who sees what."""
         standing = access.standing(user)
@@ -145,7 +146,7 @@ class SnapshotQuerySet(models.QuerySet[Any]):
         return self.filter(register__in=registers.visible_to(user).values("pk"))
 
 
-class RiskQuerySet(models.QuerySet[Any]):
+class RiskQuerySet(models.QuerySet[Any], RiskSurvey):
     def visible_to(self, user: "User") -> Self:
         """Risks this person may read the text of, always within a register that this person may read."""
         levels = self._levels(user)

@@ -74,6 +74,15 @@ class Visibility(TextChoices):
     RESTRICTED = "restricted", _("Its owner, the head of the lead office, named persons, the risk officer")
 
 
+class Reach(TextChoices):
+    """Whose posts reach what a nightly count stands on: the region, headquarters, named persons, or the mission alone."""
+
+    REGION = "region", _("The region and headquarters")
+    HEADQUARTERS = "hq", _("Headquarters")
+    NAMED = "named", _("Named persons")
+    DRAFT = "draft", _("The mission")
+
+
 class Speed(TextChoices):
     """How fast it is upon us once it starts. In order: the fastest first."""
 

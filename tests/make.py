@@ -16,6 +16,7 @@ for _part in (
     "risks_method",
     "risks_gate",
     "risks_accept",
+    "risks_portfolio",
     "knowledge",
     "endorsement",
     "compendium",

@@ -59,6 +59,13 @@ ELSEWHERE = {
         "test_the_list_and_the_desk_cost_the_same_with_1_3_and_300_escalations",
     ),
     "risks:library-list": ("risks/test_library.py", "test_the_list_costs_the_same_with_1_3_and_300_rows"),
+    **dict.fromkeys(
+        [f"risks:{name}-list" for name in ("answer", "assumed", "common", "happened", "unanswered")],
+        (
+            "risks/test_portfolio.py",
+            "test_the_portfolio_costs_the_same_with_1_3_and_300_rows_and_a_director_sees_the_region_alone",
+        ),
+    ),
     "risks:risk-list": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:risk-overdue": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:snapshot-list": ("risks/test_gating.py", "test_the_frozen_copies_cost_the_same_with_1_3_and_300_of_them"),

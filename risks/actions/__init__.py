@@ -5,6 +5,7 @@ Locks are taken project, register, risk; who may is asked again under the lock.
 
 from .accepting import concur, decline, grant, refer, request_acceptance, withdraw
 from .assessing import assess
+from .counting import count_portfolio
 from .ending import expire, lapse_late
 from .escalating import confirm_escalation, escalate, return_escalation, withdraw_escalation
 from .gating import confirm_changes, countersign
@@ -32,6 +33,7 @@ __all__ = [
     "confirm_changes",
     "countersign",
     "confirm_escalation",
+    "count_portfolio",
     "decline",
     "draft_matrix",
     "drop_draft",

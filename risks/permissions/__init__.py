@@ -25,6 +25,7 @@ from .incidents import (
     why_not_resume,
 )
 from .method import why_not_change_version, why_not_own_method
+from .portfolio import why_not_open_portfolio
 from .registers import (
     why_not_assess,
     why_not_change_treatment,
@@ -88,6 +89,7 @@ __all__ = [
     "why_not_open_office",
     "why_not_own_method",
     "why_not_refer",
+    "why_not_open_portfolio",
     "why_not_reopen",
     "why_not_reopen_incident",
     "why_not_report",

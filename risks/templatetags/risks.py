@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from projects import permissions as projects
 from projects.models import Project
+from pvehub.people.models import User
 from risks import permissions, scoring, triggers
 from risks.covering import is_uncovered, today_of
 from risks.models import Register, Risk
@@ -50,6 +51,12 @@ def state_kind(value: str) -> str:
 def impact_word(impact: int) -> Any:
     """What a number of the impact scale is called."""
     return scoring.IMPACTS[impact]
+
+
+@register.filter
+def sees_portfolio(user: User) -> bool:
+    """Whether the tab of the portfolio is for this person."""
+    return permissions.why_not_open_portfolio(user) is None
 
 
 @register.filter

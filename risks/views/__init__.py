@@ -37,6 +37,16 @@ from .method import (
     version_detail,
     version_diff,
 )
+from .portfolio import (
+    answer_list,
+    assumed_list,
+    common_detail,
+    common_list,
+    happened_list,
+    portfolio,
+    portfolio_trend,
+    unanswered_list,
+)
 from .registers import library_add, register_detail, register_open, screening_edit
 from .risks import (
     reader_name,
@@ -65,6 +75,15 @@ __all__ = [
     "acceptance_refer",
     "acceptance_request",
     "acceptance_withdraw",
+    "answer_list",
+    "assumed_list",
+    "common_detail",
+    "common_list",
+    "draft_activate",
+    "draft_detail",
+    "draft_drop",
+    "draft_edit",
+    "happened_list",
     "incident_close",
     "incident_detail",
     "incident_edit",
@@ -88,6 +107,8 @@ __all__ = [
     "library_retire",
     "method_detail",
     "my_review_round",
+    "portfolio",
+    "portfolio_trend",
     "reader_name",
     "reader_unname",
     "register_detail",
@@ -114,6 +135,7 @@ __all__ = [
     "treatment_add",
     "treatment_edit",
     "treatment_verify",
+    "unanswered_list",
     "version_detail",
     "version_diff",
 ]

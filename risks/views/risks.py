@@ -15,17 +15,26 @@ from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, content, permissions, scales, showing
+from risks.filters import RiskFilter
 from risks.forms import AssessForm, CloseForm, ReaderForm, ReasonForm, RiskForm
-from risks.models import MatrixVersion, Risk
+from risks.models import MatrixVersion, Register, Risk
 from risks.scoring import Dimension
 
 from .loading import did, register_or_404, risk_or_404
 
 
 def risk_list(request: HttpRequest) -> HttpResponse:
-    """The live risks this person owns, those due first."""
-    rows = Risk.objects.visible_to(request.user).live().owned_by(request.user).with_rating().by_review()
-    context = {"page": page_of(rows, request), "today": timezone.localdate()}
+    """The live risks this person owns, those due first; on request all they may read, under filters."""
+    today = timezone.localdate()
+    risks, registers = Risk.objects.visible_to(request.user), Register.objects.visible_to(request.user)
+    found = RiskFilter(request.GET, risks, user=request.user, registers=registers, today=today)
+    context = {
+        "page": page_of(found.rows.with_rating().by_review(), request),
+        "today": today,
+        "filter": found,
+        "position": found.position_asked,
+        "hidden": found.hidden(),
+    }
     return render_page(request, "risks/risk_list.html", context, fragment="risks/_risks.html")
 
 
@@ -33,7 +42,7 @@ def risk_overdue(request: HttpRequest) -> HttpResponse:
     """What is past its review among the risks this person owns or whose project they manage."""
     today = timezone.localdate()
     rows = Risk.objects.visible_to(request.user).overdue(today).answered_by(request.user).with_rating().by_review()
-    context = {"page": page_of(rows, request), "today": today}
+    context = {"page": page_of(rows, request), "today": today, "position": "current"}
     return render_page(request, "risks/risk_overdue.html", context, fragment="risks/_risks.html")
 
 

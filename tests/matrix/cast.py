@@ -66,6 +66,7 @@ def builders() -> dict[str, Any]:
         "risks_method",
         "risks_gate",
         "risks_accept",
+        "risks_portfolio",
         "knowledge",
         "endorsement",
         "compendium",
