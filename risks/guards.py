@@ -77,6 +77,12 @@ def endorsement_blockers(
     ]
 
 
+def is_bare(risk: Risk, today: date) -> bool:
+    """Above what the manager carries alone, and assumed by nobody: a direct red line that is avoided needs nobody."""
+    is_avoided = risk.appetite == scoring.Appetite.RED_LINE and risk.strategy == Strategy.AVOID
+    return not is_avoided and is_uncovered(risk, today)
+
+
 def _seen_by(reader: "User | None", register: Register) -> set[int]:
     """The risks of a register that this person may read; for nobody in particular those that are not restricted."""
     rows = Risk.objects.filter(register=register)

@@ -18,6 +18,15 @@ def _is_still_asked(acceptance: Any, facts: dict[str, Any]) -> bool:
     return bool(acceptance.state == "requested")
 
 
+def _is_still_broken(register: Any, facts: dict[str, Any]) -> bool:
+    """What was mended meanwhile is not mailed about."""
+    return bool(
+        register.risks.filter(
+            ref=facts["ref"], broken_positions__mended_at__isnull=True, broken_positions__isnull=False
+        ).exists()
+    )
+
+
 KINDS = [
     Kind("risks.owner_named", label=_("You own a risk"), always=True),
     Kind("risks.reader_named", label=_("You may read a restricted risk")),
@@ -38,4 +47,10 @@ KINDS = [
     Kind("risks.acceptance_expired", label=_("The acceptance of a risk expired"), cadence="weekly"),
     Kind("risks.review_due", label=_("A risk is due for review"), cadence="weekly", relevant=_is_still_due),
     *duties.KINDS,
+    Kind(
+        "risks.position_broken",
+        label=_("A risk of an endorsed project is assumed by nobody any more"),
+        always=True,
+        relevant=_is_still_broken,
+    ),
 ]

@@ -32,6 +32,7 @@ urlpatterns = [
     path("portfolio/common/<str:stem>/", views.common_detail, name="common-detail"),
     path("portfolio/happened/", views.happened_list, name="happened-list"),
     path("portfolio/trend/", views.portfolio_trend, name="portfolio-trend"),
+    path("positions/", views.position_list, name="position-list"),
     path("open/<str:ref>/", views.register_open, name="register-open"),
     path("<str:code>/", views.register_detail, name="register-detail"),
     path("<str:code>/screening/", views.screening_edit, name="screening-edit"),

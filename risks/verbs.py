@@ -28,6 +28,8 @@ VERBS = {
     "risks.acceptance_withdrawn": _("Request withdrawn"),
     "risks.acceptance_expired": _("Acceptance expired"),
     "risks.lapsed": _("Acceptance lapsed"),
+    "risks.position_broken": _("After endorsement: assumed by nobody any more"),
+    "risks.position_mended": _("After endorsement: in order again"),
     "risks.materialised": _("Materialised"),
     "risks.resumed": _("Over: open again"),
     "risks.treatment_unverified": _("Verification taken back"),

@@ -13,7 +13,15 @@ from django.db.models.functions import Coalesce
 
 from pvehub import access
 from risks.querysets import _at
-from risks.workflow import LIVE, SEAT_PERMISSION, EscalationState, IncidentState, Seat, Visibility
+from risks.workflow import (
+    AFTER_ENDORSEMENT,
+    LIVE,
+    SEAT_PERMISSION,
+    EscalationState,
+    IncidentState,
+    Seat,
+    Visibility,
+)
 
 if TYPE_CHECKING:
     from pvehub.people.models import User
@@ -121,3 +129,16 @@ class PositionQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         """Not mended yet."""
         return self.filter(mended_at__isnull=True)
+
+    def standing(self) -> Self:
+        """Open ones of projects that still go on under their endorsement."""
+        return self.open().filter(risk__register__project__status__in=AFTER_ENDORSEMENT)
+
+    def past_grace(self, today: date) -> Self:
+        """Standing ones whose grace was over before this day."""
+        return self.standing().filter(grace_until_on__lt=today)
+
+    def with_risk(self) -> Self:
+        """Together with what names and places them, the shortest grace first."""
+        rows = self.select_related("risk__register__project__lead_office", "risk__register__project__manager")
+        return rows.order_by("grace_until_on", "pk")

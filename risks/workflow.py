@@ -239,6 +239,9 @@ POSITIONS = {
     "target": pgettext_lazy("rating", "Once the plan is done"),
 }
 
+# In these a project goes on under its endorsement, and each risk above tolerance has somebody who has assumed it.
+AFTER_ENDORSEMENT = frozenset({"endorsed", "active", "closing", "suspended"})
+
 SECTION = "risk-register"  # the project's section that opens and locks with the register
 
 RENEWAL_DAYS = 60  # before its last day the renewal of an acceptance is offered

@@ -17,6 +17,7 @@ from risks.models import Acceptance, AcceptanceStep, Risk
 from risks.workflow import SEAT_ORDER, AcceptanceState, Act, Basis, Seat
 
 from .locking import concerned, lock_risk
+from .positions import look_at_position
 
 
 @transaction.atomic
@@ -201,6 +202,7 @@ def _decide(acceptance: Acceptance, act: Act, *, by: User, now: datetime, note: 
     _sign(acceptance, act, by=by, now=now, note=note, seat=seat, for_=for_)
     trail.record(risk, f"risks.acceptance_{act}", by=by, on_behalf_of=for_, after=acceptance.level, note=note)
     notify(concerned(risk, acceptance), kind=f"risks.acceptance_{act}", about=acceptance, by=by, ref=risk.ref)
+    look_at_position(risk, by=by, now=now)
     return acceptance
 
 

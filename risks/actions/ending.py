@@ -14,6 +14,7 @@ from risks.workflow import AcceptanceState
 
 from .accepting import end, locked
 from .locking import concerned, lapse
+from .positions import look_at_position
 
 
 def _midnight(register: Register, day: date) -> datetime:
@@ -35,6 +36,7 @@ def expire(acceptance: Acceptance, *, now: datetime) -> bool:
     end(acceptance, AcceptanceState.EXPIRED, because=_("Its last day passed."), at=ended_at)
     trail.record(risk, "risks.acceptance_expired", before=AcceptanceState.GRANTED, after=AcceptanceState.EXPIRED)
     notify(concerned(risk, acceptance), kind="risks.acceptance_expired", about=risk, by=None, ref=risk.ref)
+    look_at_position(risk, by=None, now=now)
     return True
 
 

@@ -10,6 +10,7 @@ from risks.covering import broken, today_of
 from risks.models import Acceptance, Register, Risk
 from risks.workflow import AcceptanceState, RiskState
 
+from .positions import look_at_position, reread
 from .stepping import step
 
 
@@ -32,13 +33,6 @@ def lock_risk(pk: int) -> Risk:
     return risk
 
 
-def reread(pk: int) -> Risk:
-    """The risk with rating, live acceptances and plan, as the transaction sees it now."""
-    rows = Risk.objects.with_rating().with_treatments()
-    risk: Risk = rows.select_related("assessment__matrix", "register__project__manager").get(pk=pk)
-    return risk
-
-
 def settle(pk: int, *, by: User | None, now: datetime) -> Risk:
     """What a write to a risk ends with: a complete draft is open, and an acceptance it broke has lapsed."""
     risk, has_lapsed = reread(pk), False
@@ -48,6 +42,7 @@ def settle(pk: int, *, by: User | None, now: datetime) -> Risk:
         if why := broken(acceptance, risk, today_of(risk.register, now)):
             lapse(acceptance, risk, because=why, by=by, now=now)
             has_lapsed = True
+    look_at_position(risk, by=by, now=now)
     return reread(pk) if has_lapsed else risk
 
 
@@ -58,6 +53,7 @@ def lapse(acceptance: Acceptance, risk: Risk, *, because: str, by: User | None, 
     acceptance.save(update_fields=["state", "ended_at", "ended_because"])
     trail.record(risk, "risks.lapsed", by=by, before=before, after=AcceptanceState.LAPSED, note=because)
     notify(concerned(risk, acceptance), kind="risks.acceptance_lapsed", about=risk, by=by, ref=risk.ref)
+    look_at_position(risk, by=by, now=now)
 
 
 def concerned(risk: Risk, acceptance: Acceptance) -> list[User]:

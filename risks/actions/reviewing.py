@@ -16,6 +16,7 @@ from risks.workflow import LIVE, Progress, RiskState
 
 from .assessing import interval
 from .locking import lapse, lock_risk, settle
+from .positions import look_at_position
 from .stepping import step
 
 
@@ -51,6 +52,7 @@ def close(risk: Risk, *, reason: str, by: User, drops_measures: bool | None = No
         trail.record(risk, "risks.treatment_changed", by=by, changes=words, note=measure.text)
     for acceptance in risk.acceptances_alive:
         lapse(acceptance, risk, because=reason, by=by, now=now)
+    look_at_position(risk, by=by, now=now)
     return risk
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from projects import permissions as projects
 from projects.models import Project
 from pvehub.people.models import User
-from risks import permissions, scoring, triggers
-from risks.covering import is_uncovered, today_of
-from risks.models import Register, Risk
+from risks import guards, permissions, scoring, triggers
+from risks.covering import today_of
+from risks.models import BrokenPosition, Register, Risk
 
 register = template.Library()
 
@@ -87,7 +87,8 @@ def project_register(context: RequestContext, project: Project) -> dict[str, Any
         "counts": counts,
         "total": len(risks),
         "unrated": len(risks) - len(bands),
-        "uncovered": [risk for risk in risks if is_uncovered(risk, today)],
+        "uncovered": [risk for risk in risks if guards.is_bare(risk, today)],
+        "broken": list(BrokenPosition.objects.standing().filter(risk__register=found).with_risk()),
         "late": sum(1 for risk in risks if risk.next_review_on and risk.next_review_on < today),
         "hidden": found.risks.hidden_count(user),
         "unanswered": sum(asked.is_open for asked in triggers.screening(found, today, context.get("record"))),

@@ -47,6 +47,7 @@ from .portfolio import (
     portfolio_trend,
     unanswered_list,
 )
+from .positions import position_list
 from .registers import library_add, register_detail, register_open, screening_edit
 from .risks import (
     reader_name,
@@ -109,6 +110,7 @@ __all__ = [
     "my_review_round",
     "portfolio",
     "portfolio_trend",
+    "position_list",
     "reader_name",
     "reader_unname",
     "register_detail",

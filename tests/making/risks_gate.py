@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from projects.models import Project
 from risks import actions
-from risks.models import Escalation, Register, RegisterSnapshot, Risk
+from risks.models import BrokenPosition, Escalation, Register, RegisterSnapshot, Risk
 
 from . import risks as builders
 
@@ -48,6 +48,17 @@ def escalation(risk: Risk, *, seat: str = "regional_director", **fields: Any) ->
         "answer_by_on": timezone.localdate() + timedelta(days=7),
     } | fields
     return Escalation.objects.create(risk=risk, seat=seat, **given)
+
+
+def broken_position(risk: Risk, **fields: Any) -> BrokenPosition:
+    """A risk that nobody has assumed any more, with a week of grace."""
+    given = {
+        "band": "high",
+        "because": "Its last day passed.",
+        "since_at": timezone.now(),
+        "grace_until_on": timezone.localdate() + timedelta(days=7),
+    } | fields
+    return BrokenPosition.objects.create(risk=risk, **given)
 
 
 THINGS = {"frozen_register": _Frozen}
