@@ -1,5 +1,7 @@
 """How complete a register is and what it still lacks, as its page says it to this person. Reads only."""
 
+from django.utils.translation import ngettext
+
 from projects import permissions as of_projects
 from pvehub.access import Blocker
 from pvehub.people.models import User
@@ -21,3 +23,14 @@ def missing(register: Register, user: User) -> list[Blocker] | None:
     if register.project is not None and not quotes_the_record(register, user):
         return None
     return guards.register_blockers(register, reader=user)
+
+
+def copied_words(number: int, unread: int) -> str:
+    """What a copy brought along, and how much of it stayed behind unread."""
+    said = ngettext("%(n)d risk came along as a draft.", "%(n)d risks came along as drafts.", number) % {"n": number}
+    if not unread:
+        return said
+    left = ngettext(
+        "%(n)d more did not: you may not read it.", "%(n)d more did not: you may not read them.", unread
+    ) % {"n": unread}
+    return f"{said} {left}"

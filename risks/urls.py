@@ -34,6 +34,7 @@ urlpatterns = [
     path("portfolio/trend/", views.portfolio_trend, name="portfolio-trend"),
     path("positions/", views.position_list, name="position-list"),
     path("open/<str:ref>/", views.register_open, name="register-open"),
+    path("open/<str:ref>/copy/", views.register_copy, name="register-copy"),
     path("<str:code>/", views.register_detail, name="register-detail"),
     path("<str:code>/screening/", views.screening_edit, name="screening-edit"),
     path("<str:code>/library/", views.library_add, name="library-add"),

@@ -6,6 +6,7 @@ Locks are taken project, register, risk; who may is asked again under the lock.
 from .accepting import concur, decline, grant, refer, request_acceptance, withdraw
 from .assessing import assess
 from .counting import count_portfolio
+from .copying import copy_register
 from .ending import expire, lapse_late
 from .escalating import confirm_escalation, escalate, return_escalation, withdraw_escalation
 from .gating import confirm_changes, countersign
@@ -31,6 +32,7 @@ __all__ = [
     "close_incident",
     "concur",
     "confirm_changes",
+    "copy_register",
     "countersign",
     "confirm_escalation",
     "count_portfolio",

@@ -16,7 +16,7 @@ from .escalations import (
     why_not_return_escalation,
     why_not_withdraw_escalation,
 )
-from .gating import why_not_confirm, why_not_countersign
+from .gating import why_not_confirm, why_not_copy, why_not_countersign
 from .incidents import (
     why_not_close_incident,
     why_not_edit_incident,
@@ -77,6 +77,7 @@ __all__ = [
     "why_not_close_incident",
     "why_not_concur",
     "why_not_confirm",
+    "why_not_copy",
     "why_not_countersign",
     "why_not_confirm_escalation",
     "why_not_decide",

@@ -1,4 +1,4 @@
-"""Who may confirm that a register changed, and who countersigns a restricted risk for somebody who may not read it."""
+"""Who may confirm that a register changed, who countersigns for somebody who may not read, who takes a register along."""
 
 from typing import TYPE_CHECKING
 
@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from pvehub import access
 from risks.models import Register, RegisterSnapshot, Risk
 
-from .registers import works_on
+from .registers import why_not_open, works_on
 
 if TYPE_CHECKING:
+    from projects.models import Project
     from pvehub.people.models import User
 
 DECIDES = ("decide_cases", "decide_high_cases")
@@ -43,3 +44,14 @@ def why_not_countersign(user: "User", risk: Risk, snapshot: RegisterSnapshot) ->
     if _decides(user, risk.register):
         return _("Who decides on the case does not countersign for it.")
     return None
+
+
+def why_not_copy(user: "User", source: Register, target: "Project") -> str | None:
+    """For who edits the other project's register; the copy is never read by more people than the register it came from."""
+    if source.project is None or source.project_id == target.pk:
+        return _("A register is copied from one project to another.")
+    if target.lead_office_id != source.project.lead_office_id:
+        return _("A register is taken along only where the same office leads: others would read it.")
+    if target.tier < source.project.tier:
+        return _("The other project is read more widely than this one: raise its confidentiality first.")
+    return why_not_open(user, target)

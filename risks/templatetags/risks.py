@@ -76,13 +76,16 @@ def project_register(context: RequestContext, project: Project) -> dict[str, Any
     if found is None:
         is_there = Register.objects.of_project(project).exists()
         why_not = permissions.why_not_open(user, project)
-        return {"is_shown": not is_there and not why_not, "project": project, "why_not": why_not}
+        shown = {"is_shown": not is_there and not why_not, "project": project, "why_not": why_not}
+        return shown | {"may_copy": shown["is_shown"] and _may_copy(project, user)}
     rows = found.risks.visible_to(user).live().with_rating().with_treatments().select_related("assessment__matrix")
     risks, today = list(rows), today_of(found)
     bands = [risk.assessment.current_band for risk in risks if risk.assessment]
     counts = [{"band": value, "n": bands.count(value)} for value in reversed(scoring.Band.values) if value in bands]
     return {
         "is_shown": True,
+        "project": project,
+        "may_copy": not risks and reads == "working" and _may_copy(project, user),
         "register": found,
         "counts": counts,
         "total": len(risks),
@@ -93,6 +96,14 @@ def project_register(context: RequestContext, project: Project) -> dict[str, Any
         "hidden": found.risks.hidden_count(user),
         "unanswered": sum(asked.is_open for asked in triggers.screening(found, today, context.get("record"))),
     }
+
+
+def _may_copy(project: Project, user: Any) -> bool:
+    """Whether the project continues another whose register this person may take along."""
+    if project.replicated_from_id is None:
+        return False
+    source = Register.objects.visible_to(user).with_places().filter(project=project.replicated_from_id).first()
+    return source is not None and permissions.why_not_copy(user, source, project) is None
 
 
 @register.inclusion_tag("risks/_risks_in.html", takes_context=True)

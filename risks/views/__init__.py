@@ -48,7 +48,7 @@ from .portfolio import (
     unanswered_list,
 )
 from .positions import position_list
-from .registers import library_add, register_detail, register_open, screening_edit
+from .registers import library_add, register_copy, register_detail, register_open, screening_edit
 from .risks import (
     reader_name,
     reader_unname,
@@ -113,6 +113,7 @@ __all__ = [
     "position_list",
     "reader_name",
     "reader_unname",
+    "register_copy",
     "register_detail",
     "register_export",
     "register_open",

@@ -33,6 +33,23 @@ def register_open(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "risks/register_open.html", context)
 
 
+@once
+def register_copy(request: HttpRequest, ref: str) -> HttpResponse:
+    """Into this project the register of the one it continues: what comes along, and what does not, before it is done."""
+    project = get_object_or_404(Project.objects.whole_for(request.user), ref=ref)
+    rows = Register.objects.visible_to(request.user).with_places()
+    source = get_object_or_404(rows, project=project.replicated_from_id or 0)
+    why_not = permissions.why_not_copy(request.user, source, project)
+    if request.method == "POST":
+        copied = actions.copy_register(source.project, project, by=request.user)
+        messages.success(request, readiness.copied_words(len(copied.risks), copied.unread))
+        return redirect(copied.register)
+    live = source.risks.live()
+    context = {"project": project, "source": source, "why_not": why_not}
+    context |= {"number": live.visible_to(request.user).count(), "unread": live.hidden_count(request.user)}
+    return render(request, "risks/register_copy.html", context)
+
+
 def register_detail(request: HttpRequest, code: str) -> HttpResponse:
     """The grid, and the risks of the chosen cell, band or state under it, the worst first."""
     register = register_or_404(request, code)

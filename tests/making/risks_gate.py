@@ -1,5 +1,6 @@
 """Builders of what gates: a project that was endorsed, registers with a snapshot."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -61,4 +62,12 @@ def broken_position(risk: Risk, **fields: Any) -> BrokenPosition:
     return BrokenPosition.objects.create(risk=risk, **given)
 
 
-THINGS = {"frozen_register": _Frozen}
+def _next_phase(state: str, cast: Any) -> Project:
+    """A project in that state, made from one of the same state that has a register."""
+    before = builders._matrix_filled_register(state, cast).project
+    after = builders._matrix_project(state, replace(cast, canary="of every day"))
+    Project.objects.filter(pk=after.pk).update(replicated_from=before)
+    return after
+
+
+THINGS = {"next_phase": _next_phase, "frozen_register": _Frozen}
