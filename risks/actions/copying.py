@@ -67,7 +67,8 @@ def copy_register(source: Project, target: Project, *, by: User) -> Copied:
     rows = there.risks.live().exclude(pk__in=Risk.objects.filter(register=register).values("copied_from"))
     seen = rows.visible_to(by).with_treatments().select_related("category", "library_risk", "owner").order_by("number")
     here = set(permissions.people_of(register))
-    made, plans = [], {}
+    made: list[Risk] = []
+    plans: dict[int, tuple[Treatment, list[Risk]]] = {}
     for risk in seen:
         made.append(_risk(risk, register, here, by=by))
         for measure in risk.treatments.all():

@@ -17,7 +17,8 @@ from risks.covering import today_of
 from risks.models import Incident, Register, Risk
 from risks.workflow import IncidentState, RiskState, Seat, Visibility
 
-from .locking import lapse, lock_register, reread
+from .locking import lapse, lock_register
+from .positions import reread
 from .stepping import step
 
 EDITABLE = ("title", "text", "done", "happened_on", "impact_detail", "is_foreseen", "visibility")
