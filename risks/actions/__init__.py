@@ -5,8 +5,8 @@ Locks are taken project, register, risk; who may is asked again under the lock.
 
 from .accepting import concur, decline, grant, refer, request_acceptance, withdraw
 from .assessing import assess
-from .counting import count_portfolio
 from .copying import copy_register
+from .counting import count_portfolio
 from .ending import expire, lapse_late
 from .escalating import confirm_escalation, escalate, return_escalation, withdraw_escalation
 from .gating import confirm_changes, countersign
