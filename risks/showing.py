@@ -6,12 +6,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from pvehub.access import grants
-from pvehub.audit import trail
-from pvehub.audit.words import told
 from pvehub.people.models import User
 from risks import permissions, scales, scoring
 from risks.covering import broken, covering, last_day, level_of, today_of
-from risks.models import Acceptance, Assessment, Risk
+from risks.history import history
+from risks.models import Acceptance, Assessment, Incident, Risk
 from risks.workflow import POSITIONS, AcceptanceState, Basis, Bearer, Seat
 
 
@@ -59,14 +58,12 @@ def risk_page(risk: Risk, user: User) -> dict[str, Any]:
     """Everything the page of a risk shows to this person."""
     today = today_of(risk.register)
     acceptances = list(risk.acceptances.select_related("requested_by", "decided_by").order_by("-pk"))
-    rated = list(risk.assessments.select_related("assessed_by").order_by("-number"))
     return {
         "risk": risk,
         "today": today,
         "ratings": (rows := ratings(risk.assessment)),
         "dimensions": dimensions(rows),
         "bearers": [Bearer(value).label for value in risk.assessment.bearers] if risk.assessment else [],
-        "rated": rated,
         "level": scoring.Level(level_of(risk)) if risk.assessment else None,
         "needs_acceptance": bool(risk.assessment) and risk.is_live and scoring.needs_acceptance(level_of(risk)),
         "rule": rules(risk)[0] if risk.assessment else None,
@@ -74,7 +71,8 @@ def risk_page(risk: Risk, user: User) -> dict[str, Any]:
         "asked": next((a for a in acceptances if a.state == AcceptanceState.REQUESTED), None),
         "acceptances": acceptances,
         "treatments": measures(risk, user, today),
-        "events": timeline(risk),
+        "history": history(risk, user),
+        "incidents": list(Incident.objects.visible_to(user).filter(risks=risk).order_by("-happened_on", "-number")),
         "why_not": {
             "edit": permissions.why_not_edit_risk(user, risk),
             "assess": permissions.why_not_assess(user, risk),
@@ -85,6 +83,7 @@ def risk_page(risk: Risk, user: User) -> dict[str, Any]:
             "reopen": permissions.why_not_reopen(user, risk),
             "name": permissions.why_not_name(user, risk),
             "resume": permissions.why_not_resume(user, risk),
+            "report": permissions.why_not_report(user, risk.register),
         },
     }
 
@@ -145,21 +144,6 @@ def acceptance_page(acceptance: Acceptance, user: User) -> dict[str, Any]:
             "withdraw": permissions.why_not_withdraw(user, acceptance),
         },
     }
-
-
-def timeline(risk: Risk) -> list[dict[str, Any]]:
-    """What happened to the risk, the newest first."""
-    rows = told(trail.of(risk))
-    return [
-        {
-            "label": row["label"],
-            "actor": row["actor"],
-            "on_behalf_of": row["principal"],
-            "at": row["event"].at,
-            "note": row["event"].note,
-        }
-        for row in reversed(rows)
-    ]
 
 
 def readers(risk: Risk) -> "QuerySet[User]":

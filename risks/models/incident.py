@@ -90,7 +90,7 @@ class Incident(models.Model):
                     "Everybody else who reads the register sees that there is one more incident, and nothing of it."
                 ),
             ]
-        return [*self.register.who_sees()[:-1], gettext("Never more people than read every risk it made real.")]
+        return [*self.register.who_sees()[:3], gettext("Never more people than read every risk it made real.")]
 
     def notice_title(self) -> str:
         return gettext("Incident %(ref)s of %(title)s") % {"ref": self.ref, "title": self.register.title}

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from pvehub.audit import trail
 from pvehub.audit.words import told
 from pvehub.people.models import User
-from risks import permissions, scoring
+from risks import permissions, scales, scoring
 from risks.actions.incidents import is_critical
 from risks.forms import _impact_choices, _text
-from risks.models import Incident, Register, Risk
+from risks.models import Incident, MatrixVersion, Register, Risk
 from risks.workflow import RiskState
 
 
@@ -54,8 +54,9 @@ class IncidentForm(forms.Form):
 
     def __init__(self, *args: Any, risks: QuerySet[Risk], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, words in scoring.Dimension.choices:
-            self.fields[name] = forms.ChoiceField(label=words, choices=_impact_choices(name), required=False)
+        words = scales.of(MatrixVersion.objects.active().scales)
+        for name, label in scoring.Dimension.choices:
+            self.fields[name] = forms.ChoiceField(label=label, choices=_impact_choices(name, words), required=False)
         field: Any = self.fields["risks"]
         field.queryset = risks
         field.label_from_instance = lambda risk: f"{risk.ref} {risk.event}"[:120]
@@ -108,23 +109,18 @@ def beginning(incident: Incident) -> dict[str, Any]:
 
 def incident_page(incident: Incident, user: User) -> dict[str, Any]:
     """Everything the page of an incident shows to this person, who reads every risk it made real."""
-    detail = incident.impact_detail
+    detail, words = incident.impact_detail, scales.of(MatrixVersion.objects.active().scales)
     return {
         "incident": incident,
         "register": incident.register,
         "is_critical": is_critical(incident),
         "risks": list(incident.risks.select_related("category", "register__project", "assessment").order_by("number")),
         "impacts": [
-            (
-                label,
-                detail[name],
-                scoring.IMPACTS[detail[name]],
-                scoring.IMPACT_MEANS[scoring.Dimension(name)][detail[name] - 1],
-            )
+            (label, detail[name], words.impacts[detail[name]], words.means[name][detail[name]])
             for name, label in scoring.Dimension.choices
             if name in detail
         ],
-        "impact_word": scoring.IMPACTS[incident.impact],
+        "impact_word": words.impacts[incident.impact],
         "events": [
             {
                 "label": row["label"],

@@ -14,9 +14,9 @@ from pvehub.access import Moved, Refused, Unmet
 from pvehub.audit.models import Event
 from pvehub.people.models import User
 from pvehub.ui.paging import Page, page_of
-from risks import actions, permissions, scoring
+from risks import actions, permissions, scales, scoring
 from risks.covering import today_of
-from risks.models import Register, Risk
+from risks.models import MatrixVersion, Register, Risk
 from risks.querysets import RiskQuerySet
 from risks.workflow import RoundAnswer
 
@@ -154,6 +154,7 @@ def page(request: HttpRequest, risks: RiskQuerySet, readable: RiskQuerySet, outc
     """The rows to show: first those that were not saved, whatever became of them, then what the list still has."""
     found: Page = page_of(risks.exclude(pk__in=outcome.failed).for_round(), request, size=ROWS)
     failed = list(readable.filter(pk__in=outcome.failed).for_round().order_by("register", "number"))
+    words = scales.of(MatrixVersion.objects.active().scales)
     seen = _events([*failed, *found.rows])
     rows = [Row(risk, seen.get(risk.pk, 0), *outcome.failed[risk.pk]) for risk in failed]
     rows += [Row(risk, seen.get(risk.pk, 0)) for risk in found.rows]
@@ -164,10 +165,8 @@ def page(request: HttpRequest, risks: RiskQuerySet, readable: RiskQuerySet, outc
         "is_all": is_all(request),
         "answers": RoundAnswer.choices,
         "sure": scoring.Confidence.choices,
-        "likelihoods": [(n, name, means) for n, (name, means) in scoring.LIKELIHOODS.items()],
-        "impacts": [
-            (n, name, [means[n - 1] for means in scoring.IMPACT_MEANS.values()]) for n, name in scoring.IMPACTS.items()
-        ],
+        "likelihoods": [(n, name, words.chances[n]) for n, name in words.likelihoods.items()],
+        "impacts": [(n, name, [means[n] for means in words.means.values()]) for n, name in words.impacts.items()],
         "dimensions": scoring.Dimension.labels,
     }
 
