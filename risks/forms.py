@@ -228,6 +228,11 @@ class TreatmentForm(forms.Form):
         help_text=gettext_lazy("Three letters, e.g. EUR."),
         widget=forms.TextInput(attrs={"size": 4}),
     )
+    is_precondition = forms.BooleanField(
+        label=gettext_lazy("An acceptance depends on its being on time"),
+        required=False,
+        help_text=gettext_lazy("Where it is late, what was accepted on it lapses."),
+    )
 
     def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -260,10 +265,41 @@ class NewTreatmentForm(TreatmentForm):
 
 
 class TreatmentReportForm(TreatmentForm):
-    """A measure under way: how far it is, and what shows it."""
+    """A measure under way: how far it is, what shows it, which risks it serves, and why its day is moved back."""
 
     progress = forms.ChoiceField(label=gettext_lazy("Progress"), choices=Progress.choices)
     evidence = _text(gettext_lazy("What shows that it works or was done"), required=False)
+    risks = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Serves these risks"),
+        queryset=Risk.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = _text(
+        gettext_lazy("Why its day is moved back"),
+        rows=2,
+        required=False,
+        help_text=gettext_lazy("Only where it is: each time is counted."),
+    )
+
+    def __init__(self, *args: Any, risks: QuerySet[Risk], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["risks"]
+        field.queryset = risks
+        field.label_from_instance = lambda risk: f"{risk.ref} {risk.event}"[:120]
+
+    def said(self) -> dict[str, Any]:
+        """The changes as the action takes them; the reason stands beside them."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
+
+
+class SeenForm(forms.Form):
+    """What a second person saw of a measure that is done."""
+
+    words = _text(
+        gettext_lazy("What you saw of it"),
+        help_text=gettext_lazy("Where, when, what document or place. Name no participant."),
+    )
 
 
 class RequestForm(forms.Form):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from pvehub import access
 from pvehub.access import grants
@@ -247,6 +248,28 @@ class TreatmentQuerySet(models.QuerySet[Any]):
             treatment=OuterRef("pk"), risk__in=risks.visible_to(user).values("pk")
         )
         return self.filter(Exists(served))
+
+    def still_open(self) -> Self:
+        """Neither done nor dropped."""
+        return self.exclude(progress__in=[Progress.DONE, Progress.DROPPED])
+
+    def late(self, today: date) -> Self:
+        """Still open, and past their day."""
+        return self.still_open().filter(due_on__lt=today)
+
+    def unverified(self) -> Self:
+        """Done, and seen by nobody else so far."""
+        return self.filter(progress=Progress.DONE, verified_at=None)
+
+    def with_served(self, user: "User") -> Self:
+        """Together with the risks each serves: `served` those this person may read, `unread` how many more there are."""
+        risks = self.model._meta.get_field("risks").related_model.objects
+        seen = risks.visible_to(user).select_related("register__project", "register__office").order_by("number")
+        through = self.model.risks.through.objects.filter(treatment=OuterRef("pk"))
+        unread = through.exclude(risk__in=risks.visible_to(user).values("pk")).values("treatment")
+        counted = unread.annotate(n=Count("pk")).values("n")
+        rows = self.select_related("owner", "verified_by").annotate(unread=Coalesce(Subquery(counted), 0))
+        return rows.prefetch_related(Prefetch("risks", queryset=seen, to_attr="served"))
 
     def planned(self) -> Self:
         """What the plan still holds: everything not dropped."""

@@ -99,7 +99,7 @@ def measures(risk: Risk, user: User, today: date) -> list[dict[str, Any]]:
             "is_mine": may_edit or t.owner_id == user.pk,
             "is_verifiable": may_verify and t.progress == "done" and not t.verified_at and t.owner_id != user.pk,
         }
-        for t in risk.treatments.all()
+        for t in risk.treatments.planned().with_served(user).order_by("due_on", "pk")
     ]
 
 

@@ -66,6 +66,7 @@ ELSEWHERE = {
             "test_the_portfolio_costs_the_same_with_1_3_and_300_rows_and_a_director_sees_the_region_alone",
         ),
     ),
+    "risks:treatment-list": ("risks/test_treating.py", "test_all_measures_cost_the_same_with_1_3_and_300"),
     "risks:risk-list": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:risk-overdue": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:position-list": ("risks/test_positions.py", "test_the_list_costs_the_same_with_1_3_and_300_positions"),

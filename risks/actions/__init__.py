@@ -17,7 +17,7 @@ from .registers import note_stale, open_office_register, open_register, screen, 
 from .reviewing import close, own_open_measures, reopen, resume, review_unchanged
 from .rounding import answer_review, last_event
 from .stating import add_from_library, add_risk, edit, name_reader, unname_reader
-from .treating import change_treatment, treat, verify_treatment
+from .treating import change_treatment, treat, unverify_treatment, verify_treatment
 
 __all__ = [
     "activate",
@@ -66,6 +66,7 @@ __all__ = [
     "snapshot",
     "treat",
     "unname_reader",
+    "unverify_treatment",
     "verify_treatment",
     "withdraw",
     "withdraw_escalation",

@@ -243,6 +243,7 @@ class Treatment(models.Model):
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="treatments_verified"
     )
+    verified_words = models.TextField(_("what was seen"), blank=True)
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="treatments_planned")
 

@@ -39,6 +39,7 @@ from .registers import (
     why_not_restrict,
     why_not_review,
     why_not_treat,
+    why_not_unverify,
     why_not_verify,
     works_on,
 )
@@ -101,6 +102,7 @@ __all__ = [
     "why_not_review",
     "why_not_take_out",
     "why_not_treat",
+    "why_not_unverify",
     "why_not_verify",
     "why_not_withdraw",
     "why_not_withdraw_escalation",

@@ -78,6 +78,15 @@ def why_not_verify(user: "User", treatment: Treatment) -> str | None:
     return None
 
 
+def why_not_unverify(user: "User", treatment: Treatment) -> str | None:
+    """Who said that they saw it done takes it back, or who edits the register."""
+    if treatment.verified_at is None:
+        return _("Nobody has verified this measure.")
+    if treatment.verified_by_id == user.pk:
+        return None
+    return why_not_edit(user, treatment.register)
+
+
 def why_not_restrict(user: "User", risk: Risk) -> str | None:
     """Anyone who edits may close a risk to others; to open it again is for those who read it at its closest."""
     return why_not_edit_risk(user, risk)

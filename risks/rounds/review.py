@@ -94,13 +94,13 @@ def chosen(risks: RiskQuerySet, request: HttpRequest, register: Register) -> Ris
     return (risks if is_all(request) else risks.due(today_of(register))).by_review()
 
 
-def save(request: HttpRequest, risks: RiskQuerySet) -> Outcome:
+def answered(request: HttpRequest, risks: RiskQuerySet) -> Outcome:
     """Save what was answered, each row in its own transaction; a row that fails keeps its words and says why.
 
     Rows that are not this person's to review are not there. The same form sent twice is saved once.
     """
     outcome, once = Outcome(), _key(request.POST.get("once", ""))
-    for risk in risks.filter(pk__in=_answered(request.POST)).order_by("register", "number"):
+    for risk in risks.filter(pk__in=_rows_of(request.POST)).order_by("register", "number"):
         given = _given(request.POST, risk.pk)
         try:
             outcome.saved += actions.answer_review(
@@ -128,7 +128,7 @@ def _key(sent: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _answered(post: Mapping[str, str]) -> list[int]:
+def _rows_of(post: Mapping[str, str]) -> list[int]:
     """The rows in which an answer was chosen."""
     pks = (name[1:] for name, answer in post.items() if name[:1] == ANSWER and answer in RoundAnswer.values)
     return [int(pk) for pk in pks if pk.isascii() and pk.isdigit() and len(pk) < 10]

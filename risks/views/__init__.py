@@ -65,7 +65,7 @@ from .risks import (
 from .rounds import my_review_round, review_round
 from .sheets import register_export, risk_export
 from .snapshots import risk_countersign, snapshot_detail, snapshot_diff, snapshot_list
-from .treatments import treatment_add, treatment_edit, treatment_verify
+from .treatments import treatment_add, treatment_edit, treatment_list, treatment_unverify, treatment_verify
 
 __all__ = [
     "acceptance_concur",
@@ -137,6 +137,8 @@ __all__ = [
     "snapshot_list",
     "treatment_add",
     "treatment_edit",
+    "treatment_list",
+    "treatment_unverify",
     "treatment_verify",
     "unanswered_list",
     "version_detail",

@@ -41,7 +41,7 @@ def _round(request: HttpRequest, rows: RiskQuerySet, context: dict[str, Any]) ->
     if context["register"]:
         readable = readable.filter(register=context["register"])
     if request.method == "POST":
-        outcome = review.save(request, readable)
+        outcome = review.answered(request, readable)
         if not outcome.failed:
             messages.success(request, outcome.sentence)
             return redirect(request.get_full_path())

@@ -232,13 +232,13 @@ def test_a_measure_is_verified_by_a_second_person_once_done(register, officer):
     measure = make.treatment(make.risk(register), owner=officer)
     second = make.officer()
     with pytest.raises(Unmet):
-        actions.verify_treatment(measure, by=second)
+        actions.verify_treatment(measure, by=second, words="Seen.")
     actions.change_treatment(measure, {"progress": "done"}, by=officer)
     with pytest.raises(Refused):
-        actions.verify_treatment(measure, by=officer)
+        actions.verify_treatment(measure, by=officer, words="Seen.")
     with pytest.raises(Refused):
-        actions.verify_treatment(measure, by=make.reviewer())
-    assert actions.verify_treatment(measure, by=second).verified_by == second
+        actions.verify_treatment(measure, by=make.reviewer(), words="Seen.")
+    assert actions.verify_treatment(measure, by=second, words="Seen.").verified_by == second
 
 
 def test_review_unchanged_moves_the_date_and_keeps_the_rating(register, verbs_of):

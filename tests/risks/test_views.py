@@ -114,12 +114,13 @@ def test_a_measure_is_planned_changed_and_verified(register, client, as_):
     measure = register.treatments.get()
     assert measure.risks.count() == 2
     own = here(register, risk.ref, "treatments", measure.pk)
-    report = data | {"progress": "done", "evidence": "Minutes"}
+    report = data | {"progress": "done", "evidence": "Minutes", "risks": [risk.pk, other.pk]}
     assert client.post(own, report).status_code == 302
     assert client.post(f"{own}verify/").status_code == 403
     second = as_(make.officer())
     assert f"{own}verify/" in second.get(here(register, risk.ref)).content.decode()
-    assert second.post(f"{own}verify/").status_code == 302
+    assert second.post(f"{own}verify/", {"words": " "}).status_code == 200
+    assert second.post(f"{own}verify/", {"words": "I read the minutes."}).status_code == 302
     assert f"{own}verify/" not in second.get(here(register, risk.ref)).content.decode()
 
 
