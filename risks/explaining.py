@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Model
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from pvehub.audit import trail
+from pvehub.audit.words import told
 from pvehub.ui.components import Cell
 from risks import scales, scoring, versions
 from risks.models import Category, MatrixVersion
@@ -76,6 +80,14 @@ def difference(old: MatrixVersion, new: MatrixVersion) -> dict[str, Any]:
     }
 
 
+def history(thing: Model) -> list[dict[str, Any]]:
+    """What happened to a version or to a risk of the library, the newest first."""
+    return [
+        {"label": row["label"], "actor": row["actor"], "at": row["event"].at, "note": row["event"].note}
+        for row in reversed(told(trail.of(thing)))
+    ]
+
+
 def _cell(old: MatrixVersion, new: MatrixVersion, li: int, im: int) -> Cell:
     before, after = (scoring.band(li, im, matrix.cells) for matrix in (old, new))
     if before == after:
@@ -130,5 +142,6 @@ def _changed_words(old: MatrixVersion, new: MatrixVersion) -> list[dict[str, Any
             if was.get(name) != now.get(name):
                 usual = scales.built_in(name)
                 row = {"before": was.get(name) or usual, "after": now.get(name) or usual}
-                found.append({"where": scales.place(name), "what": language, **row})
+                spoken = get_language_info(language)["name_translated"]
+                found.append({"where": scales.place(name), "what": spoken, **row})
     return found

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, get_language_info, gettext
 
 from risks.scoring import IMPACT_MEANS, IMPACTS, LIKELIHOODS, Dimension
 
@@ -93,7 +93,7 @@ def problems(own: Own) -> list[str]:
     sentence = gettext("%(word)s: changed in one language, but not in these: %(languages)s.")
     found = []
     for name in names():
-        missing = [language for language in LANGUAGES if name not in given[language]]
+        missing = [str(get_language_info(x)["name_translated"]) for x in LANGUAGES if name not in given[x]]
         if 0 < len(missing) < len(LANGUAGES):
             found.append(sentence % {"word": place(name), "languages": ", ".join(missing)})
     return found

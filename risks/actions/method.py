@@ -1,6 +1,6 @@
 """Writing the next version of the method and activating it. What was ever active is never written again.
 
-Every write locks the active version first, so that drafts and activations queue up behind each other.
+Every write locks all versions first, so that drafts and activations queue up behind each other.
 """
 
 from collections.abc import Mapping
@@ -23,18 +23,21 @@ PARTS = ("cells", "appetites", "scales")
 
 
 def _lock_active() -> MatrixVersion:
-    found: MatrixVersion = MatrixVersion.objects.select_for_update().get(state=MatrixState.ACTIVE)
+    """The active version, with all versions locked: which one is active is asked once nobody else can change it."""
+    list(MatrixVersion.objects.select_for_update().order_by("pk").values_list("pk"))
+    found: MatrixVersion = MatrixVersion.objects.active()
     return found
 
 
 def _lock_draft(draft: MatrixVersion, *, by: User, seen: str, kept: Mapping[str, str] | None = None) -> MatrixVersion:
     """The draft as it is now. `seen` is the hash of what the person looked at: another one means it moved on."""
-    require(permissions.why_not_own_method(by))
-    _lock_active()
-    found = MatrixVersion.objects.select_for_update().filter(pk=draft.pk).first()
+    require(permissions.why_not_change_version(by, draft))
+    active = _lock_active()
+    found = MatrixVersion.objects.filter(pk=draft.pk).first()
     if found is None:
-        raise Moved(_("This draft was dropped meanwhile."), url=MatrixVersion.objects.active().get_absolute_url())
-    require(permissions.why_not_change_version(by, found))
+        raise Moved(_("This draft was dropped meanwhile."), kept=kept, url=active.get_absolute_url())
+    if not found.is_draft:
+        raise Moved(_("This draft was activated meanwhile."), kept=kept, url=found.get_absolute_url())
     if seen and seen != versions.sha256(found):
         raise Moved(_("The draft was changed meanwhile: look at it again."), kept=kept, url=found.get_absolute_url())
     locked: MatrixVersion = found

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from projects.exporting.cells import safe
 from pvehub.people.models import User
-from risks import scoring, triggers
+from risks import scales, scoring, triggers
 from risks.covering import today_of
 from risks.models import MatrixVersion, Register, Risk, Treatment
 from risks.scoring import Appetite, Band, Confidence, Dimension, Level
@@ -201,17 +201,18 @@ def method() -> Iterator[Cells]:
     matrix = MatrixVersion.objects.filter(state=MatrixState.ACTIVE).first()
     yield {"what": "matrix", "code": matrix.number if matrix else "", "words": str(_("Matrix in force"))}
     cells = matrix.cells if matrix else scoring.MATRIX_V1
-    for n, (word, means) in scoring.LIKELIHOODS.items():
-        yield {"what": "likelihood", "code": n, "words": str(word), "meaning": str(means)}
-    for n, word in scoring.IMPACTS.items():
-        yield {"what": "impact", "code": n, "words": str(word)}
-    for dimension, texts in scoring.IMPACT_MEANS.items():
-        for n, text in enumerate(texts, 1):
+    words = scales.of(matrix.scales if matrix else {})
+    for n, word in words.likelihoods.items():
+        yield {"what": "likelihood", "code": n, "words": word, "meaning": words.chances[n]}
+    for n, word in words.impacts.items():
+        yield {"what": "impact", "code": n, "words": word}
+    for dimension in scoring.Dimension:
+        for n, text in words.means[dimension.value].items():
             yield {
                 "what": f"impact on {dimension.value}",
                 "code": n,
                 "words": str(dimension.label),
-                "meaning": str(text),
+                "meaning": text,
             }
     for likelihood in range(1, 6):
         for impact in range(1, 6):

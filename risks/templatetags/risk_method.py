@@ -25,10 +25,13 @@ def method_links(context: RequestContext) -> dict[str, Any]:
     """For the risk officer: the version in force, the draft of the next, the library. Nothing for anybody else."""
     if permissions.why_not_own_method(context["user"]) is not None:
         return {"items": []}
-    here = context["request"].path
+    here, method = context["request"].path, reverse("risks:method-detail")
     places = [
-        (_("How risks are rated"), reverse("risks:method-detail")),
+        (_("How risks are rated"), method),
         (_("The next version"), reverse("risks:draft-detail")),
         (_("Library"), reverse("risks:library-list")),
     ]
-    return {"items": [Tab(label, url, url == here) for label, url in places], "label": _("Method")}
+    return {
+        "items": [Tab(label, url, url == here if url == method else here.startswith(url)) for label, url in places],
+        "label": _("Method"),
+    }

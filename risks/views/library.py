@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from pvehub.access import once, require
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
-from risks import actions, permissions
+from risks import actions, explaining, permissions
 from risks.drafting import LibraryFilterForm, LibraryRiskForm, NewLibraryRiskForm
 from risks.experience import copies, with_experience
 from risks.models import LibraryRisk
@@ -71,6 +71,7 @@ def library_edit(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("risks:library-edit", code)
     there = {row.language: row for row in LibraryRisk.objects.same_as(item)}
     context = {"item": item, "form": form, "seen": seen, "copies": copies(item)}
+    context["events"] = explaining.history(item)
     context["rated"] = with_experience([item])[0]["rated"]
     context["languages"] = [(language, there.get(language)) for language in LIBRARY_LANGUAGES]
     return render(request, "risks/library_edit.html", context)

@@ -50,6 +50,7 @@ def _draft_page(draft: MatrixVersion) -> dict[str, Any]:
         "seen": versions.sha256(draft),
         "problems": versions.problems(draft),
         "preview": previewing.preview(draft),
+        "events": explaining.history(draft),
         **explaining.difference(MatrixVersion.objects.active(), draft),
     }
 

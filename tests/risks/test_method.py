@@ -1,7 +1,9 @@
 """The method as versioned data: drafting, changing, activating, and that what was rated before stays as it was."""
 
 import copy
+import threading
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from django.db import Error, connection, transaction
@@ -94,6 +96,54 @@ def test_a_draft_changed_meanwhile_is_neither_changed_nor_dropped_nor_activated_
     actions.drop_draft(draft, by=officer)
     with pytest.raises(Moved, match="dropped"):
         activate(draft, officer, seen=seen)
+
+
+def test_what_was_active_is_no_draft_any_more(officer):
+    looked_at = actions.draft_matrix(by=officer)
+    active = activate(looked_at, officer)
+    with pytest.raises(Refused, match="frozen"):
+        actions.change_draft(active, by=officer, scales={})
+    with pytest.raises(Moved, match="activated meanwhile"):
+        actions.change_draft(looked_at, by=officer, scales={})
+    with pytest.raises(Moved, match="activated meanwhile"):
+        actions.drop_draft(looked_at, by=officer)
+
+
+def attempt(barrier, outcomes, act):
+    """One of several at once, in a thread of its own."""
+    try:
+        barrier.wait()
+        act()
+        outcomes.append("done")
+    except (Moved, Unmet) as late:
+        outcomes.append(type(late).__name__)
+    finally:
+        connection.close()
+
+
+def at_once(*acts):
+    outcomes, barrier = [], threading.Barrier(len(acts))
+    threads = [threading.Thread(target=attempt, args=(barrier, outcomes, act)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_begin_or_activate_in_the_same_moment_one_does(transactional_db):
+    make.risk_method()
+    one, two = make.risk_officer(), make.risk_officer()
+    for number in range(2, 12):
+        began = at_once(lambda: actions.draft_matrix(by=one), lambda: actions.draft_matrix(by=two))
+        assert began == ["Unmet", "done"]
+        draft = MatrixVersion.objects.draft()
+        seen = versions.sha256(draft)
+        acts = [partial(activate, copy.copy(draft), by, seen=seen) for by in (one, two)]
+        assert at_once(*acts) == ["Moved", "done"]
+        assert (MatrixVersion.objects.active().number, MatrixVersion.objects.count()) == (number, number)
 
 
 def test_activation_needs_a_reason_and_a_draft_without_faults(officer):

@@ -23,8 +23,8 @@ def test_its_own_words_stand_in_the_language_of_the_reader():
 def test_a_word_of_ones_own_is_missing_where_another_language_lacks_it():
     found = scales.problems(OWN)
     assert [(s.split(":")[0], s.split(": ")[-1]) for s in found] == [
-        ("Impact 1, the word", "es."),
-        ("Impact 5 on People", "fr, es."),
+        ("Impact 1, the word", "Spanish."),
+        ("Impact 5 on People", "French, Spanish."),
     ]
     assert scales.problems({}) == []
     assert scales.problems({language: {"chance": {"1": "seldom"}} for language in ("en", "fr", "es")}) == []
