@@ -7,7 +7,7 @@ from django.db import transaction
 
 from pvehub import index
 from pvehub.access import standings
-from pvehub.management.demonstration import landscape, library, life, people, portfolio
+from pvehub.management.demonstration import landscape, library, life, people, portfolio, rounds
 from pvehub.people.models import User
 
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
             library.fill(projects)
             landscape.fill()
             life.fill(projects)
+            rounds.fill(projects)
         finally:
             standings.end()
         index.refresh()
