@@ -1,7 +1,6 @@
 """The shape of what people send to a register. Forms validate, and never save."""
 
 import uuid
-from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -21,7 +20,6 @@ from risks.workflow import (
     Basis,
     Bearer,
     Lowers,
-    Progress,
     ScreeningAnswer,
     Speed,
     Strategy,
@@ -172,6 +170,8 @@ class AssessForm(forms.Form):
         super().__init__(*args, **kwargs)
         words = words or scales.of({})
         self.fields["key"].initial = uuid.uuid4
+        if self.is_preview:
+            self.fields["rationale"].required = False
         for position, label in POSITIONS.items():
             axes = [("likelihood", _("Likelihood"), _likelihood_choices(words))]
             axes += [(name, str(label), _impact_choices(name, words)) for name, label in scoring.Dimension.choices]
@@ -206,6 +206,23 @@ class AssessForm(forms.Form):
         return [
             {"label": label, "fields": [(POSITIONS[p], self[f"{p}_{axis}"]) for p in POSITIONS]} for axis, label in axes
         ]
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether only the bands are asked for: nothing is saved then."""
+        return "show" in self.data
+
+    def bands(self, cells: scoring.Cells) -> list[tuple[Any, str]]:
+        """Each position with the band that its numbers give in this matrix; empty where one is missing."""
+        if not self.is_bound or not hasattr(self, "cleaned_data"):
+            return []
+        return [(label, self._band(position, cells)) for position, label in POSITIONS.items()]
+
+    def _band(self, position: str, cells: scoring.Cells) -> str:
+        given = self.cleaned_data
+        impacts = [int(given[key]) for name in scoring.Dimension.values if given.get(key := f"{position}_{name}")]
+        likelihood = given.get(f"{position}_likelihood")
+        return scoring.band(int(likelihood), max(impacts), cells) if likelihood and impacts else ""
 
     def rest(self) -> list[forms.BoundField]:
         return [self[name] for name in ("confidence", "speed", "bearers", "rationale")]
@@ -264,44 +281,6 @@ class NewTreatmentForm(TreatmentForm):
             del self.fields["also"]
 
 
-class TreatmentReportForm(TreatmentForm):
-    """A measure under way: how far it is, what shows it, which risks it serves, and why its day is moved back."""
-
-    progress = forms.ChoiceField(label=gettext_lazy("Progress"), choices=Progress.choices)
-    evidence = _text(gettext_lazy("What shows that it works or was done"), required=False)
-    risks = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("Serves these risks"),
-        queryset=Risk.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    reason = _text(
-        gettext_lazy("Why its day is moved back"),
-        rows=2,
-        required=False,
-        help_text=gettext_lazy("Only where it is: each time is counted."),
-    )
-
-    def __init__(self, *args: Any, risks: QuerySet[Risk], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["risks"]
-        field.queryset = risks
-        field.label_from_instance = lambda risk: f"{risk.ref} {risk.event}"[:120]
-
-    def said(self) -> dict[str, Any]:
-        """The changes as the action takes them; the reason stands beside them."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
-
-
-class SeenForm(forms.Form):
-    """What a second person saw of a measure that is done."""
-
-    words = _text(
-        gettext_lazy("What you saw of it"),
-        help_text=gettext_lazy("Where, when, what document or place. Name no participant."),
-    )
-
-
 class RequestForm(forms.Form):
     """Asking a seat to assume what remains."""
 
@@ -332,29 +311,6 @@ class ReasonForm(forms.Form):
     """A reason that may not stay empty."""
 
     reason = _text(gettext_lazy("Why"))
-
-
-class CloseForm(ReasonForm):
-    """Closing a risk: why, and what becomes of its measures that are still open."""
-
-    measures = forms.ChoiceField(
-        label=gettext_lazy("What becomes of its open measures"),
-        choices=[
-            ("keep", gettext_lazy("They are seen through all the same")),
-            ("drop", gettext_lazy("They are dropped with it")),
-        ],
-        widget=forms.RadioSelect,
-    )
-
-    def __init__(self, *args: Any, measures: Collection[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not measures:
-            del self.fields["measures"]
-
-    def said(self) -> dict[str, Any]:
-        """The reason, and whether measures are dropped; None where there are none to speak of."""
-        chosen = self.cleaned_data.get("measures")
-        return {"reason": self.cleaned_data["reason"], "drops_measures": chosen == "drop" if chosen else None}
 
 
 class DeclineForm(forms.Form):

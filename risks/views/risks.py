@@ -16,8 +16,9 @@ from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, content, permissions, scales, showing
 from risks.filters import RiskFilter
-from risks.forms import AssessForm, CloseForm, ReaderForm, ReasonForm, RiskForm
+from risks.forms import AssessForm, ReaderForm, ReasonForm, RiskForm
 from risks.models import MatrixVersion, Register, Risk
+from risks.rounds.handling import CloseForm
 from risks.scoring import Dimension
 
 from .loading import did, register_or_404, risk_or_404
@@ -87,23 +88,26 @@ def risk_edit(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 
 @once
 def risk_assess(request: HttpRequest, code: str, ref: str) -> HttpResponse:
-    """The last rating is there to start from; a new row is written each time."""
+    """The last rating is there to start from; a new row is written each time. "Show the bands" writes nothing."""
     risk = risk_or_404(request, code, ref)
     require(permissions.why_not_assess(request.user, risk))
-    words = scales.of(MatrixVersion.objects.active().scales)
-    form = AssessForm(request.POST or None, initial=_last(risk), words=words)
-    if request.method == "POST" and did(
-        form,
-        lambda: actions.assess(
-            risk,
-            ratings=form.ratings(),
-            by=request.user,
-            **{name: form.cleaned_data[name] for name in ("confidence", "speed", "bearers", "rationale", "key")},
-        ),
+    matrix = MatrixVersion.objects.active()
+    form = AssessForm(request.POST or None, initial=_last(risk), words=scales.of(matrix.scales))
+    said = ("confidence", "speed", "bearers", "rationale", "key")
+    if (
+        request.method == "POST"
+        and not form.is_preview
+        and did(
+            form,
+            lambda: actions.assess(
+                risk, ratings=form.ratings(), by=request.user, **{name: form.cleaned_data[name] for name in said}
+            ),
+        )
     ):
         messages.success(request, _("Rated."))
         return redirect(risk)
-    context = {"risk": risk, "form": form}
+    form.is_valid()
+    context = {"risk": risk, "form": form, "bands": form.bands(matrix.cells), "matrix": matrix}
     return render(request, "risks/risk_assess.html", context)
 
 

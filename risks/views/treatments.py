@@ -13,8 +13,9 @@ from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, permissions
 from risks.covering import today_of
-from risks.forms import NewTreatmentForm, ReasonForm, SeenForm, TreatmentReportForm
+from risks.forms import NewTreatmentForm, ReasonForm
 from risks.models import Risk, Treatment
+from risks.rounds.handling import SeenForm, TreatmentReportForm
 from risks.workflow import LIVE
 
 from .loading import did, register_or_404, risk_or_404, treatment_or_404

@@ -105,6 +105,15 @@ def test_rating_writes_a_row_and_a_missing_impact_keeps_the_text(register, clien
     assert "Seen before." in client.get(here(register, risk.ref)).content.decode()
 
 
+def test_the_bands_are_shown_before_anything_is_saved(register, client):
+    risk = make.risk(register, is_rated=False)
+    url = here(register, risk.ref, "assess")
+    numbers = NUMBERS | {"current_likelihood": "4", "current_people": "5", "rationale": "", "show": "1"}
+    page = client.post(url, numbers | {"target_programme": "", "once": uuid.uuid4()}).content.decode()
+    assert "Extreme" in page and page.count("not rated") == 1 and not risk.assessments.exists()
+    assert "Extreme" not in client.get(url).content.decode()
+
+
 def test_a_measure_is_planned_changed_and_verified(register, client, as_):
     risk, other = make.risk(register), make.risk(register)
     due = (timezone.localdate() + timedelta(days=30)).isoformat()
