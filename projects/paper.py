@@ -28,33 +28,37 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
 
 
-def render(document: dict[str, Any], *, at: datetime, instead: str) -> bytes:
-    """The PDF of a document in the shape telling.py gives, dated `at`; `instead` stands for a text no font can print."""
+def render(document: dict[str, Any], *, at: datetime, instead: str, template: Path = TEMPLATE) -> bytes:
+    """The PDF of a document in the shape its template reads (ours: what telling.py gives), dated `at`.
+
+    `instead` stands for a text no font can print.
+    """
     missing: set[str] = set()
     for _try in range(_TRIES):
         try:
-            return _compile(_without(document, missing, instead), at)
+            return _compile(_without(document, missing, instead), at, template)
         except typst.TypstError as problem:
             found = {sign for text in _MISSING.findall(problem.diagnostic) for sign in _unescaped(text)}
             if not found - missing:
                 raise
             missing |= found
-    return _compile(_without(document, {*missing, *_beyond(document)}, instead), at)
+    return _compile(_without(document, {*missing, *_beyond(document)}, instead), at, template)
 
 
-def render_apart(document: dict[str, Any], *, at: datetime, instead: str) -> bytes:
+def render_apart(document: dict[str, Any], *, at: datetime, instead: str, template: Path = TEMPLATE) -> bytes:
     """The same in a process of its own, for a long document: about 1.4 MB a page, given back when it is done."""
-    asked = json.dumps({"document": document, "at": int(at.timestamp()), "instead": instead}).encode()
+    said = {"document": document, "at": int(at.timestamp()), "instead": instead, "template": str(template)}
+    asked = json.dumps(said).encode()
     done = subprocess.run([sys.executable, "-I", __file__], input=asked, capture_output=True, timeout=WALL)
     if done.returncode:
         raise RuntimeError(f"The paper was not written: the process ended with {done.returncode}.")
     return done.stdout
 
 
-def _compile(document: dict[str, Any], at: datetime) -> bytes:
+def _compile(document: dict[str, Any], at: datetime, template: Path) -> bytes:
     data = json.dumps(document, ensure_ascii=False, sort_keys=True)
     compiler = typst.Compiler(
-        TEMPLATE.read_bytes(), root=TEMPLATE.parent, font_paths=_fonts(), sys_inputs={"document": data}
+        template.read_bytes(), root=template.parent, font_paths=_fonts(), sys_inputs={"document": data}
     )
     stamp = int(at.timestamp())
     pdf = compiler.compile(format="pdf", timestamp=stamp, pdf_tags=True, pdf_standards="ua-1")
@@ -103,4 +107,5 @@ def pages(pdf: bytes) -> int:
 if __name__ == "__main__":
     given = json.load(sys.stdin.buffer)
     moment = datetime.fromtimestamp(given["at"], UTC)
-    sys.stdout.buffer.write(render(given["document"], at=moment, instead=given["instead"]))
+    paper = Path(given["template"])
+    sys.stdout.buffer.write(render(given["document"], at=moment, instead=given["instead"], template=paper))

@@ -10,6 +10,8 @@ VERBS = {
     "risks.changes_confirmed": _("Changes seen and confirmed"),
     "risks.countersigned": _("Countersigned"),
     "risks.added": _("Risk added"),
+    "risks.imported": _("Brought in by sheet"),
+    "risks.sheet_applied": _("Sheet applied"),
     "risks.edited": _("Statement changed"),
     "risks.opened": _("Complete: the risk is open"),
     "risks.assessed": _("Rated"),

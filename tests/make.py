@@ -17,6 +17,7 @@ for _part in (
     "risks_gate",
     "risks_accept",
     "risks_portfolio",
+    "risks_sheets",
     "knowledge",
     "endorsement",
     "compendium",

@@ -16,6 +16,7 @@ from .method import activate, change_draft, draft_matrix, drop_draft
 from .registers import note_stale, open_office_register, open_register, screen, snapshot
 from .reviewing import close, own_open_measures, reopen, resume, review_unchanged
 from .rounding import answer_review, last_event
+from .sheets import apply_sheet, drop_sheet, map_sheet, upload_sheet
 from .stating import add_from_library, add_risk, edit, name_reader, unname_reader
 from .treating import change_treatment, treat, unverify_treatment, verify_treatment
 
@@ -25,6 +26,7 @@ __all__ = [
     "add_risk",
     "answer_review",
     "add_to_library",
+    "apply_sheet",
     "assess",
     "change_draft",
     "change_treatment",
@@ -39,6 +41,7 @@ __all__ = [
     "decline",
     "draft_matrix",
     "drop_draft",
+    "drop_sheet",
     "edit",
     "edit_in_library",
     "edit_incident",
@@ -47,6 +50,7 @@ __all__ = [
     "grant",
     "last_event",
     "lapse_late",
+    "map_sheet",
     "name_reader",
     "note_stale",
     "open_office_register",
@@ -67,6 +71,7 @@ __all__ = [
     "treat",
     "unname_reader",
     "unverify_treatment",
+    "upload_sheet",
     "verify_treatment",
     "withdraw",
     "withdraw_escalation",

@@ -8,6 +8,7 @@ from .method import AssumptionRule, Category, LibraryRisk, MatrixVersion
 from .portfolio import PortfolioSnapshot
 from .register import CategoryScreening, Register, RegisterSnapshot
 from .risk import Assessment, Risk, RiskGroupGrant, RiskUserGrant, Treatment
+from .sheets import RegisterSheet
 
 __all__ = [
     "Acceptance",
@@ -26,6 +27,7 @@ __all__ = [
     "PortfolioSnapshot",
     "Register",
     "RegisterAssumption",
+    "RegisterSheet",
     "RegisterSnapshot",
     "Risk",
     "RiskGroupGrant",

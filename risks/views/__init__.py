@@ -49,6 +49,7 @@ from .portfolio import (
 )
 from .positions import position_list
 from .registers import library_add, register_copy, register_detail, register_open, screening_edit
+from .printing import register_pdf, register_print
 from .risks import (
     reader_name,
     reader_unname,
@@ -66,6 +67,7 @@ from .rounds import my_review_round, review_round
 from .sheets import register_export, risk_export
 from .snapshots import risk_countersign, snapshot_detail, snapshot_diff, snapshot_list
 from .treatments import treatment_add, treatment_edit, treatment_list, treatment_unverify, treatment_verify
+from .takingin import sheet_apply, sheet_drop, sheet_map, sheet_plan, sheet_upload
 
 __all__ = [
     "acceptance_concur",
@@ -117,6 +119,8 @@ __all__ = [
     "register_detail",
     "register_export",
     "register_open",
+    "register_pdf",
+    "register_print",
     "review_round",
     "risk_add",
     "risk_assess",
@@ -135,6 +139,11 @@ __all__ = [
     "snapshot_detail",
     "snapshot_diff",
     "snapshot_list",
+    "sheet_apply",
+    "sheet_drop",
+    "sheet_map",
+    "sheet_plan",
+    "sheet_upload",
     "treatment_add",
     "treatment_edit",
     "treatment_list",

@@ -67,6 +67,7 @@ def builders() -> dict[str, Any]:
         "risks_gate",
         "risks_accept",
         "risks_portfolio",
+        "risks_sheets",
         "knowledge",
         "endorsement",
         "compendium",
