@@ -48,8 +48,8 @@ from .portfolio import (
     unanswered_list,
 )
 from .positions import position_list
-from .registers import library_add, register_copy, register_detail, register_open, screening_edit
 from .printing import register_pdf, register_print
+from .registers import library_add, register_copy, register_detail, register_open, screening_edit
 from .risks import (
     reader_name,
     reader_unname,
@@ -66,8 +66,8 @@ from .risks import (
 from .rounds import my_review_round, review_round
 from .sheets import register_export, risk_export
 from .snapshots import risk_countersign, snapshot_detail, snapshot_diff, snapshot_list
-from .treatments import treatment_add, treatment_edit, treatment_list, treatment_unverify, treatment_verify
 from .takingin import sheet_apply, sheet_drop, sheet_map, sheet_plan, sheet_upload
+from .treatments import treatment_add, treatment_edit, treatment_list, treatment_unverify, treatment_verify
 
 __all__ = [
     "acceptance_concur",
