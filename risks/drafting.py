@@ -67,7 +67,7 @@ class AppetitesForm(forms.Form):
             self.fields[category.code] = forms.ChoiceField(
                 label=f"{category.code} · {category.name}",
                 choices=Appetite.choices,
-                initial=draft.appetites.get(category.code, category.appetite),
+                initial=draft.appetite_of(category.code),
             )
 
     def parts(self) -> dict[str, Any]:
@@ -272,3 +272,24 @@ class LibraryFilterForm(forms.Form):
         if given.get("state"):
             rows = rows.filter(is_retired=given["state"] == "retired")
         return rows
+
+
+class CategoryForm(forms.Form):
+    """The names of a category in three languages, where it comes from, and whether every register answers it."""
+
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=200)
+    name_fr = forms.CharField(label=gettext_lazy("Name in French"), max_length=200)
+    name_es = forms.CharField(label=gettext_lazy("Name in Spanish"), max_length=200)
+    source = _text(gettext_lazy("Where it comes from"), rows=2, required=False)
+    is_mandatory = forms.BooleanField(
+        label=gettext_lazy("Every register answers it before its project is submitted"), required=False
+    )
+
+
+class NewCategoryForm(CategoryForm):
+    """A new one has a code, which never changes."""
+
+    code = forms.RegexField(
+        label=gettext_lazy("Code"), regex=r"^[A-Z]{2,8}$", help_text=gettext_lazy("Two to eight capital letters.")
+    )
+    field_order = ("code", "name_en", "name_fr", "name_es", "source", "is_mandatory")

@@ -61,7 +61,7 @@ def _appetites(matrix: MatrixVersion) -> list[dict[str, Any]]:
     """The categories under their appetite, the strictest first."""
     held: dict[str, list[Category]] = {value: [] for value in ("red_line", "averse", "cautious", "open")}
     for category in Category.objects.order_by("position", "code"):
-        held.get(matrix.appetites.get(category.code, category.appetite), []).append(category)
+        held.get(matrix.appetite_of(category.code), []).append(category)
     return [{"label": Appetite(value).label, "value": value, "categories": held[value]} for value in held]
 
 
@@ -122,7 +122,7 @@ def _changed_rules(old: MatrixVersion, new: MatrixVersion) -> list[dict[str, Any
 def _changed_appetites(old: MatrixVersion, new: MatrixVersion) -> list[dict[str, Any]]:
     found = []
     for category in Category.objects.order_by("position", "code"):
-        was, now = (matrix.appetites.get(category.code, category.appetite) for matrix in (old, new))
+        was, now = (matrix.appetite_of(category.code) for matrix in (old, new))
         if was != now:
             row = {"where": category.name, "what": _("appetite"), "before": _appetite(was), "after": _appetite(now)}
             found.append(row)

@@ -30,7 +30,12 @@ def load_reference() -> dict[str, int]:
     """Load what is missing and refresh what came from the files; gives the number of rows of each kind."""
     rows, has_matrix = _rows("risk_categories.csv"), MatrixVersion.objects.exists()
     fields = [name for name in (*rows[0], "position") if not (has_matrix and name == "appetite")]
-    _refresh(Category, [Category(position=position, **row) for position, row in enumerate(rows)], fields)
+    wanted = [Category(position=position, **row) for position, row in enumerate(rows)]
+    if has_matrix:
+        active = MatrixVersion.objects.active()
+        for category in wanted:
+            category.appetite = active.appetite_of(category.code)
+    _refresh(Category, wanted, fields)
     categories = {category.code: category for category in Category.objects.all()}
     library = _library(categories)
     fields = ["category", "cause", "event", "consequence", "mitigations", "language"]

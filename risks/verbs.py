@@ -40,6 +40,8 @@ VERBS = {
     "risks.incident_edited": _("Incident corrected"),
     "risks.incident_closed": _("Incident closed"),
     "risks.incident_reopened": _("Incident reopened"),
+    "risks.category_added": _("Category added"),
+    "risks.category_edited": _("Category changed"),
     "risks.library_added": _("Added to the library"),
     "risks.library_edited": _("Changed in the library"),
     "risks.library_retired": _("Retired from the library"),

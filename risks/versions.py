@@ -1,5 +1,5 @@
 """A version of the method as plain data: its rules by level, its hash, what is wrong with it, what differs from another;
-the hash of a risk of the library. Reads only.
+the hashes of a risk of the library and of a category. Reads only.
 """
 
 from dataclasses import asdict
@@ -41,6 +41,12 @@ def library_sha256(item: LibraryRisk) -> str:
     return content.sha256(
         [item.category.code, item.cause, item.event, item.consequence, item.mitigations, item.is_retired]
     )
+
+
+def category_sha256(category: Category) -> str:
+    """The hash of a category, by which one says what one's form was filled on."""
+    names = [category.name_en, category.name_fr, category.name_es]
+    return content.sha256([*names, category.source, category.is_mandatory])
 
 
 def problems(matrix: MatrixVersion) -> list[str]:

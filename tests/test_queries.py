@@ -58,6 +58,7 @@ ELSEWHERE = {
         "risks/test_escalating.py",
         "test_the_list_and_the_desk_cost_the_same_with_1_3_and_300_escalations",
     ),
+    "risks:category-list": ("risks/test_categories.py", "test_the_list_costs_the_same_with_1_3_and_300_rows"),
     "risks:library-list": ("risks/test_library.py", "test_the_list_costs_the_same_with_1_3_and_300_rows"),
     **dict.fromkeys(
         [f"risks:{name}-list" for name in ("answer", "assumed", "common", "happened", "unanswered")],

@@ -5,6 +5,7 @@ Locks are taken project, register, risk; who may is asked again under the lock.
 
 from .accepting import concur, decline, grant, refer, request_acceptance, withdraw
 from .assessing import assess
+from .categories import add_category, edit_category
 from .copying import copy_register
 from .counting import count_portfolio
 from .ending import expire, lapse_late
@@ -22,6 +23,7 @@ from .treating import change_treatment, treat, unverify_treatment, verify_treatm
 
 __all__ = [
     "activate",
+    "add_category",
     "add_from_library",
     "add_risk",
     "answer_review",
@@ -43,6 +45,7 @@ __all__ = [
     "drop_draft",
     "drop_sheet",
     "edit",
+    "edit_category",
     "edit_in_library",
     "edit_incident",
     "escalate",

@@ -71,9 +71,12 @@ class MatrixVersion(models.Model):
         return self.state == MatrixState.DRAFT
 
     def appetite_for(self, category: "Category", *, is_direct: bool) -> str:
-        """The appetite that counts in this version for a risk of that category; one that came later keeps its own."""
-        appetite = self.appetites.get(category.code, category.appetite)
-        return scoring.effective_appetite(appetite, is_direct=is_direct)
+        """The appetite that counts in this version for a risk of that category."""
+        return scoring.effective_appetite(self.appetite_of(category.code), is_direct=is_direct)
+
+    def appetite_of(self, code: str) -> str:
+        """The appetite of a category; one that came after the version is averse in it for good, so that none changes."""
+        return str(self.appetites.get(code, scoring.Appetite.AVERSE))
 
 
 class Category(models.Model):
@@ -172,6 +175,6 @@ class LibraryRisk(models.Model):
     def ways(self) -> list[dict[str, str]]:
         """Its mitigations in words: the text, how it works, and the axis on which a measure made of it works."""
         return [
-            {"text": way["text"], "works": Works(way["works"]).label, "lowers": WORKS_ON[Works(way["works"])]}
+            {"text": way["text"], "works": str(Works(way["works"]).label), "lowers": WORKS_ON[Works(way["works"])]}
             for way in self.mitigations
         ]

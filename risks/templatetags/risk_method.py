@@ -22,13 +22,14 @@ def days(number: int) -> str:
 
 @register.inclusion_tag("risks/_method_links.html", takes_context=True)
 def method_links(context: RequestContext) -> dict[str, Any]:
-    """For the risk officer: the version in force, the draft of the next, the library. Nothing for anybody else."""
+    """For the risk officer: the version in force, the draft of the next, categories, library. Nothing for anybody else."""
     if permissions.why_not_own_method(context["user"]) is not None:
         return {"items": []}
     here, method = context["request"].path, reverse("risks:method-detail")
     places = [
         (_("How risks are rated"), method),
         (_("The next version"), reverse("risks:draft-detail")),
+        (_("Categories"), reverse("risks:category-list")),
         (_("Library"), reverse("risks:library-list")),
     ]
     return {

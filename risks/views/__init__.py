@@ -10,6 +10,7 @@ from .acceptances import (
     acceptance_request,
     acceptance_withdraw,
 )
+from .categories import category_edit, category_list, category_new
 from .escalations import (
     escalation_confirm,
     escalation_detail,
@@ -78,6 +79,9 @@ __all__ = [
     "acceptance_refer",
     "acceptance_request",
     "acceptance_withdraw",
+    "category_edit",
+    "category_list",
+    "category_new",
     "answer_list",
     "assumed_list",
     "common_detail",

@@ -251,6 +251,18 @@ def test_the_files_never_move_an_appetite_away_from_the_active_version(officer):
     assert Category.objects.get(code="CAP").appetite == "averse"
 
 
+def test_a_category_that_comes_with_later_files_is_averse_until_a_version_says_otherwise(method):
+    LibraryRisk.objects.filter(category__code="EXP").delete()
+    Category.objects.filter(code="EXP").delete()
+    MatrixVersion.objects.filter(state="active").update(state="retired")
+    first = {code: value for code, value in method.appetites.items() if code != "EXP"}
+    MatrixVersion.objects.create(
+        number=2, cells=method.cells, appetites=first, state="active", activated_at=method.activated_at
+    )
+    load_reference()
+    assert Category.objects.get(code="EXP").appetite == "averse"
+
+
 FROZEN = {
     "number": "number + 10",
     "cells": "'[]'",
