@@ -13,7 +13,7 @@ from pvehub.notifications import notify
 from pvehub.people.models import User
 from risks import content, permissions
 from risks.models import Category, LibraryRisk, Register, Risk
-from risks.workflow import RiskState, ScreeningAnswer
+from risks.workflow import RiskState, ScreeningAnswer, Seat
 
 from .locking import lock_register, lock_risk, settle
 from .registers import answer_category
@@ -119,7 +119,8 @@ def name_reader(risk: Risk, person: User, *, by: User) -> Risk:
     """Let one more person read a restricted risk, within a register they may read."""
     risk = lock_risk(risk.pk)
     require(permissions.why_not_name(by, risk))
-    if not Register.objects.visible_to(person).filter(pk=risk.register_id).exists():
+    may_be_asked = permissions.in_seat(person, Seat.DG_OFFICE, risk.register)  # who reads the register once asked
+    if not may_be_asked and not Register.objects.visible_to(person).filter(pk=risk.register_id).exists():
         raise Unmet([_("%(person)s does not read this register.") % {"person": person}])
     grants.give("see_restricted", risk, to=person, by=by)
     trail.record(risk, "risks.reader_named", by=by, changes={"reader": ["", str(person.uid)]})

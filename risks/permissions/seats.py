@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from pvehub import access
+from pvehub.access import grants
 from pvehub.people.models import Office
 from risks.models import Register, Risk
 from risks.scoring import Level, level_order
@@ -83,7 +84,14 @@ def why_beyond_ceiling(user: "User", seat: str, level: str, register: Register) 
 
 
 def readers_in(seat: str, risk: Risk) -> "list[User]":
-    """Who of this seat may read the risk."""
+    """Who of this seat may read the risk. Asking the Director General's office opens the register to it, and a restricted
+    risk to those of it who were named."""
+    if seat == Seat.DG_OFFICE:
+        people = people_in(seat, risk.register)
+        named = (
+            set(grants.people_with("see_restricted", risk).values_list("pk", flat=True)) if risk.is_restricted else None
+        )
+        return [person for person in people if named is None or person.pk in named]
     return [
         person
         for person in people_in(seat, risk.register)
