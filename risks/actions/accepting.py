@@ -80,7 +80,10 @@ def _free_seat(seat: str, risk: Risk, by: User) -> str:
 
 
 def _is_missing(seat: str, decides: str, risk: Risk, by: User) -> bool:
-    """Whether this seat's word is still needed: not where the asker or owner sits in it, or it is the deciding people's own."""
+    """Whether this seat's word is still needed: not where the register has no such seat, the asker or owner sits in it, or
+    it is the deciding people's own."""
+    if not permissions.stands(seat, risk.register):
+        return False
     if any(permissions.in_seat(person, seat, risk.register) for person in (by, risk.owner) if person):
         return False
     people = {person.pk for person in permissions.people_in(seat, risk.register)}

@@ -53,6 +53,7 @@ from .seats import (
     people_in,
     principal,
     readers_in,
+    stands,
     why_unread,
 )
 from .sheets import people_of, why_not_take_out
@@ -71,6 +72,7 @@ __all__ = [
     "registers_above",
     "seat_of",
     "seats_for",
+    "stands",
     "why_not_assess",
     "why_not_change_treatment",
     "why_not_change_version",

@@ -32,6 +32,13 @@ def people_in(seat: str, register: Register) -> "list[User]":
     return list(access.people_holding(SEAT_PERMISSION[Seat(seat)], register.lead_office or headquarters()))
 
 
+def stands(seat: str, register: Register) -> bool:
+    """Whether there is such a seat for this register at all: no project has no manager, the stream no mission or region."""
+    if seat == Seat.MANAGER:
+        return register.project is not None
+    return register.lead_office is not None or seat not in (Seat.CHIEF_OF_MISSION, Seat.REGIONAL_DIRECTOR)
+
+
 def headquarters() -> Office:
     found: Office = Office.objects.get(kind=Office.Kind.HQ)
     return found

@@ -44,6 +44,24 @@ def test_a_request_to_an_empty_seat_goes_to_the_next_one_up_and_the_page_says_so
     assert actions.grant(asked, by=director).state == "granted"
 
 
+def test_a_register_without_a_project_waits_for_no_manager(method):
+    chief, officer = make.chief(), make.officer()
+    risk = make.risk(make.register(office="UG"), current=MEDIUM)
+    asked = actions.request_acceptance(risk, reason="x", by=officer)
+    assert (asked.seat, asked.concurs) == ("chief_of_mission", [])
+    assert actions.grant(asked, by=chief).state == "granted"
+
+
+def test_the_stream_waits_for_no_mission_and_no_region(method):
+    head, dg = make.head(), make.user("dg-office", "HQ")
+    stream = make.register(office="NBO")
+    type(stream).objects.filter(pk=stream.pk).update(kind="stream", office=None, code="PVE")
+    stream.refresh_from_db()
+    asked = actions.request_acceptance(make.risk(stream, current=VERY_HIGH, owner=dg), reason="x", by=dg)
+    assert (asked.seat, asked.concurs) == ("trd_head", [])
+    assert actions.grant(asked, by=head).state == "granted"
+
+
 def test_where_nobody_sits_in_any_seat_the_request_says_so(register, officer, as_):
     asked = actions.request_acceptance(make.risk(register, current=MEDIUM), reason="x", by=officer)
     assert asked.seat == "chief_of_mission"
