@@ -29,9 +29,10 @@ def _has_no_owner(risk: Any, facts: dict[str, Any]) -> bool:
     return bool(risk.is_live and risk.owner_id == facts.get("owner"))
 
 
-def _is_open(risk: Any, facts: dict[str, Any]) -> bool:
+def _is_open(register: Any, facts: dict[str, Any]) -> bool:
     """The position that was broken is not mended."""
-    return bool(risk.broken_positions.open().exists())
+    risk = register.risks.filter(ref=facts.get("ref")).first()
+    return risk is not None and bool(risk.broken_positions.open().exists())
 
 
 def _is_behind(risk: Any, facts: dict[str, Any]) -> bool:

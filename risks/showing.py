@@ -116,7 +116,9 @@ def rules(risk: Risk) -> list[dict[str, Any]]:
                 "band": scoring.Band(getattr(risk.assessment, f"{basis}_band")),
                 "level": scoring.Level(level),
                 "decides": rule.get_decides_display() if rule else "",
-                "concurs": [Seat(seat).label for seat in rule.concurs] if rule else [],
+                "concurs": [Seat(s).label for s in rule.concurs if permissions.stands(s, risk.register)]
+                if rule
+                else [],
                 "days": scoring.acceptance_days(rule.lasts_days, risk.rated.confidence) if rule else 0,
             }
         )

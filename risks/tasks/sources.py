@@ -120,11 +120,12 @@ def _end_of(posting: Posting) -> tuple[date, Any]:
 
 
 def _positions(until: date) -> Iterator[Due]:
-    """Broken positions by the end of their grace."""
-    rows = BrokenPosition.objects.open().filter(grace_until_on__lte=until).select_related(*OF_RISK)
+    """Broken positions by the end of their grace; told about the register, in which a restricted risk is its ref."""
+    rows = BrokenPosition.objects.standing().filter(grace_until_on__lte=until).select_related(*OF_RISK)
     for row in rows.order_by("pk"):
-        risk, facts = row.risk, {"ref": row.risk.ref}
-        yield Due(risk, row.grace_until_on, risk.register.lead_office, around(risk), f"position:{row.pk}", facts)
+        register = row.risk.register
+        people, facts = around(row.risk), {"ref": row.risk.ref}
+        yield Due(register, row.grace_until_on, register.lead_office, people, f"position:{row.pk}", facts)
 
 
 def _assumptions(until: date) -> Iterator[Due]:

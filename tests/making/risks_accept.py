@@ -11,7 +11,7 @@ from risks.models import Escalation, Risk
 from tests.making import risks
 
 
-def escalation(risk: Risk, *, asked_by: User | None = None, **fields: Any) -> Escalation:
+def passed_up(risk: Risk, *, asked_by: User | None = None, **fields: Any) -> Escalation:
     """A risk passed to the regional director by its owner, to be answered in a week."""
     risk = Risk.objects.with_rating().select_related("assessment__matrix").get(pk=risk.pk)
     defaults: dict[str, Any] = {
@@ -36,7 +36,7 @@ def submitted_register(tier: int = 1, **fields: Any) -> Any:
 
 def _matrix_escalation(state: str, cast: Any) -> Escalation:
     made = risks._matrix_risk(state, cast)
-    return escalation(made, asked_by=cast.author, reason=cast.canary)
+    return passed_up(made, asked_by=cast.author, reason=cast.canary)
 
 
 THINGS = {"escalation": _matrix_escalation}

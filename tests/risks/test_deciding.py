@@ -12,7 +12,7 @@ from pvehub.access import Moved, Refused, Unmet
 from pvehub.staffing import actions as staffing
 from risks import actions, tasks
 from risks.covering import covering, today_of
-from risks.models import Acceptance, Countersign, Escalation
+from risks.models import Acceptance, BrokenPosition, Countersign, Escalation
 from risks.scoring import Rating
 from tests import make
 
@@ -161,7 +161,7 @@ def test_a_restricted_risk_is_asked_of_the_director_generals_office_once_somebod
 def test_a_direct_counter_message_to_be_accepted_is_refused_to_whoever_asks(register, officer, as_):
     owner = make.officer()
     risk = make.risk(register, category="MSG", is_direct=True, strategy="accept", current=MEDIUM, owner=owner)
-    make.escalation(risk, seat="dg_office")  # so that the Director General's office reads it
+    make.passed_up(risk, seat="dg_office")  # so that the Director General's office reads it
     everyone = (officer, owner, make.chief(), make.regional_director(), make.head(), make.doe_director())
     for person in (*everyone, make.risk_officer(), make.user("dg-office", "HQ")):
         with pytest.raises(Refused, match="nobody may accept it"):
@@ -170,6 +170,38 @@ def test_a_direct_counter_message_to_be_accepted_is_refused_to_whoever_asks(regi
         for answer in (as_(person).get(url), as_(person).post(url, {"basis": "current", "reason": "x"})):
             assert answer.status_code == 403 and "nobody may accept it" in answer.content.decode()
     assert not Acceptance.objects.exists()
+
+
+@pytest.mark.scenario("risks-6")
+def test_accepted_at_high_a_worse_rating_lapses_it_and_flags_the_project_at_once_and_a_better_one_does_not(method):
+    project = make.project(status="draft")
+    register, director = make.register(project), make.regional_director()
+    worse, better = (make.risk(register, current=HIGH) for _ in range(2))
+    ended, stays = (make.acceptance(risk, is_granted=True, by=director) for risk in (worse, better))
+    make.published(project, "active")
+    said = {"confidence": "medium", "speed": "weeks", "rationale": "Seen."}
+    for risk, rating in ((worse, VERY_HIGH), (better, MEDIUM)):
+        positions = dict.fromkeys(("inherent", "current", "target"), rating)
+        with transaction.atomic():  # whatever it brings about is there before this ends
+            actions.assess(risk, ratings=positions, by=project.manager, **said)
+            flags = BrokenPosition.objects.open().filter(risk=risk)
+            assert (again(ended).state, again(stays).state) == ("lapsed", "granted")
+            assert [flag.band for flag in flags] == (["very_high"] if risk == worse else [])
+
+
+@pytest.mark.scenario("risks-7")
+def test_another_cause_lapses_it_and_a_typo_mended_in_a_comment_does_not(method, fresh):
+    project = make.project(status="draft")
+    register, officer = make.register(project), project.manager
+    risk = make.risk(register, current=MEDIUM)
+    measure = make.treatment(risk, evidence="Minuts of May")
+    granted = make.acceptance(risk, is_granted=True)
+    actions.change_treatment(measure, {"evidence": "Minutes of May"}, by=officer)
+    actions.review_unchanged(risk, by=officer, note="stil so")
+    actions.review_unchanged(risk, by=officer, note="still so")
+    assert covering(fresh(risk), today_of(register)) == granted
+    actions.edit(risk, {"cause": "Fewer staff know the field"}, by=officer)
+    assert again(granted).state == "lapsed" and "statement" in again(granted).ended_because
 
 
 @pytest.mark.scenario("risks-10")
@@ -295,7 +327,7 @@ def test_what_was_signed_decided_or_answered_is_not_rewritten_as_the_serving_rol
     """Every statement that would change a signature, a decision or an answer, as the role that serves pages."""
     risk = make.risk(register, current=HIGH)
     granted = make.acceptance(risk, is_granted=True, by=make.regional_director())
-    answered = actions.return_escalation(make.escalation(risk), by=make.regional_director(), answer="No.")
+    answered = actions.return_escalation(make.passed_up(risk), by=make.regional_director(), answer="No.")
     snapshot = actions.snapshot(register.project, reason="report", by=officer)
     Countersign.objects.create(risk=risk, snapshot=snapshot, by=make.head(), sha256="0" * 64, at=timezone.now())
     for table in ("risks_assessment", "risks_acceptancestep", "risks_countersign", "risks_registersnapshot"):

@@ -109,7 +109,7 @@ def test_the_mission_and_the_owner_ask_and_one_waits_at_a_time(register, officer
 def test_only_who_sits_there_or_above_answers_and_never_the_asker(register, officer, director):
     risk = make.risk(register, current=HIGH)
     asker = make.regional_director()
-    asked = make.escalation(risk, asked_by=asker)
+    asked = make.passed_up(risk, asked_by=asker)
     with pytest.raises(Refused, match="somebody else"):
         actions.confirm_escalation(asked, by=asker)
     for person in (officer, make.chief(), make.regional_director("DKR"), make.administrator(), make.reviewer()):
@@ -120,7 +120,7 @@ def test_only_who_sits_there_or_above_answers_and_never_the_asker(register, offi
 
 def test_given_back_with_words_moves_nothing(register, officer, director, outbox):
     risk = make.risk(register, current=HIGH)
-    asked = make.escalation(risk)
+    asked = make.passed_up(risk)
     actions.return_escalation(asked, by=director, answer="Ask the governor first.")
     assert (again(risk).owner, again(asked).answer) == (officer, "Ask the governor first.")
     assert outbox == [("risks.escalation_returned", officer)]
@@ -128,7 +128,7 @@ def test_given_back_with_words_moves_nothing(register, officer, director, outbox
 
 
 def test_taken_back_before_the_answer_by_the_mission_only(register, officer, director, outbox):
-    asked = make.escalation(make.risk(register, current=HIGH))
+    asked = make.passed_up(make.risk(register, current=HIGH))
     with pytest.raises(Refused):
         actions.withdraw_escalation(asked, by=make.reviewer())
     assert actions.withdraw_escalation(asked, by=make.officer()).state == "withdrawn"
@@ -136,7 +136,7 @@ def test_taken_back_before_the_answer_by_the_mission_only(register, officer, dir
 
 
 def test_answered_meanwhile_gives_the_words_back(register, officer, director):
-    asked = make.escalation(make.risk(register, current=HIGH))
+    asked = make.passed_up(make.risk(register, current=HIGH))
     actions.return_escalation(asked, by=director, answer="No.")
     with pytest.raises(Moved) as moved:
         actions.confirm_escalation(asked, by=make.regional_director(), answer="My careful words.")
@@ -145,7 +145,7 @@ def test_answered_meanwhile_gives_the_words_back(register, officer, director):
 
 def test_a_closed_risk_asks_nobody(register, officer, director, as_):
     risk = make.risk(register, current=HIGH)
-    asked = make.escalation(risk)
+    asked = make.passed_up(risk)
     assert list(Escalation.objects.awaiting(director)) == [asked]
     risk.state = "closed"
     risk.save()
@@ -156,7 +156,7 @@ def test_a_closed_risk_asks_nobody(register, officer, director, as_):
 
 def test_it_is_followed_in_a_register_above_and_in_no_other(register, officer, director):
     above, beside = make.register(office="NBO"), make.register(office="DKR")
-    one, two = (make.escalation(make.risk(register, current=HIGH)) for _ in range(2))
+    one, two = (make.passed_up(make.risk(register, current=HIGH)) for _ in range(2))
     assert actions.confirm_escalation(one, by=director, watched_in=above).watched_in == above
     for wrong in (beside, register):
         with pytest.raises(Unmet, match="its own office"):
@@ -166,7 +166,7 @@ def test_it_is_followed_in_a_register_above_and_in_no_other(register, officer, d
 def test_a_delegate_takes_over_beside_the_principal_and_up_to_the_ceiling(register, officer, director):
     delegate, until = make.officer("NBO"), timezone.now() + timedelta(days=2)
     posting = staffing.delegate(director.postings.get(), by=director, to=delegate, ends_at=until, ceiling="medium")
-    asked = make.escalation(make.risk(register, current=HIGH))
+    asked = make.passed_up(make.risk(register, current=HIGH))
     with pytest.raises(Refused, match="Medium"):
         actions.confirm_escalation(asked, by=delegate)
     type(posting).objects.filter(pk=posting.pk).update(ceiling="high")
@@ -192,8 +192,8 @@ def test_the_director_generals_office_reads_what_it_is_asked_and_nothing_else(re
     risk, other = make.risk(register, current=GRAVEST), make.risk(make.submitted_register(), current=GRAVEST)
     hidden = make.risk(register, current=GRAVEST, visibility="restricted")
     assert not Risk.objects.visible_to(dg).exists()
-    make.escalation(risk, seat="dg_office")
-    make.escalation(hidden, seat="dg_office")
+    make.passed_up(risk, seat="dg_office")
+    make.passed_up(hidden, seat="dg_office")
     assert list(Risk.objects.visible_to(dg)) == [risk]
     assert list(Escalation.objects.awaiting(dg).values_list("risk", flat=True)) == [risk.pk]
     assert other.register not in type(register).objects.visible_to(dg)
@@ -225,7 +225,7 @@ def test_taking_over_at_very_high_asks_again_who_it_is(register, officer, as_):
     head = make.head()
     head.set_password(make.PASSWORD)
     head.save()
-    high, grave = (make.escalation(make.risk(register, current=c), seat="trd_head") for c in (HIGH, VERY_HIGH))
+    high, grave = (make.passed_up(make.risk(register, current=c), seat="trd_head") for c in (HIGH, VERY_HIGH))
     client = as_(head)
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
         easy, asked = (client.post(f"{e.get_absolute_url()}confirm/", {"answer": "x"}) for e in (high, grave))
@@ -242,7 +242,7 @@ def test_the_list_and_the_desk_cost_the_same_with_1_3_and_300_escalations(
     client, costs = as_(director), {}
     for number in (1, 2, 297):
         for _ in range(number):
-            make.escalation(make.risk(register, current=HIGH))
+            make.passed_up(make.risk(register, current=HIGH))
         for page in ("/risks/escalations/", "/"):
             client.get(page)
             with CaptureQueriesContext(connection) as seen:
@@ -274,7 +274,7 @@ def test_taken_over_and_taken_back_in_the_same_moment_leave_one_answer(transacti
     officer, director = register.project.manager, make.regional_director()
     for _ in range(ROUNDS):
         risk = make.risk(register, current=HIGH)
-        asked = make.escalation(risk)
+        asked = make.passed_up(risk)
         outcomes, barrier = [], threading.Barrier(2)
         pair = [(actions.confirm_escalation, director), (actions.withdraw_escalation, officer)]
         threads = [

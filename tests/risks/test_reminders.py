@@ -100,7 +100,7 @@ def test_a_request_that_waits_is_told_to_the_seat_again(register, officer):
 
 def test_an_escalation_is_told_on_its_day_to_the_seat_and_after_it_to_the_one_above_and_the_asker(register, officer):
     director, head = make.regional_director(), make.head()
-    asked = make.escalation(make.risk(register, current=HIGH), answer_by_on=today_of(register) + timedelta(days=3))
+    asked = make.passed_up(make.risk(register, current=HIGH), answer_by_on=today_of(register) + timedelta(days=3))
     assert climbed("escalation_due", 2, 3, 4) == [0, 1, 1]
     assert told("escalation_due") == [director]
     assert told("escalation_late") == [head, officer]
@@ -178,6 +178,7 @@ def test_a_delegation_that_ends_while_a_request_waits_is_told_to_both(register, 
 
 def test_a_broken_position_past_its_grace_is_told_to_manager_chief_and_trd(register, officer):
     chief, head, director = make.chief(), make.head(), make.regional_director()
+    make.published(register.project, "active")
     risk = make.risk(register, current=HIGH)
     position = BrokenPosition.objects.create(
         risk=risk, band="high", because="x", since_at=timezone.now(), grace_until_on=today_of(register)
