@@ -166,8 +166,7 @@ def page(request: HttpRequest, risks: RiskQuerySet, readable: RiskQuerySet, outc
         "answers": RoundAnswer.choices,
         "sure": scoring.Confidence.choices,
         "likelihoods": [(n, name, words.chances[n]) for n, name in words.likelihoods.items()],
-        "impacts": [(n, name, [means[n] for means in words.means.values()]) for n, name in words.impacts.items()],
-        "dimensions": scoring.Dimension.labels,
+        "impacts": list(words.impacts.items()),
     }
 
 
