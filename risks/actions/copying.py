@@ -40,7 +40,7 @@ ANEW = {
 # Left behind: what was judged, agreed, done or said about the earlier phase.
 LEFT = {
     Risk: ("shared_with", "state_reason", "assessment", "next_review_on"),
-    Treatment: ("is_precondition", "postponed", "progress", "evidence", "verified_at", "verified_by"),
+    Treatment: ("is_precondition", "postponed", "progress", "evidence", "verified_at", "verified_by", "verified_words"),
 }
 DAYS = 90  # a copied measure is due that long after the start, until somebody sets its day
 

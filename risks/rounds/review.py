@@ -18,7 +18,7 @@ from risks import actions, permissions, scales, scoring
 from risks.covering import today_of
 from risks.models import MatrixVersion, Register, Risk
 from risks.querysets import RiskQuerySet
-from risks.workflow import RoundAnswer
+from risks.workflow import MatrixState, RoundAnswer
 
 ROWS = 40  # on one page, which stays under 60 KB
 # The name of a field in the form is one letter and the row's number: on a bad line every byte counts forty times.
@@ -154,7 +154,8 @@ def page(request: HttpRequest, risks: RiskQuerySet, readable: RiskQuerySet, outc
     """The rows to show: first those that were not saved, whatever became of them, then what the list still has."""
     found: Page = page_of(risks.exclude(pk__in=outcome.failed).for_round(), request, size=ROWS)
     failed = list(readable.filter(pk__in=outcome.failed).for_round().order_by("register", "number"))
-    words = scales.of(MatrixVersion.objects.active().scales)
+    active = MatrixVersion.objects.filter(state=MatrixState.ACTIVE).first()  # none before the method is loaded
+    words = scales.of(active.scales if active else {})
     seen = _events([*failed, *found.rows])
     rows = [Row(risk, seen.get(risk.pk, 0), *outcome.failed[risk.pk]) for risk in failed]
     rows += [Row(risk, seen.get(risk.pk, 0)) for risk in found.rows]
