@@ -72,6 +72,7 @@ ELSEWHERE = {
     "risks:risk-overdue": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:position-list": ("risks/test_positions.py", "test_the_list_costs_the_same_with_1_3_and_300_positions"),
     "risks:snapshot-list": ("risks/test_gating.py", "test_the_frozen_copies_cost_the_same_with_1_3_and_300_of_them"),
+    "staffing:office-list": ("staffing/test_offices.py", "test_the_list_costs_the_same_with_1_3_and_300_offices"),
     "staffing:person-list": ("staffing/test_views.py", "test_the_list_keeps_to_twelve_queries"),
 }
 # Records, by the test that holds them to thirty.

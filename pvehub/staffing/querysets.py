@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from pvehub import access
 from pvehub.audit.models import Event
-from pvehub.people.models import Posting, User, sort_key
+from pvehub.people.models import Office, Posting, User, sort_key
 
 
 def people(reader: User) -> QuerySet[User]:
@@ -39,3 +39,12 @@ def history(person: User) -> QuerySet[Event]:
     served = Posting.objects.filter(user=person).values("pk")
     own = Q(kind=User._meta.label_lower, thing_id=person.pk)
     return Event.objects.filter(own | Q(kind=Posting._meta.label_lower, thing_id__in=served)).order_by("-pk")
+
+
+def offices(reader: User, words: str = "") -> QuerySet[Office]:
+    """Every office in the order of the tree, for an administrator; words are looked for in code and names."""
+    rows: QuerySet[Office] = Office.objects.select_related("country", "parent").order_by("path", "pk")
+    for word in words.split():
+        named = Q(name_en__icontains=word) | Q(name_fr__icontains=word) | Q(name_es__icontains=word)
+        rows = rows.filter(named | Q(code__iexact=word))
+    return rows if access.standing(reader).anywhere("administer") else rows.none()

@@ -1,6 +1,7 @@
 """Builders of the ground: offices, people who serve, terms, countries, reference data."""
 
 import io
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -155,5 +156,7 @@ THINGS = {
     "reset-key": lambda state, cast: ResetKey(),
     "access-request": _request,
     "person": lambda state, cast: user(None, name=cast.canary),
+    "an-office": lambda state, cast: office("KE"),
+    "a-holiday": lambda state, cast: office("KE").holidays.create(on=date(2026, 12, 24), name=cast.canary),
     "posting": _waiting,
 }

@@ -19,7 +19,7 @@ from ..forms import InviteForm, PersonSearchForm, PostingForm
 @require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
     """Everyone with an account."""
-    _for_administrators(request)
+    for_administrators(request)
     form = PersonSearchForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {"q": ""}
     page = page_of(querysets.found(request.user, wanted), request)
@@ -30,7 +30,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @access.once
 def person_add(request: HttpRequest) -> HttpResponse:
     """An account with its first posting; the person hears by mail."""
-    _for_administrators(request)
+    for_administrators(request)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,7 +72,7 @@ def shown(request: HttpRequest, person: User, form: PostingForm) -> HttpResponse
     return render(request, "staffing/person_detail.html", context, status=422 if form.is_bound else 200)
 
 
-def _for_administrators(request: HttpRequest) -> None:
+def for_administrators(request: HttpRequest) -> None:
     """To others these pages are not there."""
     if permissions.why_not_administer(request.user):
         raise Http404

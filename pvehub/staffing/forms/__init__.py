@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from pvehub.access.roles import BY_SLUG, ROLES
 from pvehub.people.models import LANGUAGES, Office, Posting, User
 
-from . import permissions
+from .. import permissions
 
 # The levels of risk, by the slugs that the assumption of risks and the decision of cases compare with.
 CEILINGS = [
