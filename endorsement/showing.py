@@ -78,6 +78,7 @@ PAGE = {
     "find-out-of-scope": "case-out-of-scope",
     "reopen": "case-reopen",
     "recall": "case-recall",
+    "advise": "case-advise",
 }
 # The same for what is done with the project itself.
 ACT_PAGE = {

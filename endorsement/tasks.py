@@ -1,10 +1,13 @@
 """The timers of endorsement: idempotent sweeps over what is due."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.utils import timezone
 
 from endorsement import actions
 from endorsement.models import Case, Override
+from endorsement.workflow import Status
 
 
 @shared_task(name="endorsement.tasks.remind_quiet")
@@ -15,6 +18,14 @@ def remind_quiet() -> None:
         Case.objects.in_hand().with_last_event().select_related("project", "project__lead_office").order_by("pk")
     ):
         actions.remind_quiet(case, now=now)
+
+
+@shared_task(name="endorsement.tasks.lapse_advice")
+def lapse_advice() -> int:
+    """Send on every case whose region has let its days pass; says how many."""
+    now = timezone.now()
+    rows = Case.objects.filter(status=Status.REGIONAL, due_on__lt=now.date() + timedelta(days=1)).order_by("pk")
+    return sum(actions.lapse_advice(case, now=now) for case in rows)
 
 
 @shared_task(name="endorsement.tasks.lapse_overrides")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("cases/<str:ref>/withdraw/", views.case_withdraw, name="case-withdraw"),
     # TRD's side
     path("cases/<str:ref>/screen/", views.case_screen, name="case-screen"),
+    path("cases/<str:ref>/advise/", views.case_advise, name="case-advise"),
     path("cases/<str:ref>/out-of-scope/", views.case_out_of_scope, name="case-out-of-scope"),
     path("cases/<str:ref>/out-of-scope/<int:pk>/", views.scope_answer, name="scope-answer"),
     path("cases/<str:ref>/readers/", views.case_assign, name="case-assign"),

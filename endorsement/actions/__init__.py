@@ -1,6 +1,6 @@
 """Every write of endorsement: one function per thing that can happen to a case."""
 
-from .advising import ask_clearance, give_clearance
+from .advising import advise, ask_clearance, give_clearance, lapse_advice
 from .checking import differing, rebuild
 from .clearing import clear, send_back
 from .conditions import answer_condition, judge_condition, waive_condition
@@ -23,6 +23,7 @@ __all__ = [
     "VersionMoved",
     "Wanted",
     "activate",
+    "advise",
     "answer_condition",
     "ask_clearance",
     "ask_to_reopen",
@@ -48,6 +49,7 @@ __all__ = [
     "keep_in_scope",
     "keep_review",
     "keep_words",
+    "lapse_advice",
     "lapse_override",
     "let_go",
     "lift",

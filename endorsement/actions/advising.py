@@ -1,14 +1,15 @@
-"""Clearances: an adviser is asked about the version on the table, and gives a word that stands."""
+"""Advice on the version on the table: the regional office's (step 3), and clearances by advisers of headquarters."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from endorsement import permissions
-from endorsement.models import Assignment, Case, Clearance
-from endorsement.workflow import ClearanceKind
+from endorsement import permissions, workflow
+from endorsement.models import Assignment, Case, Clearance, RegionalAdvice
+from endorsement.workflow import ClearanceKind, Status
 from projects import actions as projects
 from pvehub import access
 from pvehub.access import Blocker
@@ -16,7 +17,7 @@ from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.models import User
 
-from .moving import locked
+from .moving import enter, locked, move, queue, team
 
 
 @transaction.atomic
@@ -79,3 +80,31 @@ def give_clearance(clearance: Clearance, *, by: User, outcome: str, text: str, s
     tell = [case.lead] if case.lead else [clearance.asked_by]
     notify(tell, kind="endorsement.clearance_given", about=case, by=by)
     return clearance
+
+
+@transaction.atomic
+def advise(case: Case, *, by: User, text: str) -> Case:
+    """The regional specialist's word; the case goes on to headquarters with it."""
+    case = locked(case)
+    step = enter(case, "advise", by=by, kept={str(_("Advice")): text})
+    if not text.strip():
+        raise access.Unmet([Blocker(_("Write the advice."), "#id_text")])
+    now = timezone.now()
+    RegionalAdvice.objects.create(case=case, submission=case.current_submission, text=text, by=by, at=now)
+    return move(case, step, Status.SCREENING, by=by, now=now, tell=[*queue(case), *team(case)])
+
+
+@transaction.atomic
+def lapse_advice(case: Case, *, now: datetime) -> bool:
+    """The days of the region are over: the case goes on, with "no regional input" on record. False where it has gone on."""
+    case = locked(case)
+    region = case.project.region
+    if case.status != Status.REGIONAL or case.due_on is None or region is None:
+        return False
+    if timezone.localdate(now, ZoneInfo(region.time_zone)) <= case.due_on:
+        return False
+    RegionalAdvice.objects.create(case=case, submission=case.current_submission, at=now)
+    note = _("No regional input within its days.")
+    tell = [*queue(case), *team(case)]
+    move(case, workflow.BY_SLUG["advise"], Status.SCREENING, by=None, now=now, tell=tell, note=note)
+    return True

@@ -8,7 +8,7 @@ from endorsement.workflow import Status
 from projects import actions as projects
 from pvehub.people.models import User
 
-from .moving import enter, locked, move, queue, team
+from .moving import enter, locked, move, queue, region, team
 
 
 @transaction.atomic
@@ -16,9 +16,10 @@ def clear(case: Case, *, by: User, note: str = "") -> Case:
     """The lead office stands behind the case; the clock of the region or of headquarters starts."""
     case = locked(case)
     step = enter(case, "clear", by=by, kept={"note": note})
-    region = case.project.region
-    stage = Status.REGIONAL if region is not None and region.has_regional_stage else Status.SCREENING
-    return move(case, step, stage, by=by, now=timezone.now(), tell=[*queue(case), *team(case)], note=note)
+    office = case.project.region
+    stage = Status.REGIONAL if office is not None and office.has_regional_stage else Status.SCREENING
+    next_ones = region(case) if stage == Status.REGIONAL else queue(case)
+    return move(case, step, stage, by=by, now=timezone.now(), tell=[*next_ones, *team(case)], note=note)
 
 
 @transaction.atomic

@@ -59,7 +59,7 @@ def move(
     step: Step,
     to: Status,
     *,
-    by: User,
+    by: User | None,
     now: datetime,
     tell: Iterable[User] = (),
     on_behalf_of: User | None = None,
@@ -102,7 +102,11 @@ def _due_on(case: Case, to: Status, now: datetime) -> Any:
     days = workflow.TARGET_DAYS.get(to)
     if days is None:
         return None
-    office = case.project.lead_office if to == Status.CLEARANCE else headquarters(case)
+    office = headquarters(case)
+    if to == Status.CLEARANCE:
+        office = case.project.lead_office
+    elif to == Status.REGIONAL and case.project.region is not None:
+        office = case.project.region
     if case.kind == Case.Kind.EMERGENCY:
         days = workflow.EMERGENCY_DAYS
     return add_working_days(office, timezone.localdate(now), days)
@@ -146,6 +150,12 @@ def readers(case: Case) -> list[User]:
     """Lead, reviewers and advisers now on the case."""
     on_it = case.assignments.filter(closed_at=None).values("reviewer")
     return list(User.objects.filter(pk__in=on_it, is_active=True).order_by("sort_key", "pk"))
+
+
+def region(case: Case) -> list[User]:
+    """Who may advise for the regional office, without a tie to the project."""
+    people = access.people_holding("advise_cases", case.project.lead_office)
+    return [person for person in people if permissions.why_not_of_headquarters(person, case) is None]
 
 
 def seats(case: Case) -> list[User]:

@@ -12,6 +12,16 @@ from pvehub.people.models import User
 from . import PersonField, _day, _text
 
 
+class AdviceForm(forms.Form):
+    """The word of the regional office."""
+
+    text = _text(
+        _("Advice"),
+        _("What the region knows of the place, the partners and other work there. Everyone on the case reads it."),
+        rows=8,
+    )
+
+
 class AskClearanceForm(forms.Form):
     """What is to be cleared, by whom, until when."""
 

@@ -1,7 +1,7 @@
 """The nouns of endorsement: a case, its frozen versions, the people on it, their words, the decision and its letter."""
 
 from .case import Case, CaseGroupGrant, CaseUserGrant, ClockInterval, Draft
-from .clearance import Clearance
+from .clearance import Clearance, RegionalAdvice
 from .decision import Condition, Decision, Letter, LetterBook, Reversal, ScopeFinding
 from .life import LessonWaiver, Override
 from .review import Assignment, Recusal, Review
@@ -24,6 +24,7 @@ __all__ = [
     "LetterBook",
     "Override",
     "Recusal",
+    "RegionalAdvice",
     "Reversal",
     "Review",
     "ScopeFinding",

@@ -1,4 +1,4 @@
-"""What an adviser (legal, security, risk, protection, media) says of one version, when asked."""
+"""What advisers say of one version: those of headquarters when asked, the regional office before it is screened."""
 
 import pgtrigger
 from django.db import models
@@ -9,6 +9,7 @@ from endorsement import querysets
 from endorsement.models.case import Case
 from endorsement.models.submission import Submission
 from endorsement.workflow import ClearanceKind
+from pvehub.audit.appendonly import append_only
 from pvehub.people.models import User
 
 
@@ -55,3 +56,26 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.outcome}"
+
+
+class RegionalAdvice(models.Model):
+    """The word of the regional office on one version; without a person it says that none came in time. Append-only."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="regional_advice")
+    submission = models.OneToOneField(Submission, on_delete=models.PROTECT, related_name="regional_advice")
+    text = models.TextField(blank=True, default="")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    objects = querysets.OfCaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(by__isnull=True, text="") | Q(by__isnull=False, text__gt=""), name="advice_has_its_words"
+            )
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.at.isoformat()}"

@@ -190,6 +190,12 @@ def _who_reopens(user: User, case: Case) -> str | None:
     return why_not_of_headquarters(user, case)
 
 
+def _who_advises(user: User, case: Case) -> str | None:
+    if not access.standing(user).may("advise_cases", case.project.lead_office_id):
+        return _("Only a specialist of the regional office advises on a case.")
+    return why_not_of_headquarters(user, case)
+
+
 # Steps without an entry have no action yet; nobody may take them.
 WHO: dict[str, Callable[[User, Case], str | None]] = {
     "submit": _who_submits,
@@ -211,6 +217,7 @@ WHO: dict[str, Callable[[User, Case], str | None]] = {
     "find-out-of-scope": _who_screens,
     "reopen": _who_reopens,
     "recall": _who_recalls,
+    "advise": _who_advises,
 }
 
 

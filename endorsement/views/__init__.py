@@ -18,7 +18,7 @@ from .life import (
 )
 from .overriding import override_detail, override_list, override_order
 from .reading import case_detail, case_list, letter_download, version_detail, version_diff
-from .reversing import case_ask_to_reopen, case_out_of_scope, case_recall, case_reopen, scope_answer
+from .reversing import case_advise, case_ask_to_reopen, case_out_of_scope, case_recall, case_reopen, scope_answer
 from .reviewing import (
     case_assign,
     case_conclude,
@@ -33,6 +33,7 @@ from .reviewing import (
 from .threads import case_comment, thread_reply, thread_resolve
 
 __all__ = [
+    "case_advise",
     "case_answer",
     "case_ask_to_reopen",
     "case_assign",

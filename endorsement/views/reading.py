@@ -53,6 +53,7 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "reviews": showing.reviews(case, request.user),
         "conditions": showing.conditions(case, request.user),
         "letter": showing.letter_of(case),
+        "advice": case.regional_advice.select_related("by", "submission").order_by("-pk"),
         "events": showing.timeline(case, is_internal=is_internal),
         "clock": showing.clock(case, timezone.now()),
         "may_comment": permissions.why_not_comment(request.user, case) is None,

@@ -1,4 +1,4 @@
-"""Out of scope, by two persons; a decision recalled; a refusal reopened one level up."""
+"""Steps of one form: regional advice, out of scope by two persons, a decision recalled, a refusal reopened."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from endorsement import actions, guards, permissions, workflow
 from endorsement.forms import GroundsForm, ReasonForm, ScopeAnswerForm, ScopeFindingForm
+from endorsement.forms.advising import AdviceForm
 from endorsement.models import Case, Decision
 from pvehub import access
 from pvehub.ui.htmx import render_page
@@ -36,6 +37,11 @@ ASK = Page(
     _("Ask for it to be reopened"),
     _("The head of TRD and the director of DOE read your grounds and decide whether the refusal is judged anew."),
     _("Asked. The head of TRD and the director of DOE have been told."),
+)
+ADVISE = Page(
+    workflow.BY_SLUG["advise"].label,
+    _("The case goes on to headquarters with your advice. After five working days it goes on without."),
+    _("Given. Headquarters has been told."),
 )
 FIND = Page(
     workflow.BY_SLUG["find-out-of-scope"].label,
@@ -85,6 +91,15 @@ def case_ask_to_reopen(request: HttpRequest, ref: str) -> HttpResponse:
     why_not = permissions.why_not_ask_to_reopen(request.user, case)
     access.require(why_not)
     return _page(request, case, ASK, actions.ask_to_reopen, GroundsForm, why_not, _of_decision(guards.to_reopen))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.once
+def case_advise(request: HttpRequest, ref: str) -> HttpResponse:
+    """The word of the regional office."""
+    case = entitled(request, ref, "advise")
+    why_not = permissions.why_not_step("advise", request.user, case)
+    return _page(request, case, ADVISE, actions.advise, AdviceForm, why_not, lambda _case: [])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,6 +27,7 @@ def given(status):
         "lead": make.someone("lead"),
         "reviewer": make.someone("trd-reviewer"),
         "head": make.someone("trd-head"),
+        "specialist": make.someone("regional-specialist", "NBO"),
     }
     return case, people
 
@@ -125,6 +126,13 @@ STEPS = [
         "head",
         lambda c, by, p: actions.confirm_out_of_scope(make.out_of_scope(c, by=p["lead"]), by=by),
         {"manager", "chief", "lead"},
+    ),
+    (
+        "advise",
+        Status.REGIONAL,
+        "specialist",
+        lambda c, by, p: actions.advise(c, by=by, text="x"),
+        {"manager", "lead", "reviewer", "head"},
     ),
     (
         "reopen",

@@ -31,11 +31,11 @@ TAKES = {
     "lift": {"head"},
     "release": {"lead"},
     "find-out-of-scope": {"lead", "reviewer", "head"},
+    "advise": {"regional-specialist"},
     "reopen": {"head", "doe-director"},
     "recall": set(),  # only who decided, and here nobody has; see test_reversing.py
 }
 LATER = {
-    "advise",
     "revoke",
     "expire",
     "supersede",
@@ -158,6 +158,7 @@ def _calls(case):
         "suspend": lambda c, by: actions.suspend(c, by=by, reason="x"),
         "lift": lambda c, by: actions.lift(c, by=by, reason="x"),
         "release": lambda c, by: actions.release(c, by=by),
+        "advise": lambda c, by: actions.advise(c, by=by, text="x"),
         "find-out-of-scope": lambda c, by: actions.find_out_of_scope(c, by=by, reason="x"),
         "reopen": lambda c, by: actions.reopen(c, by=by, reason="x"),
         "recall": lambda c, by: actions.recall(c, by=by, reason="x"),

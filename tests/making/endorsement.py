@@ -11,7 +11,7 @@ from endorsement import actions, clearances
 from endorsement.models import Case, Clearance, ScopeFinding, Thread
 from endorsement.workflow import Status
 from projects.models import Project
-from pvehub.people.models import User
+from pvehub.people.models import Office, User
 
 from . import ground, projects, risks
 
@@ -50,7 +50,12 @@ def case(status: str = Status.DRAFT, *, project: Project | None = None, **fields
         return actions.withdraw(made, by=officer, reason="Not this year.")
     if status == Status.CLEARANCE:
         return made
+    if status == Status.REGIONAL:
+        Office.objects.filter(pk=project.region.pk).update(has_regional_stage=True)
+        made = Case.objects.get(pk=made.pk)
     made = actions.clear(made, by=someone("chief-of-mission", project.lead_office.code))
+    if status == Status.REGIONAL:
+        return made
     if status == Status.SCREENING:
         return made
     made = in_review(made)
