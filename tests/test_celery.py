@@ -46,7 +46,7 @@ def test_tasks_are_named_as_their_modules_and_take_ids_only(tasks):
     for name, task in tasks.items():
         if not name.startswith("celery."):
             home = task.__module__.removeprefix("pvehub.").partition(".tasks")[0]  # tasks may be a package
-        assert name == f"{home}.tasks.{task.__name__}"
+            assert name == f"{home}.tasks.{task.__name__}"
 
 
 def test_messages_are_json_and_are_given_back_by_a_worker_that_dies():
