@@ -18,7 +18,7 @@ from projects.compendium import Copy
 from projects.compendium.printing import instead
 from projects.compendium.telling import ISSUER, direction, mark_of
 from pvehub.people.models import User
-from risks import scoring, triggers
+from risks import scales, scoring, triggers
 from risks.covering import covering, level_of, today_of
 from risks.models import MatrixVersion, Register, Risk
 from risks.scoring import Appetite, Band, Level
@@ -105,20 +105,22 @@ def _facts(register: Register, rows: list[Risk], unanswered: int) -> list[dict[s
         (_("Categories not answered"), unanswered),
         (_("Matrix in force"), matrix or "–"),
     ]
+    if other := sum(1 for risk in rows if risk.assessment and risk.assessment.matrix != matrix):
+        facts.append((_("Rated in another version, and in the band of that one"), other))
     return [_fact(label, value) for label, value in facts]
 
 
 def _grid(rows: list[Risk]) -> dict[str, Any]:
     """The matrix in force with how many of the risks stand in each cell now; number and word in every cell."""
     matrix = MatrixVersion.objects.filter(state=MatrixState.ACTIVE).first()
-    cells = matrix.cells if matrix else scoring.MATRIX_V1
+    cells, words = matrix.cells if matrix else scoring.MATRIX_V1, scales.of(matrix.scales if matrix else {})
     stand = [(risk.rated.current_likelihood, risk.rated.current_impact) for risk in rows if risk.assessment]
     lines = []
     for likelihood in range(5, 0, -1):
         bands = [(impact, scoring.band(likelihood, impact, cells)) for impact in range(1, 6)]
         lines.append(
             {
-                "label": f"{likelihood} {scoring.LIKELIHOODS[likelihood][0]}",
+                "label": f"{likelihood} {words.likelihoods[likelihood]}",
                 "cells": [
                     {
                         "shade": scoring.band_order(band) + 1,
@@ -132,7 +134,7 @@ def _grid(rows: list[Risk]) -> dict[str, Any]:
     return {
         "caption": _("Risks by likelihood and impact: %(position)s") % {"position": POSITIONS["current"]},
         "corner": _("Likelihood"),
-        "impacts": [f"{n} {word}" for n, word in scoring.IMPACTS.items()],
+        "impacts": [f"{n} {word}" for n, word in words.impacts.items()],
         "lines": lines,
         "unrated": sum(1 for risk in rows if not risk.assessment),
         "unrated_label": _("Not rated"),
@@ -204,7 +206,7 @@ def _risk(risk: Risk, reader: _Reader) -> dict[str, Any]:
 def _ratings(risk: Risk) -> dict[str, Any]:
     rows = []
     for position, label in POSITIONS.items() if risk.assessment else ():
-        latest = risk.rated
+        latest, words = risk.rated, scales.of(risk.rated.matrix.scales)
         likelihood, impact = getattr(latest, f"{position}_likelihood"), getattr(latest, f"{position}_impact")
         detail = getattr(latest, f"{position}_detail")
         on = [f"{word} {detail[name]}" for name, word in scoring.Dimension.choices if name in detail]
@@ -212,8 +214,8 @@ def _ratings(risk: Risk) -> dict[str, Any]:
             [
                 str(label),
                 _band(risk, position),
-                f"{likelihood} {scoring.LIKELIHOODS[likelihood][0]}",
-                f"{impact} {scoring.IMPACTS[impact]}",
+                f"{likelihood} {words.likelihoods[likelihood]}",
+                f"{impact} {words.impacts[impact]}",
                 ", ".join(on),
             ]
         )

@@ -173,14 +173,14 @@ class RiskSurvey:
 
 
 def _appetite() -> Coalesce:
-    """The appetite that counts for a rated risk: that of the version it was rated in."""
+    """The appetite that counts for a rated risk: that of the version it was rated in; averse where that has none."""
     kept = Func(
         F("assessment__matrix__appetites"),
         F("category__code"),
         function="jsonb_extract_path_text",
         output_field=CharField(),
     )
-    return Coalesce(kept, F("category__appetite"))
+    return Coalesce(kept, Value(Appetite.AVERSE.value))
 
 
 def _above_appetite() -> Q:

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from risks import actions, previewing, versions
-from risks.models import Assessment, MatrixVersion
+from risks.models import Assessment, MatrixVersion, Risk
 from risks.scoring import Band, Rating
 from tests import make
 from tests.making.ground import PASSWORD
@@ -234,3 +234,28 @@ def test_who_rates_reads_the_words_of_the_active_version_and_a_rating_keeps_its_
     page = text(manager.get(risk.get_absolute_url()))
     assert "maimed en" not in page and "grave injury" in page
     assert "Even en" in text(manager.get(register.get_absolute_url()))
+
+
+def test_a_printed_register_says_what_stands_on_another_version_too(officer, as_):
+    register = make.register(make.project(status="draft"))
+    make.risk(register, current=HIGH)
+    manager, url = as_(register.project.manager), f"{register.get_absolute_url()}print/"
+    assert "Rated in another version" not in text(manager.get(url))
+    own = {language: {"likelihood": {"3": f"Even {language}"}} for language in ("en", "fr", "es")}
+    make.next_method(cells={(3, 4): "very_high"}, scales=own)
+    page = text(manager.get(url))
+    assert "Rated in another version" in page and "3 Even en" in page and "3 Possible" in page
+
+
+def test_the_portfolio_takes_the_appetite_of_the_version_of_each_rating(officer):
+    """Also where the version does not know the category: it is averse in it, whatever a later one says."""
+    register = make.register(make.project(status="draft"))
+    actions.add_category(by=officer, code="CYB", name_en="Cyber", name_fr="Cyber", name_es="Ciber")
+    late = make.risk(register, category="CYB", current=Rating(3, {"programme": 3}))
+    known = make.risk(register, category="CAP", current=Rating(3, {"programme": 3}))
+    assert set(Risk.objects.above_appetite()) == {late}
+    make.next_method(appetites={"CYB": "open", "CAP": "averse"})
+    assert set(Risk.objects.above_appetite()) == {late}
+    make.assessment(late, current=Rating(3, {"programme": 3}))
+    make.assessment(known, current=Rating(3, {"programme": 3}))
+    assert set(Risk.objects.above_appetite()) == {known}
