@@ -114,6 +114,8 @@ def _grid(rows: list[Risk]) -> dict[str, Any]:
     """The matrix in force with how many of the risks stand in each cell now; number and word in every cell."""
     matrix = MatrixVersion.objects.filter(state=MatrixState.ACTIVE).first()
     cells, words = matrix.cells if matrix else scoring.MATRIX_V1, scales.of(matrix.scales if matrix else {})
+    cells = matrix.cells if matrix else scoring.MATRIX_V1
+    words = scales.of(matrix.scales if matrix else {})
     stand = [(risk.rated.current_likelihood, risk.rated.current_impact) for risk in rows if risk.assessment]
     lines = []
     for likelihood in range(5, 0, -1):
@@ -208,7 +210,7 @@ def _ratings(risk: Risk) -> dict[str, Any]:
     for position, label in POSITIONS.items() if risk.assessment else ():
         latest, words = risk.rated, scales.of(risk.rated.matrix.scales)
         likelihood, impact = getattr(latest, f"{position}_likelihood"), getattr(latest, f"{position}_impact")
-        detail = getattr(latest, f"{position}_detail")
+        detail, words = getattr(latest, f"{position}_detail"), scales.of(latest.matrix.scales)
         on = [f"{word} {detail[name]}" for name, word in scoring.Dimension.choices if name in detail]
         rows.append(
             [

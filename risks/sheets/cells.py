@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import translation
 
 from projects.importing.mapping import folded
+from risks.scales import Scales
 from risks.scoring import Confidence
 from risks.workflow import Bearer, Speed, Strategy, Visibility
 
@@ -44,9 +45,10 @@ def _words(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
 
 
 class Vocabulary:
-    """The words of all choices, categories and people of one register; asked once for a sheet."""
+    """The words of all choices, categories, scales and people of one register; asked once for a sheet."""
 
-    def __init__(self, categories: Iterable[Any], people: Iterable[Any]) -> None:
+    def __init__(self, categories: Iterable[Any], people: Iterable[Any], words: Scales) -> None:
+        self.scales = words
         self.choices: dict[str, dict[str, str]] = {}
         for name, choices in _CHOICES.items():
             codes = {folded(value): value for value in choices.values}

@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pvehub.people.models import User
-from risks import permissions
-from risks.models import Category, Register, Risk
+from risks import permissions, scales
+from risks.models import Category, MatrixVersion, Register, Risk
+from risks.scoring import Dimension
+from risks.workflow import MatrixState
 
 from . import telling
 from .cells import Vocabulary, named
@@ -21,7 +23,8 @@ class Planner:
     def __init__(self, register: Register, user: User) -> None:
         self.register, self.user = register, user
         people = permissions.people_of(register)
-        self.words = Vocabulary(Category.objects.all(), people)
+        matrix = MatrixVersion.objects.filter(state=MatrixState.ACTIVE).first()
+        self.words = Vocabulary(Category.objects.all(), people, scales.of(matrix.scales if matrix else {}))
         risks = list(telling.risks(user, register))
         self.risks = {risk.ref: risk for risk in risks}
         self.by_text = {_statement(telling.stated(risk)): risk for risk in risks if risk.is_live}
@@ -40,6 +43,17 @@ class Planner:
         else:
             self.seen[text] = row.number
             row.verdict = Verdict.NEW
+            self._tell_new(row)
+
+    def _tell_new(self, row: Row) -> None:
+        """What a new risk would have beside its words: category, strategy, the rating that holds now."""
+        for name in ("category", "strategy"):
+            if row.said[name]:
+                row.changes.append((label(name), "", named(name, row.said[name], self.categories)))
+        if rated := row.stated.said:
+            highest = max(rated[f"current_{name}"] for name in Dimension.values)
+            row.changes.append((label("current_likelihood"), "", rated["current_likelihood"]))
+            row.changes.append((label("current_impact"), "", highest))
 
     def judge_known(self, row: Row, risk: Risk, version: str) -> None:
         """Unchanged, changed or in conflict, by what the sheet changed and what was changed here since."""

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from risks import levels, scoring
+from risks import levels
 from risks.levels import IMPACT, LIKELIHOOD
+from risks.scales import Scales
 from risks.scoring import Confidence, Dimension, Rating
 from risks.workflow import POSITIONS, Speed
 
@@ -40,7 +41,7 @@ class Stated:
     kept: list[str] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
 
-    def step(self, column: str, text: str, axis: str) -> str:
+    def step(self, column: str, text: str, axis: str, scales: Scales) -> str:
         """The step a text names, as text; empty where it names none, which is noted."""
         if not text:
             return ""
@@ -52,12 +53,12 @@ class Stated:
             self.readings.append(Reading(column, text[:80], sentence, False))
             return ""
         if not found.is_plain:
-            self.readings.append(Reading(column, text[:80], _read_as(found, axis), True))
+            self.readings.append(Reading(column, text[:80], _read_as(found, axis, scales), True))
         return str(found.step)
 
 
-def _read_as(found: levels.Level, axis: str) -> str:
-    names = {n: word for n, (word, _means) in scoring.LIKELIHOODS.items()} if axis == LIKELIHOOD else scoring.IMPACTS
+def _read_as(found: levels.Level, axis: str, scales: Scales) -> str:
+    names = scales.likelihoods if axis == LIKELIHOOD else scales.impacts
     said = {"n": found.step, "name": names[found.step], "low": found.low, "high": found.high}
     if found.is_range:
         return _("between %(low)s and %(high)s; the worse counts: %(n)s %(name)s") % said
@@ -73,7 +74,8 @@ def own(told: Told, before: Mapping[str, str], words: Vocabulary) -> Stated:
         found = {}
         for axis in AXES:
             name = f"{position}_{axis}"
-            found[axis] = stated.step(label(name), cells[name], LIKELIHOOD if axis == LIKELIHOOD else IMPACT)
+            of = LIKELIHOOD if axis == LIKELIHOOD else IMPACT
+            found[axis] = stated.step(label(name), cells[name], of, words.scales)
         positions[position] = found
     _settle(stated, positions, cells, words)
     return stated
@@ -84,16 +86,22 @@ def foreign(told: Told, dimension: str, words: Vocabulary) -> Stated:
     stated, positions = Stated(), {}
     for position in POSITIONS:
         steps = {
-            axis: stated.step(label(f"{position}_{axis}"), told.get(f"{position}_{axis}", ""), axis)
+            axis: stated.step(label(f"{position}_{axis}"), told.get(f"{position}_{axis}", ""), axis, words.scales)
             for axis in (LIKELIHOOD, IMPACT)
         }
         positions[position] = {LIKELIHOOD: steps[LIKELIHOOD], dimension: steps[IMPACT]}
-    _settle(stated, positions, {name: told.get(name, "") for name in ("confidence", "rationale")}, words)
+    _settle(stated, positions, {name: told.get(name, "") for name in ("confidence", "rationale")}, words, stated.kept)
     return stated
 
 
-def _settle(stated: Stated, positions: dict[str, dict[str, str]], cells: Told, words: Vocabulary) -> None:
-    """Put the rating together, or leave it out with a note."""
+def _settle(
+    stated: Stated,
+    positions: dict[str, dict[str, str]],
+    cells: Told,
+    words: Vocabulary,
+    said: list[str] | None = None,
+) -> None:
+    """Put the rating together, or leave it out with a note. `said` takes what the page says of the sheet as a whole."""
     given = {name: found for name, found in positions.items() if any(found.values())}
     whole = {name: found for name, found in given.items() if _is_whole(found)}
     if not given and not stated.kept:
@@ -106,14 +114,14 @@ def _settle(stated: Stated, positions: dict[str, dict[str, str]], cells: Told, w
     for position in POSITIONS:
         stated.said |= {f"{position}_{axis}": filled[position].get(axis, "") for axis in AXES}
     stated.said["rationale"] = cells.get("rationale", "")
-    _rest(stated, cells, words)
+    _rest(stated, cells, words, stated.notes if said is None else said)
 
 
 def _is_whole(found: Told) -> bool:
     return bool(found[LIKELIHOOD]) and any(found.get(name) for name in Dimension.values)
 
 
-def _rest(stated: Stated, cells: Told, words: Vocabulary) -> None:
+def _rest(stated: Stated, cells: Told, words: Vocabulary, said: list[str]) -> None:
     """How sure, how fast, who bears it: as stated; else low, the fastest, nobody named, and said so."""
     texts = {name: cells.get(name, "") for name in ("confidence", "speed", "bearers")}
     found = {name: words.choice(name, texts[name]) if texts[name] else None for name in ("confidence", "speed")}
@@ -123,9 +131,9 @@ def _rest(stated: Stated, cells: Told, words: Vocabulary) -> None:
             stated.kept.append(_("%(column)s “%(word)s”") % {"column": label(name), "word": text[:80]})
             stated.readings.append(Reading(label(name), text[:80], _("not understood"), False))
     if found["confidence"] is None:
-        stated.notes.append(_("Imported without confidence: taken as low."))
+        said.append(_("Imported without confidence: taken as low."))
     if found["speed"] is None:
-        stated.notes.append(_("Imported without a speed: taken as the fastest."))
+        said.append(_("Imported without a speed: taken as the fastest."))
     stated.said["confidence"] = found["confidence"] or Confidence.LOW.value
     stated.said["speed"] = found["speed"] or Speed.HOURS.value
     stated.said["bearers"] = "; ".join(words.bearers(texts["bearers"]) or [])

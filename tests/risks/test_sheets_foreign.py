@@ -29,7 +29,7 @@ def client(manager, as_):
 
 FOREIGN = """RISK REGISTER 2026,,,,,,,
 Risk description,Category,Likelihood,Impact,Mitigation measures,Due date,Risk owner,Score
-Floods cut the road,Reputation,H,L/M,Store at the depot,2027-03-01,Ministry,12
+Floods cut the road,Weather,H,L/M,Store at the depot,2027-03-01,Ministry,12
 Staff leave,,Very likely,Catastrophic,Pay on time,,,20
 Nobody comes,,Soon,Medium to High,,,,9
 """
@@ -59,6 +59,8 @@ def test_level_words_are_mapped_and_reported_and_what_is_not_understood_stays_a_
         "counted as Programme",
         "imported without confidence",
         "the fastest is taken",
+        "Owner “Ministry”",
+        "Category “Weather”",
     ):
         assert sentence in shown, sentence
 
@@ -73,7 +75,7 @@ def test_level_words_are_mapped_and_reported_and_what_is_not_understood_stays_a_
     assert nobody.assessment is None and "“Soon”" in trail.of(nobody).last().note
     assert [t.text for t in floods.treatments.all()] == ["Store at the depot"]
     assert not leave.treatments.exists() and "Pay on time" in trail.of(leave).last().note
-    assert "“Ministry”" in trail.of(floods).last().note and "“Reputation”" in trail.of(floods).last().note
+    assert "“Ministry”" in trail.of(floods).last().note and "“Weather”" in trail.of(floods).last().note
 
 
 def test_a_sheet_from_elsewhere_twice_is_once(register, client):
