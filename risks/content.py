@@ -9,6 +9,8 @@ import json
 import secrets
 from typing import Any
 
+from django.utils.crypto import salted_hmac
+
 from risks.models import Incident, Register, Risk
 from risks.workflow import Progress
 
@@ -186,6 +188,11 @@ def seal(now: dict[str, Any], frozen: dict[str, Any]) -> str:
     """The same of a whole register as it is now; acceptances, progress and days of review are no part of it."""
     judged = {part: [_judged(row) for row in now[part]] for part in ("screenings", "risks")}
     return sha256([frozen.get("salts"), judged])
+
+
+def fingerprint(register: Register) -> str:
+    """What a form carries of the register that was read on its page; keyed, so that no restricted text can be guessed."""
+    return salted_hmac("risks.read", seal(of(register), {}), algorithm="sha256").hexdigest()
 
 
 def _names(frozen: dict[str, Any], now: dict[str, Any], part: str, name: str) -> set[str]:

@@ -276,3 +276,28 @@ class RiskFilter(PlaceFilter):
     def of_matrix(self, queryset: Any, name: str, value: str) -> Any:
         number = int(value) if value.isascii() and value.isdecimal() and len(value) < 5 else 0
         return queryset.filter(assessment__matrix__number=number)
+
+
+def _lands(request: Any) -> QuerySet[Country]:
+    """The countries of the offices and projects whose registers this person reads."""
+    registers = Register.objects.visible_to(request.user)
+    there = Q(pk__in=registers.values("office__country")) | Q(pk__in=registers.values("project__countries"))
+    return Country.objects.filter(there).order_by("name_en", "pk")
+
+
+class RegisterFilter(filters.FilterSet):
+    """Whose register it is, where, and words of its code or title."""
+
+    q = filters.CharFilter(label=_("Words"), method="with_words", max_length=200)
+    kind = filters.ChoiceFilter(label=_("Kind of register"), choices=RegisterKind.choices, empty_label=ANY)
+    country = filters.ModelChoiceFilter(label=_("Country"), queryset=_lands, method="there", empty_label=ANY)
+
+    class Meta:
+        model = Register
+        fields: list[str] = []
+
+    def with_words(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.with_words(value)
+
+    def there(self, queryset: Any, name: str, value: Country) -> Any:
+        return queryset.filter(in_country(value.pk))

@@ -329,3 +329,10 @@ class ReaderForm(forms.Form):
         if found is None:
             raise forms.ValidationError(_("Nobody here has this e-mail."))
         return found
+
+
+class AssumeForm(forms.Form):
+    """Assuming the register of the stream as it was read."""
+
+    statement = _text(gettext_lazy("What is assumed, and on what grounds"), rows=4)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -79,6 +79,18 @@ class RegisterQuerySet(models.QuerySet[Any], RegisterSurvey):
     def of_project(self, project: "Project") -> Self:
         return self.filter(project=project)
 
+    def with_words(self, words: str) -> Self:
+        """Every word stands in the code, or in the title or name of what the register is of."""
+        found = self
+        for word in words.split()[:8]:
+            fields = ("code", "project__title", "office__name_en", "office__name_fr", "office__name_es")
+            found = found.filter(Q(*((f"{field}__icontains", word) for field in fields), _connector=Q.OR))
+        return found
+
+    def with_counts(self) -> Self:
+        """How many live risks each has, restricted ones among them: a number says nothing of any one."""
+        return self.annotate(live=Count("risks", filter=Q(risks__state__in=LIVE)))
+
     def with_places(self) -> Self:
         """Together with what names and places a register."""
         return self.select_related("project__lead_office", "project__manager", "office")

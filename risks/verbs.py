@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "risks.register_opened": _("Register opened"),
+    "risks.register_assumed": _("Register assumed as a whole"),
     "risks.copied": _("Taken along from an earlier phase"),
     "risks.screened": _("Categories answered"),
     "risks.frozen": _("Register frozen"),

@@ -142,3 +142,19 @@ class PositionQuerySet(models.QuerySet[Any]):
         """Together with what names and places them, the shortest grace first."""
         rows = self.select_related("risk__register__project__lead_office", "risk__register__project__manager")
         return rows.order_by("grace_until_on", "pk")
+
+
+class AssumptionQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: "User") -> Self:
+        """Those of registers this person may read."""
+        registers = self.model._meta.get_field("register").related_model.objects
+        return self.filter(register__in=registers.visible_to(user).values("pk"))
+
+    def newest(self) -> Self:
+        """The one that counts of each register: that which lasts longest."""
+        longest = self.order_by("register", "-valid_until_on", "-pk").distinct("register").values("pk")
+        return self.filter(pk__in=longest)
+
+    def ending(self, by: date) -> Self:
+        """Of each register the one that counts, where its year is over by that day."""
+        return self.newest().filter(valid_until_on__lte=by)

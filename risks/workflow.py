@@ -206,6 +206,7 @@ class SnapshotReason(TextChoices):
     SUBMISSION = "submission", _("Submission")
     ENDORSEMENT = "endorsement", _("Endorsement")
     REPORT = "report", _("Report")
+    ASSUMPTION = "assumption", _("Assumed as a whole")
 
 
 class Seat(TextChoices):

@@ -71,6 +71,7 @@ ELSEWHERE = {
     "risks:risk-list": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:risk-overdue": ("risks/test_views.py", "test_the_lists_cost_the_same_with_1_3_and_300_risks"),
     "risks:position-list": ("risks/test_positions.py", "test_the_list_costs_the_same_with_1_3_and_300_positions"),
+    "risks:register-list": ("risks/test_offices.py", "test_the_list_costs_the_same_with_1_3_and_300_registers"),
     "risks:snapshot-list": ("risks/test_gating.py", "test_the_frozen_copies_cost_the_same_with_1_3_and_300_of_them"),
     "staffing:office-list": ("staffing/test_offices.py", "test_the_list_costs_the_same_with_1_3_and_300_offices"),
     "staffing:person-list": ("staffing/test_views.py", "test_the_list_keeps_to_twelve_queries"),

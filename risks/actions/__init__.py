@@ -6,6 +6,7 @@ Locks are taken project, register, risk; who may is asked again under the lock.
 from .accepting import concur, decline, grant, refer, request_acceptance, withdraw
 from .assessing import assess
 from .categories import add_category, edit_category
+from .assuming import assume_register, open_stream_register
 from .copying import copy_register
 from .counting import count_portfolio
 from .ending import expire, lapse_late
@@ -30,6 +31,7 @@ __all__ = [
     "add_to_library",
     "apply_sheet",
     "assess",
+    "assume_register",
     "change_draft",
     "change_treatment",
     "close",
@@ -58,6 +60,7 @@ __all__ = [
     "note_stale",
     "open_office_register",
     "open_register",
+    "open_stream_register",
     "own_open_measures",
     "refer",
     "reopen",

@@ -37,9 +37,9 @@ def open_register(project: Project, *, by: User) -> Register:
 def open_office_register(office: Office, *, by: User) -> Register:
     """An office has one register beside those of its projects."""
     office = Office.objects.select_for_update(of=("self",)).get(pk=office.pk)
+    require(permissions.why_not_open_office(by, office))
     if found := Register.objects.filter(office=office).first():
         return found
-    require(permissions.why_not_open_office(by, office))
     register = Register.objects.create(
         kind=RegisterKind.OFFICE, code=office.code, office=office, opened_at=timezone.now(), opened_by=by
     )
@@ -130,21 +130,22 @@ def note_stale(register: Register) -> int:
 
 @transaction.atomic
 def snapshot(project: Project, *, reason: str, by: User) -> RegisterSnapshot:
-    """Freeze the register as it is now. The caller's own rule has let the person come this far.
-
-    `content` is whole; `public_content` has restricted risks as ref, band and salted hash.
-    """
+    """Freeze the register of a project as it is now. The caller's own rule has let the person come this far."""
     found = Register.objects.of_project(project).first()
     if found is None:
         raise Unmet([_("The project has no risk register yet.")])
-    register = lock_register(found.pk)
+    return freeze(lock_register(found.pk), reason=reason, by=by)
+
+
+def freeze(register: Register, *, reason: str, by: User) -> RegisterSnapshot:
+    """A locked register as it is now: `content` is whole, `public_content` has restricted risks as ref, band, salted hash."""
     frozen = content.with_salts(content.of(register))
     bands = [
         row["assessment"]["current"]["band"]
         for row in frozen["risks"]
         if row["assessment"] and row["state"] != "closed"
     ]
-    taken = RegisterSnapshot.objects.create(
+    taken: RegisterSnapshot = RegisterSnapshot.objects.create(
         register=register,
         reason=SnapshotReason(reason),
         content=frozen,

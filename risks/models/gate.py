@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pvehub.audit import appendonly
 from risks.scoring import Band
-from risks.watched import PositionQuerySet
+from risks.watched import AssumptionQuerySet, PositionQuerySet
 
 from .register import Register, RegisterSnapshot
 from .risk import Risk
@@ -71,6 +71,8 @@ class RegisterAssumption(models.Model):
     )
     at = models.DateTimeField()
     valid_until_on = models.DateField(_("valid until"))
+
+    objects = AssumptionQuerySet.as_manager()
 
     class Meta:
         triggers = appendonly.append_only()

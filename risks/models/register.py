@@ -59,7 +59,9 @@ class Register(models.Model):
 
     @property
     def title(self) -> str:
-        return self.project.title if self.project else (self.office.name if self.office else str(self.kind))
+        if self.project:
+            return self.project.title
+        return self.office.name if self.office else str(RegisterKind.STREAM.label)
 
     @property
     def lead_office(self) -> Office | None:
@@ -68,6 +70,8 @@ class Register(models.Model):
 
     def who_sees(self) -> list[str]:
         """Who reads what is written here, in sentences."""
+        if self.kind == RegisterKind.STREAM:
+            return [_("The Director General's office, TRD, DOE and the risk officer.")]
         if self.project is None:
             return [_("The office, its regional office, TRD and the risk officer.")]
         sentences = [

@@ -25,6 +25,7 @@ from .incidents import (
     why_not_resume,
 )
 from .method import why_not_change_version, why_not_own_method
+from .offices import ASSUMES, why_not_assume, why_not_open_stream
 from .portfolio import why_not_open_portfolio
 from .registers import (
     why_not_assess,
@@ -59,6 +60,7 @@ from .seats import (
 from .sheets import people_of, why_not_take_out
 
 __all__ = [
+    "ASSUMES",
     "delegation",
     "headquarters",
     "in_seat",
@@ -74,6 +76,7 @@ __all__ = [
     "seats_for",
     "stands",
     "why_not_assess",
+    "why_not_assume",
     "why_not_change_treatment",
     "why_not_change_version",
     "why_not_close",
@@ -91,6 +94,7 @@ __all__ = [
     "why_not_name",
     "why_not_open",
     "why_not_open_office",
+    "why_not_open_stream",
     "why_not_own_method",
     "why_not_refer",
     "why_not_open_portfolio",

@@ -4,8 +4,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pvehub import access
-from pvehub.people.models import Posting, User
+from pvehub.people.models import Office, Posting, User
 from risks.models import Register
+from risks.workflow import RegisterKind
+
+from .offices import ASSUMES
 
 
 def why_not_take_out(user: User) -> str | None:
@@ -25,5 +28,9 @@ def people_of(register: Register) -> QuerySet[User]:
     else:
         team, offices = Q(pk__in=[]), {register.office_id} - {None}
     serving = Q(pk__in=live.filter(office__in=offices).values("user"))
+    if register.kind == RegisterKind.STREAM:  # it belongs to no office: to those who keep it
+        headquarters = Office.objects.get(kind=Office.Kind.HQ)
+        keepers = (access.people_holding(right, headquarters).values("pk") for right in (ASSUMES, "own_method"))
+        serving = Q(*(("pk__in", people) for people in keepers), _connector=Q.OR)
     found: QuerySet[User] = User.objects.filter(team | serving, is_active=True)
     return found.order_by("sort_key", "pk")

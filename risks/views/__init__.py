@@ -38,6 +38,7 @@ from .method import (
     version_detail,
     version_diff,
 )
+from .offices import office_register_open, register_assume, register_list, stream_register_open
 from .portfolio import (
     answer_list,
     assumed_list,
@@ -119,8 +120,12 @@ __all__ = [
     "position_list",
     "reader_name",
     "reader_unname",
+    "office_register_open",
+    "register_assume",
     "register_copy",
     "register_detail",
+    "register_list",
+    "stream_register_open",
     "register_export",
     "register_open",
     "register_pdf",

@@ -63,6 +63,8 @@ def register_detail(request: HttpRequest, code: str) -> HttpResponse:
         "grid": grid(risks, choice, register),
         "hidden": register.risks.hidden_count(request.user),
         "missing": readiness.missing(register, request.user),
+        "meter": readiness.completeness(register, request.user),
+        **readiness.own_page(register, request.user),
         "why_not_edit": permissions.why_not_edit(request.user, register),
     }
     return render_page(request, "risks/register_detail.html", context, fragment="risks/_register.html")

@@ -70,4 +70,30 @@ def _next_phase(state: str, cast: Any) -> Project:
     return after
 
 
-THINGS = {"next_phase": _next_phase, "frozen_register": _Frozen}
+def stream_register() -> Register:
+    """The register of the whole stream, opened by the risk officer."""
+    from tests import make
+
+    make.risk_method()
+    return actions.open_stream_register(by=make.risk_officer())
+
+
+def dg_office() -> Any:
+    from tests import make
+
+    return make.user("dg-office", "HQ")
+
+
+def _office_of_mission(state: str, cast: Any) -> Any:
+    from tests import make
+
+    make.risk_method()
+    return make.office("UG")
+
+
+THINGS = {
+    "frozen_register": _Frozen,
+    "next_phase": _next_phase,
+    "office_of_mission": _office_of_mission,
+    "stream": lambda state, cast: stream_register(),
+}
