@@ -7,7 +7,7 @@ from django.db import transaction
 
 from pvehub import index
 from pvehub.access import standings
-from pvehub.management.demonstration import landscape, library, life, passing, people, portfolio, rounds
+from pvehub.management.demonstration import landscape, library, life, passing, people, portfolio, registers, rounds
 from pvehub.people.models import User
 
 
@@ -26,6 +26,7 @@ class Command(BaseCommand):
             landscape.fill()
             life.fill(projects)
             rounds.fill(projects)
+            registers.fill(projects)
             passing.fill()
         finally:
             standings.end()

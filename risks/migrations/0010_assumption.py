@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('risks', '0007_nightly_counts_by_reach'),
+        ('risks', '0009_sheets'),
     ]
 
     operations = [
