@@ -5,8 +5,8 @@ Locks are taken project, register, risk; who may is asked again under the lock.
 
 from .accepting import concur, decline, grant, refer, request_acceptance, withdraw
 from .assessing import assess
-from .categories import add_category, edit_category
 from .assuming import assume_register, open_stream_register
+from .categories import add_category, edit_category
 from .copying import copy_register
 from .counting import count_portfolio
 from .ending import expire, lapse_late
