@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Max
 from django.http import HttpRequest
@@ -108,7 +108,7 @@ def answered(request: HttpRequest, risks: RiskQuerySet) -> Outcome:
                 given[ANSWER],
                 seen=int(given[SEEN]) if given[SEEN].isascii() and given[SEEN].isdigit() else -1,
                 key=uuid.uuid5(once, str(risk.pk)),
-                by=request.user,
+                by=cast(User, request.user),
                 why=given[WHY],
                 current=_rating(given),
                 confidence=given[SURE] if given[SURE] in scoring.Confidence.values else "",
