@@ -31,9 +31,7 @@ class SheetForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Sheet"),
-        help_text=gettext_lazy(
-            "XLSX or CSV, at most 2,000 rows: one risk per row, the names of the columns above them."
-        ),
+        help_text=gettext_lazy("XLSX or CSV, at most 500 rows: one risk per row, the names of the columns above them."),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

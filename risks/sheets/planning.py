@@ -21,7 +21,7 @@ from .mapping import Mapping, is_own
 from .rating import Reading
 from .rows import Row, Verdict
 
-MOST_ROWS = 2000
+MOST_ROWS = 500  # more than any register has; all of them are written in one request
 _CONTACT = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.\w+|\+\d[\d ()/.-]{6,}\d")
 
 
