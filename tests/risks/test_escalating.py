@@ -163,6 +163,18 @@ def test_it_is_followed_in_a_register_above_and_in_no_other(register, officer, d
             actions.confirm_escalation(two, by=director, watched_in=wrong)
 
 
+def test_the_register_above_shows_what_is_followed_in_it_to_whom_may_read_it(register, officer, director, as_):
+    above = make.register(office="NBO")
+    shown, hidden, closed = (make.risk(register, current=HIGH, event=f"canary{n}") for n in range(3))
+    for risk in (shown, hidden, closed):
+        actions.confirm_escalation(make.passed_up(risk), by=director, watched_in=above)
+    Risk.objects.filter(pk=hidden.pk).update(visibility="restricted")
+    Risk.objects.filter(pk=closed.pk).update(state="closed")
+    mine, others = (as_(p).get(above.get_absolute_url()).content.decode() for p in (director, make.regional_director()))
+    assert "canary0" in mine and "canary1" in mine and "canary2" not in mine
+    assert "canary0" in others and "canary1" not in others and hidden.get_absolute_url() not in others
+
+
 def test_a_delegate_takes_over_beside_the_principal_and_up_to_the_ceiling(register, officer, director):
     delegate, until = make.officer("NBO"), timezone.now() + timedelta(days=2)
     posting = staffing.delegate(director.postings.get(), by=director, to=delegate, ends_at=until, ceiling="medium")

@@ -298,6 +298,7 @@ def test_the_acceptances_that_wait_cost_the_same_with_1_and_20(register, as_, dj
     register.project.save()
     client, asker = as_(make.regional_director()), register.project.manager
     make.acceptance(make.risk(register, current=HIGH), requested_by=asker)
+    client.get("/risks/acceptances/")  # what is read once per process is read now
     first = queries(client, "/risks/acceptances/", django_assert_max_num_queries, 12)
     for _ in range(19):
         make.acceptance(make.risk(register, current=HIGH), requested_by=asker)
