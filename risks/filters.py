@@ -212,6 +212,7 @@ class RiskFilter(PlaceFilter):
     matrix = code_filter(_("Rated with matrix"), "of_matrix")
 
     rare = ("kind", "office", "position", "matrix")
+    often = ("q", "whose", "stands", "band", "category", "state", "region", "country")
 
     class Meta:
         model = Risk
@@ -224,6 +225,8 @@ class RiskFilter(PlaceFilter):
         if permissions.why_not_open_portfolio(self.user) is None:
             offered.append(("portfolio", _("Of my portfolio")))
         self.filters["whose"].extra["choices"] = offered
+        for name in self.often:  # in the order people ask
+            self.filters.move_to_end(name)
         self.filters["matrix"].extra["choices"] = _matrices
 
     @property

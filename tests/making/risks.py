@@ -155,9 +155,8 @@ def assessment(
         matrix=matrix,
         confidence=confidence,
         speed="weeks",
-        rationale="Seen twice in the last three years.",
         assessed_by=risk.register.opened_by,
-        **({"assessed_at": timezone.now()} | columns | fields),
+        **({"assessed_at": timezone.now(), "rationale": "Seen twice in three years."} | columns | fields),
     )
     risk.assessment = made
     risk.next_review_on = today_of(risk.register) + timedelta(days=90)

@@ -7,7 +7,17 @@ from django.db import transaction
 
 from pvehub import index
 from pvehub.access import standings
-from pvehub.management.demonstration import landscape, library, life, passing, people, portfolio, registers, rounds
+from pvehub.management.demonstration import (
+    landscape,
+    library,
+    life,
+    passing,
+    people,
+    portfolio,
+    registers,
+    rounds,
+    spread,
+)
 from pvehub.people.models import User
 
 
@@ -28,6 +38,7 @@ class Command(BaseCommand):
             rounds.fill(projects)
             registers.fill(projects)
             passing.fill()
+            spread.fill()
         finally:
             standings.end()
         index.refresh()
