@@ -1,6 +1,9 @@
 """Between submission and decision: escalations, changes since the snapshot, restricted risks somebody else must answer for."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.template.loader import render_to_string
 
 from pvehub.access import Moved, Refused
 from pvehub.audit import trail
@@ -286,3 +289,18 @@ def test_the_frozen_copies_cost_the_same_with_1_3_and_300_of_them(as_, register,
             assert client.get(page).status_code == 200
         counts.add(len(found))
     assert len(counts) == 1
+
+
+def test_a_risk_for_the_team_is_not_told_on_the_page_of_the_case_to_the_rest_of_the_mission():
+    project = make.project(status="in_endorsement")
+    made = make.register(project)
+    make.risk(made, visibility="team", event=f"{CANARY} for the team")
+    make.risk(made, event="Told to all")
+    taken = ready(made)
+    public = {"content": taken.public_content, "sha256": taken.sha256}
+    content_of = {"project": {"ref": project.ref}, "sections": [], "register": public}
+    page = render_to_string(
+        "endorsement/_register.html",
+        {"submission": SimpleNamespace(content=content_of, register_snapshot_id=taken.pk)},
+    )
+    assert "Told to all" in page and CANARY not in page and taken.get_absolute_url() in page
