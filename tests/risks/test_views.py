@@ -231,7 +231,6 @@ def test_what_is_not_visible_is_404_and_what_is_not_yours_403(register, as_):
     assert reviewer.post(here(register, "library"), {"codes": ["POL-1"]}).status_code == 403
 
 
-@pytest.mark.scenario("risks-14")
 def test_a_restricted_risk_is_nowhere_but_in_the_count(register, as_):
     project = register.project
     canary = {"cause": "canarycause", "event": "canaryevent", "consequence": "canaryend", "category": "RET"}
