@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from endorsement import actions as endorsement
+from pvehub import access
 from risks import actions, guards
+from risks.models import Category, RegisterSnapshot
 from risks.scoring import Rating
 from tests import make
 
@@ -37,6 +40,24 @@ def test_a_complete_register_blocks_nothing(register):
 
 
 @pytest.mark.scenario("risks-1")
+def test_submitting_with_one_of_17_categories_unanswered_is_refused_names_it_and_sends_nothing(outbox):
+    project = make.ready_project()
+    assert Category.objects.filter(is_mandatory=True).count() == 17
+    project.register.screenings.get(category__code="DOC").delete()
+    case = endorsement.open_case(project, by=project.manager)
+    sent, kept = len(outbox), RegisterSnapshot.objects.count()
+
+    with pytest.raises(access.Unmet) as problem:
+        endorsement.submit(case, by=project.manager)
+
+    (blocker,) = problem.value.blockers
+    assert blocker.sentence == "Risk category not answered: Duty of care for third parties."
+    assert len(outbox) == sent
+    assert RegisterSnapshot.objects.count() == kept
+    case.refresh_from_db()
+    assert (case.status, case.current_submission) == ("draft", None)
+
+
 def test_one_unanswered_category_of_17_is_named_with_its_place(register):
     make.screened(register)
     register.screenings.get(category__code="DOC").delete()
