@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from endorsement import diffing, guards, permissions, verbs, workflow
 from endorsement.clearances import wanted
@@ -337,7 +338,7 @@ def clearances(case: Case, user: User) -> list[dict[str, Any]]:
     for kind in workflow.ClearanceKind:
         if kind in because or kind in rows:
             last = next((row for row in reversed(rows.get(kind, [])) if row.outcome), None)
-            waits = _("Asked") if rows.get(kind) else _("Not asked yet")
+            waits = pgettext_lazy("clearance", "Asked") if rows.get(kind) else _("Not asked yet")
             found.append(
                 {
                     "kind": kind,

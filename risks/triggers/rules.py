@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
         "POL",
         "external_face",
         chosen("external_face", "government"),
-        _("In public the project stands for this: %(what)s."),
+        _("In public, this stands for the project: %(what)s."),
     ),
     Rule(
         "security-group",

@@ -107,7 +107,7 @@ def treatment_list(request: HttpRequest, code: str) -> HttpResponse:
     rows = register.treatments.visible_to(request.user).planned()
     kept = {"late": rows.late(today), "mine": rows.filter(owner=request.user), "unverified": rows.unverified()}
     rows = kept.get(chosen, rows).with_served(request.user).order_by("due_on", "pk")
-    labels = {"": _("All"), "late": _("Late"), "mine": _("Mine"), "unverified": _("Done, not verified")}
+    labels = {"": _("All of them"), "late": _("Late"), "mine": _("Mine"), "unverified": _("Done, not verified")}
     tabs = [Tab(str(label), f"?only={key}" if key else "?", key == chosen) for key, label in labels.items()]
     context = {"register": register, "page": page_of(rows, request), "today": today, "tabs": tabs}
     return render_page(request, "risks/treatment_list.html", context, fragment="risks/_treatments.html")

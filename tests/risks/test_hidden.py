@@ -1,6 +1,7 @@
 """A restricted risk, through every door: pages, words asked for, files, feeds, notices, mails, history, addresses.
 
-Its texts are canaries; its category is left out of every figure by tests/risks/test_portfolio.py.
+Its texts are canaries. Its category and band are no words one could look for, so each page is asked twice: what a person
+who may not read the risk is shown must not change by a byte when its category, its band or its words do.
 """
 
 import io
@@ -20,7 +21,7 @@ from pvehub.audit import trail
 from pvehub.index.models import SearchDoc
 from pvehub.notifications import tasks as post
 from risks import actions
-from risks.models import LibraryRisk, Register, Risk
+from risks.models import Category, LibraryRisk, Register, Risk
 from risks.scoring import Rating
 from tests import make
 from tests.matrix import policy_files
@@ -28,7 +29,9 @@ from tests.matrix import policy_files
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(600)]
 
 CANARY = re.compile(rb"canary[a-z]", re.I)  # the bare word is what is asked for, and comes back
-EXTREME = Rating(5, {"people": 5})
+STAMPED = rb"\d\d:\d\d UTC|copy [0-9a-f]{8,}"  # when and as which copy something was taken out
+CHANGING = re.compile(rb'(csrf\w*|once|csrfmiddlewaretoken)" value="[^"]*"|nonce="[^"]*"|' + STAMPED)
+EXTREME, LOW = Rating(5, {"people": 5}), Rating(1, {"money": 1})
 WORDS = ("canarycause", "canaryevent", "canaryend", "canarymeasure", "canaryrationale")
 
 
@@ -177,6 +180,12 @@ def addresses(world, spaces=("risks:", "projects:", "endorsement:", "knowledge:"
     return found, [url for url in urls if "logout" not in url]
 
 
+FROZEN = (
+    "snapshots",
+    "/pdf/",
+    "/print/",
+)  # a frozen copy tells by ref that something changed; a file has its own number
+ABOUT = ("/risks/", "/cases/", "/projects/PVE")
 LISTS = ("risks:portfolio", "risks:portfolio-trend", "home", "risks:register-detail", "risks:risk-export")
 
 
@@ -226,6 +235,28 @@ def test_a_restricted_extreme_risk_is_nowhere_but_in_the_count_of_who_may_not_re
     assert all(word in owner.content.decode() for word in WORDS)
 
 
+@pytest.mark.scenario("risks-14")
+def test_no_byte_follows_the_category_or_the_words_of_a_risk_one_may_not_read(world):
+    _found, urls = addresses(world, ("risks:", "endorsement:"))
+    urls = [url for url in urls if not any(word in url for word in FROZEN)]
+    urls.append(f"/projects/{world.project.ref}/")
+    people = {name: person for name, person in world.strangers().items() if name in ("mission", "director")}
+    seen = {(n, url): CHANGING.sub(b"", plain(client_of(p).get(url))) for n, p in people.items() for url in urls}
+    Risk.objects.filter(pk=world.risk.pk).update(
+        category=Category.objects.get(code="SAF"), cause="other", library_risk=None, strategy="avoid", is_direct=True
+    )
+    for name, person in people.items():
+        client = client_of(person)
+        for url in urls:
+            now = CHANGING.sub(b"", plain(client.get(url)))
+            assert now == seen[name, url], f"{url} tells {name} of the category: {_difference(seen[name, url], now)}"
+
+
+def _difference(before, after):
+    place = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), 0)
+    return before[max(0, place - 100) : place + 100], after[max(0, place - 100) : place + 100]
+
+
 def _nobody_is_told(world):
     from risks import tasks
 
@@ -235,3 +266,19 @@ def _nobody_is_told(world):
     post.send()
     for message in mail.outbox:
         assert not CANARY.search(message.message().as_bytes()), message.subject
+
+
+def test_what_the_band_is_changes_no_figure_of_who_may_not_read_the_risk(world):
+    """A band belongs to the text: of a restricted risk it is in no cell, card or file, only in frozen copies, by ref."""
+    _found, urls = addresses(world, ("risks:",))
+    urls = [url for url in urls if not any(word in url for word in FROZEN)] + [f"/projects/{world.project.ref}/"]
+    strangers = world.strangers()
+    people = {name: client_of(strangers[name]) for name in ("mission", "director")}
+    seen = {(name, url): CHANGING.sub(b"", plain(client.get(url))) for name, client in people.items() for url in urls}
+    due = Risk.objects.get(pk=world.risk.pk).next_review_on
+    made = make.assessment(world.risk, current=LOW)
+    Risk.objects.filter(pk=world.risk.pk).update(next_review_on=due)  # a date may be told; here only the band changes
+    assert made.current_band == "low"
+    for (name, url), before in seen.items():
+        now = CHANGING.sub(b"", plain(people[name].get(url)))
+        assert now == before, f"{url} tells {name} of the band: {_difference(before, now)}"
