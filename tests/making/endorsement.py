@@ -51,11 +51,8 @@ def case(status: str = Status.DRAFT, *, project: Project | None = None, **fields
     if status == Status.CLEARANCE:
         return made
     if status == Status.REGIONAL:
-        Office.objects.filter(pk=project.region.pk).update(has_regional_stage=True)
-        made = Case.objects.get(pk=made.pk)
+        return with_the_region(made)
     made = actions.clear(made, by=someone("chief-of-mission", project.lead_office.code))
-    if status == Status.REGIONAL:
-        return made
     if status == Status.SCREENING:
         return made
     made = in_review(made)
@@ -67,6 +64,17 @@ def case(status: str = Status.DRAFT, *, project: Project | None = None, **fields
         return actions.hold(made, by=someone("lead"), reason="Elections.", review_on=soon())
     made = at_decision(made)
     return made if status == Status.DECISION else decided(made, status)
+
+
+def with_the_region(case: Case) -> Case:
+    """Cleared while the region advises; for other cases of the same region the switch is off again."""
+    region = Office.objects.filter(pk=case.project.region.pk)
+    region.update(has_regional_stage=True)
+    try:
+        by = someone("chief-of-mission", case.project.lead_office.code)
+        return actions.clear(Case.objects.get(pk=case.pk), by=by)
+    finally:
+        region.update(has_regional_stage=False)
 
 
 def in_review(case: Case) -> Case:

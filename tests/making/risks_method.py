@@ -18,7 +18,7 @@ def risk_draft(**parts: Any) -> MatrixVersion:
     cells = copy.deepcopy(method.cells)
     for (likelihood, impact), band in parts.pop("cells", {}).items():
         cells[likelihood - 1][impact - 1] = band
-    draft = actions.draft_matrix(by=by)
+    draft = MatrixVersion.objects.filter(state="draft").first() or actions.draft_matrix(by=by)
     appetites = {**draft.appetites, **parts.pop("appetites", {})}
     return actions.change_draft(draft, by=by, cells=cells, appetites=appetites, **parts)
 

@@ -1,5 +1,6 @@
 """Builders of sheets of risks."""
 
+from dataclasses import replace
 from typing import Any
 
 from risks.models import Register, RegisterSheet
@@ -21,7 +22,9 @@ def register_sheet(register: Register, *, owner: Any = None, rows: Any = None) -
 
 
 def _matrix_register_sheet(state: str, cast: Any) -> RegisterSheet:
-    return register_sheet(_risks.THINGS["register"](state, cast), rows=[[2, [cast.canary, "H", "M"]]])
+    """The sheet alone carries the canary: the register it was brought to is read by more people than its owner."""
+    register = _risks.THINGS["register"](state, replace(cast, canary="of every day"))
+    return register_sheet(register, rows=[[2, [cast.canary, "H", "M"]]])
 
 
 THINGS = {"register_sheet": _matrix_register_sheet}
