@@ -51,7 +51,8 @@
 
   async function save(form) {
     const waiting = changed(form);
-    if (!waiting.length || form.dataset.busy) return;
+    if (!waiting.length) return;
+    if (form.dataset.busy) return void (form.dataset.busy = "again"); // what changed meanwhile goes out right after
     if (!navigator.onLine) return show(form, "offline");
     form.dataset.busy = "1";
     show(form, "saving");
@@ -66,7 +67,9 @@
     } catch {
       show(form, "offline");
     } finally {
+      const again = form.dataset.busy === "again";
       delete form.dataset.busy;
+      if (again) save(form);
     }
   }
 

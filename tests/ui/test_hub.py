@@ -92,6 +92,20 @@ def test_all_ticked_options_of_a_field_go_together_and_an_empty_answer_too(page,
     until(page, lambda: sent[-1]["text"] == [""])
 
 
+def test_what_changes_while_a_save_is_under_way_goes_out_right_after_it(page, draft):
+    sent, held = draft(), []
+    page.route("**/draft/", lambda route: route.fallback() if held else held.append(route))
+    page.get_by_label("Title").fill("one")
+    page.get_by_label("Youth").focus()
+    until(page, lambda: bool(held))
+    page.get_by_label("Title").fill("two")
+    page.get_by_label("Youth").focus()
+    held[0].fulfill(body=json.dumps({"revision": 4, "saved_at": "14:01"}), content_type="application/json")
+
+    until(page, lambda: bool(sent) and sent[-1]["text"] == ["two"])
+    expect(state(page)).to_have_text("Saved 14:02")
+
+
 def test_nothing_is_sent_while_nothing_changed(page, draft):
     sent = draft()
     page.get_by_label("Title").focus()
