@@ -272,7 +272,7 @@ def _create(uv):
         return
     try:
         import ensurepip  # noqa: F401 - Debian ships venv without it, and venv says so only in many lines
-        import venv  # noqa: F401
+        import venv  # noqa: F401 - asked whether it is there; it is run as a program below
     except ImportError:
         raise Refused(
             "This Python has no venv module: install it (Debian, Ubuntu: `apt-get install python3-venv`) and run again."

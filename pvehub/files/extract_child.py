@@ -46,7 +46,7 @@ def decode(data: bytes) -> str:
 
 
 def pdf(stream: IO[bytes]) -> Iterator[str]:
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2  # type: ignore[import-untyped]  # it ships no types
 
     document = pypdfium2.PdfDocument(stream.read())
     if document.count_attachments() or pypdfium2.raw.FPDFDoc_GetJavaScriptActionCount(document):

@@ -21,7 +21,7 @@ class Channel(redis.Channel):  # type: ignore[misc]  # kombu has no types
         return super()._connparams(asynchronous)
 
 
-class Transport(redis.Transport):  # type: ignore[misc]
+class Transport(redis.Transport):  # type: ignore[misc]  # kombu has no types
     """Kombu's transport with such channels."""
 
     Channel = Channel

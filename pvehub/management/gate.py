@@ -101,8 +101,6 @@ def install(groups: Sequence[Group]) -> None:
     if not groups or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "check": False}
-    subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
-    for group in groups:  # one by one: one that this release does not have must not keep the others away
-        command = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", group.package]
-        subprocess.run(command, **quiet)  # type: ignore[call-overload]
+    installs = [["install", "-qq", "-y", "--no-install-recommends", group.package] for group in groups]
+    for words in [["update", "-qq"], *installs]:  # one by one: one that this release lacks keeps no other away
+        subprocess.run(["apt-get", *words], env=environment, stdout=subprocess.DEVNULL, check=False)

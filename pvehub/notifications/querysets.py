@@ -54,6 +54,6 @@ def abouts(pairs: Iterable[tuple[str, str]], user: Any) -> dict[tuple[str, str],
             model = apps.get_model(kind)
         except LookupError:  # a row older than the removal of its app
             continue
-        for thing in model._default_manager.visible_to(user).filter(pk__in=pks):  # type: ignore[attr-defined]
+        for thing in model._default_manager.visible_to(user).filter(pk__in=pks):  # type: ignore[attr-defined]  # every kind of thing has it
             seen[kind, str(thing.pk)] = thing
     return seen

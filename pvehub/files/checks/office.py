@@ -31,6 +31,7 @@ def check(data: bytes, extension: str) -> None:
             _check_shape(data, archive)
             _check_parts(archive)
             _check_main(archive, extension)
+    # What zipfile says of a damaged archive: NotImplementedError of a packing it does not know, RuntimeError of a password.
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error):
         raise Rejected(_("This file is damaged. Save it again in your office program, then upload it again.")) from None
 
