@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -151,9 +152,9 @@ def to_leave_scope(case: Case) -> list[Blocker]:
     return []
 
 
-def to_recall(case: Case, decision: Decision, now: datetime) -> list[Blocker]:
+def to_recall(case: Case) -> list[Blocker]:
     """Within a day, before the field has the letter in hand, and before the project has begun on it."""
-    found, here = [], case.get_absolute_url()
+    found, here, decision, now = [], case.get_absolute_url(), permissions.last_decision(case), timezone.now()
     if now - decision.decided_at > timedelta(hours=workflow.RECALL_HOURS):
         found.append(Blocker(_("A decision is recalled within 24 hours; this one is older."), here))
     if _has_the_field_its_letter(case, decision):
@@ -171,9 +172,9 @@ def _has_the_field_its_letter(case: Case, decision: Decision) -> bool:
     return any(permissions.serves_there(p, case.project) or permissions.on_the_team(p, case) for p in people)
 
 
-def to_reopen(case: Case, decision: Decision, now: datetime) -> list[Blocker]:
+def to_reopen(case: Case) -> list[Blocker]:
     """Once for each case, within thirty days, and only while there is a seat above; no other case stands in between."""
-    found, here = [], case.get_absolute_url()
+    found, here, decision, now = [], case.get_absolute_url(), permissions.last_decision(case), timezone.now()
     if case.raised_to:
         found.append(Blocker(_("The case was reopened once; a second time there is none."), here))
     if now - decision.decided_at > timedelta(days=workflow.REOPEN_DAYS):

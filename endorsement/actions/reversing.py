@@ -31,7 +31,7 @@ def recall(case: Case, *, by: User, reason: str) -> Case:
     case = locked(case)
     step = enter(case, "recall", by=by, kept={str(_("Reason")): reason})
     decision, now = permissions.last_decision(case), timezone.now()
-    if blockers := [*_unsaid(reason), *guards.to_recall(case, decision, now)]:
+    if blockers := [*_unsaid(reason), *guards.to_recall(case)]:
         raise access.Unmet(blockers)
     _reverse(decision, Reversal.Kind.RECALL, reason=reason, by=by)
     projects.follow(
@@ -47,7 +47,7 @@ def reopen(case: Case, *, by: User, reason: str) -> Case:
     case = locked(case)
     step = enter(case, "reopen", by=by, kept={str(_("Grounds")): reason})
     decision, now = permissions.last_decision(case), timezone.now()
-    if blockers := [*_unsaid(reason), *guards.to_reopen(case, decision, now)]:
+    if blockers := [*_unsaid(reason), *guards.to_reopen(case)]:
         raise access.Unmet(blockers)
     _reverse(decision, Reversal.Kind.REOPENING, reason=reason, by=by)
     case.raised_to = workflow.SEAT_ABOVE[decision.seat]
@@ -60,8 +60,8 @@ def ask_to_reopen(case: Case, *, by: User, grounds: str) -> Case:
     """The head of the lead office asks TRD and DOE to reopen a refusal; once for each refusal."""
     case = locked(case)
     access.require(permissions.why_not_ask_to_reopen(by, case))
-    decision, now = permissions.last_decision(case), timezone.now()
-    blockers = [*_unsaid(grounds), *guards.to_reopen(case, decision, now)]
+    decision = permissions.last_decision(case)
+    blockers = [*_unsaid(grounds), *guards.to_reopen(case)]
     if trail.of(case).filter(verb="endorsement.reopening_asked", at__gte=decision.decided_at).exists():
         blockers.append(Blocker(_("Reopening was asked for already."), case.get_absolute_url()))
     if blockers:

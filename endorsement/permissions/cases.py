@@ -156,11 +156,17 @@ def _who_withdraws(user: User, case: Case) -> str | None:
     return _("Only a project officer or the head of the lead office withdraws a case.")
 
 
-def _who_suspends(user: User, case: Case) -> str | None:
+def _of_a_seat(user: User, case: Case, otherwise: str) -> str | None:
+    """Head of TRD or director of DOE, without a tie to the project; everybody else reads the sentence."""
     standing = access.standing(user)
-    if not any(standing.may(perm, case.project.lead_office_id) for perm in ("decide_cases", "decide_high_cases")):
-        return _("Only the head of TRD and the director of DOE suspend an endorsement.")
+    perms = (workflow.SEAT_PERMISSION[seat] for seat in workflow.SEATS)
+    if not any(standing.may(perm, case.project.lead_office_id) for perm in perms):
+        return otherwise
     return why_not_of_headquarters(user, case)
+
+
+def _who_suspends(user: User, case: Case) -> str | None:
+    return _of_a_seat(user, case, _("Only the head of TRD and the director of DOE suspend an endorsement."))
 
 
 def _who_lifts(user: User, case: Case) -> str | None:
@@ -184,10 +190,7 @@ def _who_recalls(user: User, case: Case) -> str | None:
 
 
 def _who_reopens(user: User, case: Case) -> str | None:
-    standing = access.standing(user)
-    if not any(standing.may(perm, case.project.lead_office_id) for perm in ("decide_cases", "decide_high_cases")):
-        return _("Only the head of TRD and the director of DOE reopen a refusal.")
-    return why_not_of_headquarters(user, case)
+    return _of_a_seat(user, case, _("Only the head of TRD and the director of DOE reopen a refusal."))
 
 
 def _who_advises(user: User, case: Case) -> str | None:

@@ -174,7 +174,7 @@ def lesson_waive(request: HttpRequest, ref: str) -> HttpResponse:
     return answer_page(request, WAIVE, form, actions.waive_lesson, project, why_not=None, blockers=[])
 
 
-def _step(
+def step_page(
     request: HttpRequest, ref: str, slug: str, page: Page, act: Any, form: Any, guard: Any = None
 ) -> HttpResponse:
     case = entitled(request, ref, slug)
@@ -187,18 +187,18 @@ def _step(
 @access.once
 def case_suspend(request: HttpRequest, ref: str) -> HttpResponse:
     """Headquarters stops a project."""
-    return _step(request, ref, "suspend", SUSPEND, actions.suspend, ReasonForm)
+    return step_page(request, ref, "suspend", SUSPEND, actions.suspend, ReasonForm)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def case_lift(request: HttpRequest, ref: str) -> HttpResponse:
     """The cause is mended."""
-    return _step(request, ref, "lift", LIFT, actions.lift, LiftForm)
+    return step_page(request, ref, "lift", LIFT, actions.lift, LiftForm)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def case_release(request: HttpRequest, ref: str) -> HttpResponse:
     """The endorsement stands without its conditions."""
-    return _step(request, ref, "release", RELEASE, actions.release, NoteForm, guards.to_release)
+    return step_page(request, ref, "release", RELEASE, actions.release, NoteForm, guards.to_release)

@@ -1,24 +1,19 @@
 """Steps of one form: regional advice, out of scope by two persons, a decision recalled, a refusal reopened."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from endorsement import actions, guards, permissions, workflow
 from endorsement.forms import GroundsForm, ReasonForm, ScopeAnswerForm, ScopeFindingForm
 from endorsement.forms.advising import AdviceForm
-from endorsement.models import Case, Decision
 from pvehub import access
 from pvehub.ui.htmx import render_page
 
 from ._loading import entitled, told, visible
-from .life import Page, answer_page, given
+from .life import Page, answer_page, given, step_page
 
 RECALL = Page(
     workflow.BY_SLUG["recall"].label,
@@ -50,37 +45,18 @@ FIND = Page(
 )
 
 
-def _of_decision(guard: Callable[..., Any]) -> Callable[[Case], Any]:
-    """A guard that looks at the decision the case stands on."""
-
-    def asked(case: Case) -> Any:
-        decision: Decision = permissions.last_decision(case)
-        return guard(case, decision, timezone.now())
-
-    return asked
-
-
-def _page(request: HttpRequest, case: Case, page: Page, act: Any, form: Any, why_not: str | None, guard: Any) -> Any:
-    blockers = guard(case) if why_not is None else []
-    return answer_page(request, page, given(request, form), act, case, why_not=why_not, blockers=blockers)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def case_recall(request: HttpRequest, ref: str) -> HttpResponse:
     """The decider takes the decision back."""
-    case = entitled(request, ref, "recall")
-    why_not = permissions.why_not_step("recall", request.user, case)
-    return _page(request, case, RECALL, actions.recall, ReasonForm, why_not, _of_decision(guards.to_recall))
+    return step_page(request, ref, "recall", RECALL, actions.recall, ReasonForm, guards.to_recall)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def case_reopen(request: HttpRequest, ref: str) -> HttpResponse:
     """A refusal is judged anew, one level up."""
-    case = entitled(request, ref, "reopen")
-    why_not = permissions.why_not_step("reopen", request.user, case)
-    return _page(request, case, REOPEN, actions.reopen, ReasonForm, why_not, _of_decision(guards.to_reopen))
+    return step_page(request, ref, "reopen", REOPEN, actions.reopen, ReasonForm, guards.to_reopen)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,18 +64,17 @@ def case_reopen(request: HttpRequest, ref: str) -> HttpResponse:
 def case_ask_to_reopen(request: HttpRequest, ref: str) -> HttpResponse:
     """The head of the lead office asks for it."""
     case = visible(request, ref)
-    why_not = permissions.why_not_ask_to_reopen(request.user, case)
-    access.require(why_not)
-    return _page(request, case, ASK, actions.ask_to_reopen, GroundsForm, why_not, _of_decision(guards.to_reopen))
+    access.require(permissions.why_not_ask_to_reopen(request.user, case))
+    blockers = guards.to_reopen(case)
+    form = given(request, GroundsForm)
+    return answer_page(request, ASK, form, actions.ask_to_reopen, case, why_not=None, blockers=blockers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def case_advise(request: HttpRequest, ref: str) -> HttpResponse:
     """The word of the regional office."""
-    case = entitled(request, ref, "advise")
-    why_not = permissions.why_not_step("advise", request.user, case)
-    return _page(request, case, ADVISE, actions.advise, AdviceForm, why_not, lambda _case: [])
+    return step_page(request, ref, "advise", ADVISE, actions.advise, AdviceForm)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,8 +85,8 @@ def case_out_of_scope(request: HttpRequest, ref: str) -> HttpResponse:
     finding = case.scope_findings.filter(is_confirmed=None).select_related("found_by").first()
     if finding is not None:
         return redirect("endorsement:scope-answer", case.ref, finding.pk)
-    why_not = permissions.why_not_step("find-out-of-scope", request.user, case)
-    return _page(request, case, FIND, actions.find_out_of_scope, ScopeFindingForm, why_not, guards.to_leave_scope)
+    act, slug = actions.find_out_of_scope, "find-out-of-scope"
+    return step_page(request, ref, slug, FIND, act, ScopeFindingForm, guards.to_leave_scope)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -142,7 +142,6 @@ def test_a_higher_seat_may_decide_a_lower_one_may_not(project, officer):
     assert actions.grant(asked, by=make.regional_director()).decided_by is not None
 
 
-@pytest.mark.scenario("risks-3")
 def test_a_direct_red_line_is_accepted_by_nobody(project, officer):
     risk = make.risk(project=project, category="MSG", is_direct=True, strategy="accept", current=LOW)
     dg = make.user("dg-office", "HQ")
@@ -211,7 +210,6 @@ def test_a_request_is_taken_back_by_the_mission_only(project, officer):
         actions.withdraw(asked, by=officer)
 
 
-@pytest.mark.scenario("risks-6")
 def test_worse_lapses_at_once_and_better_stays(project, officer, outbox, fresh, verbs_of):
     director = make.regional_director()
     worse, better = make.risk(project=project, current=HIGH), make.risk(project=project, current=HIGH)
@@ -228,7 +226,6 @@ def test_worse_lapses_at_once_and_better_stays(project, officer, outbox, fresh, 
     assert not is_uncovered(fresh(better), timezone.localdate())
 
 
-@pytest.mark.scenario("risks-7")
 def test_another_cause_lapses_and_a_word_on_progress_does_not(project, officer):
     risk = make.risk(project=project, current=HIGH)
     measure = make.treatment(risk)

@@ -47,7 +47,6 @@ def test_a_draft_matrix_may_change_and_only_one_is_active(method):
     refused(method.save)
 
 
-@pytest.mark.scenario("risks-5")
 def test_an_impact_other_than_the_highest_dimension_is_refused():
     risk = make.risk(is_rated=False)
     assessment = make.assessment(risk, current=make.rating(2, money=1, people=5, legal=2))
@@ -112,7 +111,6 @@ def test_an_acceptance_is_born_requested_and_never_deleted():
     refused(lambda: make.acceptance(make.risk(), state="granted"))
 
 
-@pytest.mark.scenario("risks-9")
 def test_the_end_of_an_expired_acceptance_is_not_edited():
     granted = make.acceptance(make.risk(current=make.rating(3, programme=4)), is_granted=True)
     granted.valid_until_on += timedelta(days=30)
