@@ -10,11 +10,10 @@ from pvehub.audit import trail
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, content, permissions
-from risks.forms import ReasonForm
 from risks.models import Incident
 from risks.rounds import reporting
 
-from .loading import did, register_or_404, risk_or_404
+from .loading import did, register_or_404, risk_or_404, with_reason
 
 
 def incident_or_404(request: HttpRequest, code: str, ref: str) -> Incident:
@@ -99,14 +98,8 @@ def incident_close(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 def incident_reopen(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     incident = incident_or_404(request, code, ref)
     require(permissions.why_not_reopen_incident(request.user, incident))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and did(
-        form, lambda: actions.reopen_incident(incident, reason=form.cleaned_data["reason"], by=request.user)
-    ):
-        messages.success(request, _("Reopened."))
-        return redirect(incident)
-    context = {"register": incident.register, "incident": incident, "form": form}
-    return render(request, "risks/incident_reopen.html", context)
+    page, context = "risks/incident_reopen.html", {"register": incident.register, "incident": incident}
+    return with_reason(request, incident, actions.reopen_incident, page, _("Reopened."), context)
 
 
 @once
@@ -114,10 +107,5 @@ def risk_resume(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """What happened to a risk is over: it is open again, and due to be looked at."""
     risk = risk_or_404(request, code, ref)
     require(permissions.why_not_resume(request.user, risk))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and did(
-        form, lambda: actions.resume(risk, reason=form.cleaned_data["reason"], by=request.user)
-    ):
-        messages.success(request, _("Open again. Look at its rating today."))
-        return redirect(risk)
-    return render(request, "risks/risk_resume.html", {"risk": risk, "form": form})
+    done = _("Open again. Look at its rating today.")
+    return with_reason(request, risk, actions.resume, "risks/risk_resume.html", done, {"risk": risk})

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
 from pvehub.access import Unmet
+from risks.forms import ReasonForm
 from risks.models import Acceptance, Register, Risk, Treatment
 
 
@@ -39,6 +41,17 @@ def treatment_or_404(request: HttpRequest, risk: Risk, pk: int) -> Treatment:
     rows = Treatment.objects.visible_to(request.user).select_related("owner", "register__project", "verified_by")
     found: Treatment = get_object_or_404(rows, pk=pk, risks=risk)
     return found
+
+
+def with_reason(
+    request: HttpRequest, thing: Any, act: Callable[..., Any], page: str, done: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The page of an act that asks for a reason and nothing else; a POST that passes goes back to the thing."""
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and did(form, lambda: act(thing, reason=form.cleaned_data["reason"], by=request.user)):
+        messages.success(request, done)
+        return redirect(thing)
+    return render(request, page, {**context, "form": form})
 
 
 def did(form: Form, act: Callable[[], Any]) -> bool:

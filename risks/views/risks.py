@@ -16,12 +16,12 @@ from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 from risks import actions, content, permissions, scales, showing
 from risks.filters import RiskFilter
-from risks.forms import AssessForm, ReaderForm, ReasonForm, RiskForm
+from risks.forms import AssessForm, ReaderForm, RiskForm
 from risks.models import MatrixVersion, Register, Risk
 from risks.rounds.handling import CloseForm
 from risks.scoring import Dimension
 
-from .loading import did, register_or_404, risk_or_404
+from .loading import did, register_or_404, risk_or_404, with_reason
 
 
 def risk_list(request: HttpRequest) -> HttpResponse:
@@ -150,14 +150,7 @@ def risk_close(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 def risk_reopen(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     risk = risk_or_404(request, code, ref)
     require(permissions.why_not_reopen(request.user, risk))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and did(
-        form, lambda: actions.reopen(risk, reason=form.cleaned_data["reason"], by=request.user)
-    ):
-        messages.success(request, _("Reopened."))
-        return redirect(risk)
-    context = {"risk": risk, "form": form}
-    return render(request, "risks/risk_reopen.html", context)
+    return with_reason(request, risk, actions.reopen, "risks/risk_reopen.html", _("Reopened."), {"risk": risk})
 
 
 @once
