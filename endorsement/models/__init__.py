@@ -3,9 +3,14 @@
 from .case import Case, CaseGroupGrant, CaseUserGrant, ClockInterval, Draft
 from .clearance import Clearance, RegionalAdvice
 from .decision import Condition, Decision, Letter, LetterBook, Reversal, ScopeFinding
+from .finding import Finding
 from .life import LessonWaiver, Override
+from .proposal import Citation, Proposal
+from .report import Report, ReportReview, ReportVersion
 from .review import Assignment, Recusal, Review
 from .submission import Submission
+from .support import SupportEntry, SupportRequest
+from .target import Target
 from .thread import Comment, Thread
 
 __all__ = [
@@ -13,21 +18,30 @@ __all__ = [
     "Case",
     "CaseGroupGrant",
     "CaseUserGrant",
+    "Citation",
     "Clearance",
     "ClockInterval",
     "Comment",
     "Condition",
     "Decision",
     "Draft",
+    "Finding",
     "LessonWaiver",
     "Letter",
     "LetterBook",
     "Override",
+    "Proposal",
     "Recusal",
     "RegionalAdvice",
+    "Report",
+    "ReportReview",
+    "ReportVersion",
     "Reversal",
     "Review",
     "ScopeFinding",
     "Submission",
+    "SupportEntry",
+    "SupportRequest",
+    "Target",
     "Thread",
 ]

@@ -54,6 +54,10 @@ class Case(models.Model):
     resume_to = models.TextField(choices=Status, default="", blank=True)
     held_from = models.TextField(choices=Status, default="", blank=True)
     red_line = models.TextField(choices=RedLine, default=RedLine.NONE)
+    # Why an amendment, an extension or an emergency is asked for; empty on a new project.
+    reason = models.TextField(blank=True, default="")
+    # The endorsed version that an amendment or an extension stands on.
+    baseline = models.ForeignKey("endorsement.Submission", on_delete=models.PROTECT, null=True, related_name="+")
     # The seat a reopened case is decided in: one level above the one that refused it.
     raised_to = models.TextField(choices=[(slug, slug) for slug in workflow.SEAT_PERMISSION], default="", blank=True)
     # While an override runs: the project is active before this case is decided.

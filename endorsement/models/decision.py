@@ -40,6 +40,8 @@ class Decision(models.Model):
     reason = models.TextField(choices=Reason, blank=True, default="")
     what_would_change = models.TextField(blank=True, default="")
     residual_level = models.TextField(blank=True, default="")
+    # The last day on which the endorsement holds; none on refusals, and where the version names no end.
+    valid_until_on = models.DateField(null=True)
     seat = models.TextField()
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -159,6 +161,7 @@ class Condition(models.Model):
     evidence = models.TextField()
     state = models.TextField(choices=State, default=State.OPEN)
     answer = models.TextField(blank=True, default="")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     verdict = models.TextField(blank=True, default="")

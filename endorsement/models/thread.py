@@ -37,6 +37,7 @@ class Thread(models.Model):
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    verdict = models.TextField(blank=True, default="")
 
     objects = querysets.ThreadQuerySet.as_manager()
 
@@ -68,10 +69,22 @@ class Comment(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
     text = models.TextField()
     suggested_text = models.TextField(blank=True, default="")
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    mentions = models.ManyToManyField(User, related_name="+", blank=True)
     is_answer = models.BooleanField(default=False)
     is_unchanged_explained = models.BooleanField(default=False)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, suggested_text__gt=""),
+                name="comment_suggestion_accepted_by_someone",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.thread_id} · {self.pk}"

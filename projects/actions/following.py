@@ -61,6 +61,7 @@ def follow(
         project.open_sections = open_sections
     if not isinstance(endorsed_content, Keep):
         project.endorsed_content = endorsed_content and with_class_in_force(project, endorsed_content)
+        project.endorsed_baseline = project.endorsed_content
     project.save()
     for reader in readers:
         grants.give("see_project", project, to=reader, by=by)

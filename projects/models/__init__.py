@@ -1,5 +1,6 @@
 """The nouns of projects: the record, its content, its partners, and other organizations' projects."""
 
+from .changes import NotifiedChange
 from .compendium import Compendium, CompendiumVolume
 from .content import Activity, Answer, Driver, FieldDraft, Outcome
 from .documents import Document
@@ -14,6 +15,7 @@ from .saved import SavedView
 from .tables import Component, ContextAnalysis, Location, TableRow
 
 __all__ = [
+    "NotifiedChange",
     "Activity",
     "Answer",
     "ClassRuling",

@@ -70,6 +70,9 @@ class Project(models.Model):
     # null: every section may be edited; a list: only these; empty: locked.
     open_sections = models.JSONField(null=True, blank=True)
     endorsed_content = models.JSONField(null=True, blank=True)
+    # Exactly what was endorsed last: changes are measured against it, added up; `endorsed_content` also holds what was
+    # published since without another endorsement.
+    endorsed_baseline = models.JSONField(null=True, blank=True)
     # Active without an endorsement, until then: ordered by the DOE director, carried out by an administrator.
     override_until_at = models.DateTimeField(null=True, blank=True)
     held_from = models.CharField(max_length=16, choices=Status.choices, blank=True)  # what a suspension interrupted

@@ -238,6 +238,14 @@ class ReviewQuerySet(QuerySet[Any]):
         return self.filter(own | Q(submitted_at__isnull=False) & open_to & second_round)
 
 
+class InternalQuerySet(OfCaseQuerySet):
+    """What headquarters writes for itself: proposals, and the resources that were looked at."""
+
+    def visible_to(self, user: User) -> Self:
+        """TRD, DOE and the advisers asked, as internal threads."""
+        return self.filter(case__in=apps.get_model("endorsement", "Case").objects.internal_to(user).values("pk"))
+
+
 class ClearanceQuerySet(OfCaseQuerySet):
     """What advisers are asked and say; for headquarters, as internal threads are."""
 

@@ -1,0 +1,31 @@
+"""Every read of endorsement, each starting from `visible_to`, and failing closed."""
+
+from .cases import (
+    CaseQuerySet,
+    ClearanceQuerySet,
+    ConditionQuerySet,
+    InternalQuerySet,
+    OfCaseQuerySet,
+    OverrideQuerySet,
+    ReviewQuerySet,
+    SubmissionQuerySet,
+    ThreadQuerySet,
+)
+from .reports import ANSWERING, ReportQuerySet, ReportReviewQuerySet, ReportVersionQuerySet, SupportQuerySet
+
+__all__ = [
+    "ANSWERING",
+    "CaseQuerySet",
+    "ClearanceQuerySet",
+    "ConditionQuerySet",
+    "InternalQuerySet",
+    "OfCaseQuerySet",
+    "OverrideQuerySet",
+    "ReportQuerySet",
+    "ReportReviewQuerySet",
+    "ReportVersionQuerySet",
+    "ReviewQuerySet",
+    "SubmissionQuerySet",
+    "SupportQuerySet",
+    "ThreadQuerySet",
+]
