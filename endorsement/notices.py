@@ -40,6 +40,7 @@ KINDS = [
     Kind("endorsement.reopening_asked", label=_("A mission asks for a refusal to be reopened"), always=True),
     Kind("endorsement.paused", label=_("Stop reading: the case went back")),
     Kind("endorsement.commented", label=_("Comment on a case you are on"), cadence="daily"),
+    Kind("endorsement.mentioned", label=_("You are named in a comment"), always=True),
     Kind("endorsement.answered", label=_("Answer on a case you read")),
     Kind("endorsement.reviewed", label=_("A review was given")),
     Kind("endorsement.activated", label=verbs.VERBS["endorsement.activated"], always=True),

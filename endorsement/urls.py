@@ -28,6 +28,7 @@ urlpatterns = [
     path("cases/<str:ref>/clearances/<int:pk>/", views.clearance_give, name="clearance-give"),
     path("cases/<str:ref>/declare/", views.case_declare, name="case-declare"),
     path("cases/<str:ref>/review/", views.case_review, name="case-review"),
+    path("cases/<str:ref>/review/carry/", views.review_carry, name="review-carry"),
     path("cases/<str:ref>/return/", views.case_return, name="case-return"),
     path("cases/<str:ref>/conclude/", views.case_conclude, name="case-conclude"),
     path("cases/<str:ref>/red-line/", views.case_red_line, name="case-red-line"),
@@ -37,6 +38,8 @@ urlpatterns = [
     path("cases/<str:ref>/comment/", views.case_comment, name="case-comment"),
     path("cases/<str:ref>/threads/<int:pk>/reply/", views.thread_reply, name="thread-reply"),
     path("cases/<str:ref>/threads/<int:pk>/resolve/", views.thread_resolve, name="thread-resolve"),
+    path("cases/<str:ref>/suggestions/<int:pk>/accept/", views.suggestion_accept, name="suggestion-accept"),
+    path("cases/<str:ref>/responses/", views.case_responses, name="case-responses"),
     # the deciding seat
     path("cases/<str:ref>/decide/", views.case_decide, name="case-decide"),
     path("cases/<str:ref>/endorse/", views.case_endorse, name="case-endorse"),

@@ -38,6 +38,7 @@ VERBS = {
     "endorsement.commented": _("Comment written"),
     "endorsement.answered": _("Comment answered"),
     "endorsement.resolved": _("Comment resolved"),
+    "endorsement.suggestion_accepted": _("Suggested words accepted"),
     "endorsement.discussed": _("Internal note"),
     "endorsement.reviewed": _("Review given"),
     "endorsement.red_line_judged": _("Red line judged"),

@@ -7,21 +7,24 @@ from .conditions import answer_condition, judge_condition, waive_condition
 from .deciding import VersionMoved, Wanted, endorse, refuse
 from .drafting import keep_words, let_go
 from .living import activate, begin_closing, cancel, close, go_on, waive_lesson
+from .mentioning import mentionable
 from .opening import open_case, submit
 from .overriding import carry_out, lapse_override, order_override
 from .pausing import hold, resume, withdraw
 from .reminding import remind_quiet
 from .returning import resubmit, send_to_mission
 from .reversing import ask_to_reopen, recall, reopen
-from .reviewing import conclude, declare, give_review, judge_red_line, keep_review, questions
+from .reviewing import carry_review, conclude, declare, give_review, judge_red_line, keep_review, questions
 from .scoping import confirm_out_of_scope, find_out_of_scope, keep_in_scope
 from .screening import assign, recuse, start_review
+from .suggesting import accept_suggestion
 from .suspending import lift, release, suspend
-from .threads import comment, reply, resolve
+from .threads import comment, reply, resolve, takes_words, words_at
 
 __all__ = [
     "VersionMoved",
     "Wanted",
+    "accept_suggestion",
     "activate",
     "advise",
     "answer_condition",
@@ -31,6 +34,7 @@ __all__ = [
     "begin_closing",
     "cancel",
     "carry_out",
+    "carry_review",
     "clear",
     "close",
     "comment",
@@ -53,6 +57,7 @@ __all__ = [
     "lapse_override",
     "let_go",
     "lift",
+    "mentionable",
     "open_case",
     "order_override",
     "questions",
@@ -72,7 +77,9 @@ __all__ = [
     "start_review",
     "submit",
     "suspend",
+    "takes_words",
     "waive_condition",
     "waive_lesson",
     "withdraw",
+    "words_at",
 ]

@@ -49,8 +49,9 @@ def declare(case: Case, *, by: User, is_free: bool, note: str = "") -> Case:
     return case if is_free else recuse(case, by, by=by, reason=note)
 
 
-def _begun(case: Case, by: User) -> Review:
-    """The person's review of the current version; a first one on a new version starts from their last words."""
+def _begun(case: Case, by: User, asked: list[dict[str, str]] | None = None) -> Review:
+    """The person's review of the current version; a first one on a new version starts from their last words, and on the
+    questions `asked` then where those words are carried over as they stand."""
     assignment = _part(case, by)
     if not assignment.is_free_of_conflict:
         raise access.Unmet([Blocker(_("Declare first whether an interest stands in the way."), "#declare")])
@@ -58,7 +59,7 @@ def _begun(case: Case, by: User) -> Review:
     review, is_new = Review.objects.get_or_create(
         assignment=assignment,
         submission=case.current_submission,
-        defaults={"questions": questions(), "carried_from": last, "saved_at": timezone.now()},
+        defaults={"questions": asked or questions(), "carried_from": last, "saved_at": timezone.now()},
     )
     if not is_new and review.submitted_at is not None:
         sentence = _("You have given your review of this version.")
@@ -92,6 +93,22 @@ def give_review(case: Case, *, by: User, answers: dict[str, Any], recommendation
     trail.record(case, "endorsement.reviewed", by=by, changes={"version": ["", str(case.current_submission.number)]})
     notify([case.lead] if case.lead else [], kind="endorsement.reviewed", about=case, by=by)
     return review
+
+
+@transaction.atomic
+def carry_review(case: Case, *, by: User, seen: str) -> Review:
+    """The reviewer's last word holds for the version now on the table as it stands: sent again in one step."""
+    case = locked(case)
+    access.require(permissions.why_not_review(by, case))
+    part = _part(case, by)
+    last = part.reviews.filter(submitted_at__isnull=False).order_by("-pk").first()
+    if last is None:
+        raise access.Unmet([Blocker(_("You have not reviewed any version yet."), "#id_text")])
+    if part.reviews.filter(submission=case.current_submission, submitted_at=None).exists():
+        raise access.Unmet([Blocker(_("You have begun a new review of this version: send that one."), "#id_text")])
+    _begun(case, by, asked=last.questions)
+    said = {"answers": last.answers, "recommendation": last.recommendation, "text": last.text}
+    return give_review(case, by=by, seen=seen, **said)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Comments on a field of a version, answers to them, and the word that one is settled."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,12 +9,14 @@ from django.utils.translation import gettext as _
 from endorsement import guards, permissions
 from endorsement.diffing import shown
 from endorsement.models import Case, Comment, Submission, Thread
+from projects.sections import FIELDS, Kind
 from pvehub import access
 from pvehub.access import Blocker
 from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.models import User
 
+from .mentioning import name, named
 from .moving import locked, readers, team
 
 
@@ -24,6 +28,11 @@ def words_at(submission: Submission, section: str, field: str) -> str | None:
                 return ""
             return next((shown(item["value"]) for item in part["fields"] if item["name"] == field), None)
     return "" if not section else None
+
+
+def takes_words(field: str) -> bool:
+    """Whether a field is a text, for which other words can be suggested."""
+    return field in FIELDS and FIELDS[field].kind in (Kind.TEXT, Kind.LONGTEXT)
 
 
 @transaction.atomic
@@ -38,19 +47,21 @@ def comment(
     audience: str = Thread.Audience.EVERYONE,
     is_response_required: bool = False,
     is_blocking: bool = False,
+    suggested_text: str = "",
+    mentions: Sequence[User] = (),
 ) -> Thread:
     """Open a thread on a place of the version that counts now. What is internal asks nothing of the mission."""
     case = locked(case)
     access.require(permissions.why_not_comment(by, case))
     submission = case.current_submission
     words = words_at(submission, section, field) if submission else None
-    blockers = []
-    if words is None:
-        blockers.append(Blocker(_("This version has no such place."), "#id_text"))
-    elif quoted and quoted not in words:
-        blockers.append(Blocker(_("The quoted words do not stand in this field."), "#id_quoted"))
-    if audience == Thread.Audience.INTERNAL and is_response_required:
+    internal = audience == Thread.Audience.INTERNAL
+    blockers = [*_misplaced(words, quoted), *named(case, mentions, audience, by=by)]
+    if internal and is_response_required:
         blockers.append(Blocker(_("An internal comment cannot ask the mission for a response."), "#id_audience"))
+    if suggested_text and (internal or not takes_words(field)):
+        sentence = _("Words are suggested for a text, and where the mission reads them.")
+        blockers.append(Blocker(sentence, "#id_suggested_text"))
     if blockers:
         raise access.Unmet(blockers)
     now = timezone.now()
@@ -66,22 +77,38 @@ def comment(
         opened_at=now,
         opened_by=by,
     )
-    Comment.objects.create(thread=thread, text=text, written_at=now, written_by=by)
-    internal = audience == Thread.Audience.INTERNAL
+    said = {"text": text, "suggested_text": suggested_text, "written_at": now, "written_by": by}
+    told = name(case, Comment.objects.create(thread=thread, **said), mentions, by=by)
     trail.record(case, "endorsement.discussed" if internal else "endorsement.commented", by=by)
-    notify(readers(case), kind="endorsement.commented", about=case, by=by)
+    notify([person for person in readers(case) if person not in told], "endorsement.commented", about=case, by=by)
     return thread
+
+
+def _misplaced(words: str | None, quoted: str) -> list[Blocker]:
+    if words is None:
+        return [Blocker(_("This version has no such place."), "#id_text")]
+    if quoted and quoted not in words:
+        return [Blocker(_("The quoted words do not stand in this field."), "#id_quoted")]
+    return []
 
 
 @transaction.atomic
 def reply(
-    thread: Thread, *, by: User, text: str, is_unchanged_explained: bool = False, asks_again: bool = False
+    thread: Thread,
+    *,
+    by: User,
+    text: str,
+    is_unchanged_explained: bool = False,
+    asks_again: bool = False,
+    mentions: Sequence[User] = (),
 ) -> Comment:
     """Write on in a thread. What the project's people write is its answer; TRD may ask again."""
     case = locked(thread.case)
     thread = case.threads.select_for_update(of=("self",)).get(pk=thread.pk)
     thread.case = case
     access.require(permissions.why_not_answer(by, thread))
+    if blockers := named(case, mentions, thread.audience, by=by):
+        raise access.Unmet(blockers)
     is_answer = permissions.answers_for_the_project(by, case)
     written = Comment.objects.create(
         thread=thread,
@@ -102,19 +129,22 @@ def reply(
     # The status of the case does not move: before and after are the thread's own, and told as changes.
     trail.record(case, verb, by=by, changes={} if internal else {"thread": [before, thread.state]})
     tell = readers(case) if internal or is_answer else [*readers(case), *team(case)]
-    notify(tell, kind="endorsement.answered" if is_answer else "endorsement.commented", about=case, by=by)
+    told = name(case, written, mentions, by=by)
+    kind = "endorsement.answered" if is_answer else "endorsement.commented"
+    notify([person for person in tell if person not in told], kind=kind, about=case, by=by)
     return written
 
 
 @transaction.atomic
-def resolve(thread: Thread, *, by: User) -> Thread:
-    """The one who asked is content, or the lead says it is settled."""
+def resolve(thread: Thread, *, by: User, verdict: str = "") -> Thread:
+    """The one who asked is content, or the lead says it is settled, and how; who reads the thread reads that."""
     case = locked(thread.case)
     thread = case.threads.select_for_update(of=("self",)).get(pk=thread.pk)
     thread.case = case
     access.require(permissions.why_not_resolve(by, thread))
     thread.state, thread.resolved_at, thread.resolved_by = Thread.State.RESOLVED, timezone.now(), by
-    thread.save(update_fields=["state", "resolved_at", "resolved_by"])
+    thread.verdict = verdict.strip()
+    thread.save(update_fields=["state", "resolved_at", "resolved_by", "verdict"])
     if thread.audience == Thread.Audience.EVERYONE:
         place = guards.named(thread, None)
         trail.record(case, "endorsement.resolved", by=by, changes={"thread": ["", place]})

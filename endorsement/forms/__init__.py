@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.models import Assignment, Condition, Decision, Review, Thread
+from endorsement.models import Assignment, Condition, Decision, Review
 from projects.sections import SECTIONS, Class
 from pvehub.people.models import User
 from risks.workflow import SECTION as REGISTER
@@ -171,42 +171,6 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reviewer"].queryset = people
-
-
-class CommentForm(forms.Form):
-    """A comment on a place of the version; the place is in the url."""
-
-    quoted = _text(
-        _("Words it is about"),
-        _("Copied from the text above; leave it empty for the whole field."),
-        rows=2,
-        required=False,
-    )
-    text = _text(_("Comment"), rows=4)
-    audience = forms.ChoiceField(
-        label=_("Who can read it"),
-        choices=Thread.Audience.choices,
-        initial=Thread.Audience.EVERYONE,
-        widget=forms.RadioSelect,
-    )
-    is_response_required = forms.BooleanField(
-        label=_("The mission has to respond"), help_text=_("Not for internal comments."), required=False
-    )
-    is_blocking = forms.BooleanField(label=_("The review cannot conclude before this is resolved"), required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("audience") == Thread.Audience.INTERNAL and data.get("is_response_required"):
-            self.add_error("is_response_required", _("An internal comment cannot ask the mission for a response."))
-        return data
-
-
-class ReplyForm(forms.Form):
-    """An answer, or one more word, in a thread."""
-
-    text = _text(_("Your answer"), rows=3)
-    is_unchanged_explained = forms.BooleanField(label=_("The text stays as it is; my answer says why"), required=False)
-    asks_again = forms.BooleanField(label=_("Ask the mission again"), required=False)
 
 
 class DeclareForm(forms.Form):

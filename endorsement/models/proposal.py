@@ -30,7 +30,7 @@ class Proposal(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = querysets.InternalQuerySet.as_manager()
+    objects = querysets.ProposalQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.outcome}"

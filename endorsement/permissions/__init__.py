@@ -44,6 +44,7 @@ from .life import (
     why_not_waive_condition,
     why_not_waive_lesson,
 )
+from .threads import why_not_accept, why_not_mention
 
 __all__ = [
     "ACTS",
@@ -59,6 +60,7 @@ __all__ = [
     "seat",
     "seat_label",
     "serves_there",
+    "why_not_accept",
     "why_not_act",
     "why_not_act_now",
     "why_not_advise",
@@ -77,6 +79,7 @@ __all__ = [
     "why_not_give_clearance",
     "why_not_judge_condition",
     "why_not_judge_red_line",
+    "why_not_mention",
     "why_not_of_headquarters",
     "why_not_read_for_trd",
     "why_not_resolve",

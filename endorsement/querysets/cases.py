@@ -148,11 +148,7 @@ class CaseQuerySet(QuerySet[Any]):
     @staticmethod
     def _owing(user: User) -> Q:
         """An open part as a reviewer, without a review sent on the version that counts now."""
-        given = _of("Review").filter(
-            assignment=OuterRef("pk"), submission=OuterRef("case__current_submission"), submitted_at__isnull=False
-        )
-        owed = _of("Assignment").filter(case=OuterRef("pk"), reviewer=user, part="reviewer", closed_at=None)
-        return Q(Exists(owed.exclude(Exists(given))))
+        return Q(Exists(_owing_of(user, OuterRef("pk"))))
 
     @staticmethod
     def _seat(user: User) -> Q:
@@ -220,22 +216,32 @@ class ReviewQuerySet(QuerySet[Any]):
     """Reviews, blind in their first round."""
 
     def visible_to(self, user: User) -> Self:
-        """Its author; once given: the lead, who owes no review of that version, and all of TRD and DOE from decision on."""
+        """Its author; once given: whoever gave one on that version or owes none now, the lead among them; all of TRD and
+        DOE from decision on."""
         case = apps.get_model("endorsement", "Case")
         open_to = Q(assignment__case__in=case.objects.reviews_open_to(user).values("pk"))
         seen = Q(assignment__case__in=case.objects.visible_to(user).values("pk"))
         mine = self.model._default_manager.filter(
             assignment__reviewer=user, submission=OuterRef("submission"), submitted_at__isnull=False
         )
-        part = _of("Assignment").filter(
-            case=OuterRef("assignment__case"), reviewer=user, part="reviewer", closed_at=None
-        )
-        decided = Q(assignment__case__status__in=FROM_DECISION_ON) | Q(
-            assignment__case__resume_to=Status.DECISION.value
-        )
-        second_round = Q(assignment__case__lead=user) | Q(Exists(mine)) | ~Q(Exists(part)) | decided
+        owing = _owing_of(user, OuterRef("assignment__case"))
+        second_round = Q(Exists(mine)) | ~Q(Exists(owing)) | _decided("assignment__case")
         own = Q(assignment__reviewer=user) & seen
         return self.filter(own | Q(submitted_at__isnull=False) & open_to & second_round)
+
+
+def _owing_of(user: User, case: Any) -> QuerySet[Any]:
+    """The open part of a reviewer who has not reviewed the version that counts now."""
+    given = _of("Review").filter(
+        assignment=OuterRef("pk"), submission=OuterRef("case__current_submission"), submitted_at__isnull=False
+    )
+    parts = _of("Assignment").filter(case=case, reviewer=user, part="reviewer", closed_at=None)
+    return parts.exclude(Exists(given))
+
+
+def _decided(case: str) -> Q:
+    """From the decision on, also while the seat has returned the case."""
+    return Q(**{f"{case}__status__in": FROM_DECISION_ON}) | Q(**{f"{case}__resume_to": Status.DECISION.value})
 
 
 class InternalQuerySet(OfCaseQuerySet):
@@ -244,6 +250,15 @@ class InternalQuerySet(OfCaseQuerySet):
     def visible_to(self, user: User) -> Self:
         """TRD, DOE and the advisers asked, as internal threads."""
         return self.filter(case__in=apps.get_model("endorsement", "Case").objects.internal_to(user).values("pk"))
+
+
+class ProposalQuerySet(InternalQuerySet):
+    """What the lead proposes; it tells what the reviews say."""
+
+    def visible_to(self, user: User) -> Self:
+        """As internal threads; who owes a review reads it from the decision on only, as the reviews."""
+        rows = super().visible_to(user)
+        return rows.filter(~Q(Exists(_owing_of(user, OuterRef("case")))) | _decided("case") | Q(by=user))
 
 
 class ClearanceQuerySet(OfCaseQuerySet):

@@ -10,8 +10,6 @@ from .cases import (
     PAGE,
     SECOND,
     Button,
-    ShownThread,
-    Spoken,
     acts,
     buttons,
     clearances,
@@ -24,9 +22,9 @@ from .cases import (
     sections,
     stages,
     status_label,
-    threads,
     timeline,
 )
+from .threads import ShownThread, Spoken, responses, threads
 
 __all__ = [
     "ACT_PAGE",
@@ -48,6 +46,7 @@ __all__ = [
     "letter_of",
     "loose",
     "open_sections",
+    "responses",
     "reviews",
     "sections",
     "stages",

@@ -1,6 +1,6 @@
 """What the pages of a case show, put together from querysets: content with its threads, steps with their sentences."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from endorsement import diffing, guards, permissions, verbs, workflow
+from endorsement import diffing, permissions, verbs, workflow
 from endorsement.clearances import wanted
-from endorsement.models import Case, Clearance, Comment, Condition, Letter, Review, Submission, Thread
+from endorsement.models import Case, Clearance, Condition, Letter, Review, Submission
 from endorsement.workflow import Status, Turn
 from projects import content
 from projects.models import Project
@@ -24,31 +24,7 @@ from pvehub.people.calendar import days_off
 from pvehub.people.models import User
 from pvehub.vocabulary.models import Term
 
-
-@dataclass(frozen=True)
-class Spoken:
-    """A comment as the thread component draws it."""
-
-    author: User
-    at: datetime
-    text: str
-    language: str = ""
-
-
-@dataclass
-class ShownThread:
-    """A thread as the component draws it, with what the reader may do in it."""
-
-    pk: int
-    thread: Thread
-    place: str
-    quoted: str
-    state: str
-    response_required: bool
-    comments: list[Spoken] = field(default_factory=list)
-    why_not_answer: str | None = None
-    why_not_resolve: str | None = None
-    speaks_for_project: bool = False
+from .threads import ShownThread
 
 
 @dataclass(frozen=True)
@@ -169,37 +145,6 @@ def conditions(case: Case, user: User) -> list[dict[str, Any]]:
 CONDITION_PILL = {"met": "ok", "waived": "ok", "rejected": "danger", "evidence_given": "info", "open": "warn"}
 
 
-def threads(case: Case, user: User) -> list[ShownThread]:
-    """The threads this person may read, oldest first, with their comments; a fixed number of queries."""
-    rows = Thread.objects.visible_to(user).filter(case=case).order_by("pk")
-    spoken: dict[int, list[Spoken]] = {}
-    for comment in Comment.objects.filter(thread__in=rows).select_related("written_by").order_by("pk"):
-        spoken.setdefault(comment.thread_id, []).append(Spoken(comment.written_by, comment.written_at, comment.text))
-    answering = permissions.may_answer(user, case)
-    tie = permissions.why_not_of_headquarters(user, case)
-    for_project = permissions.answers_for_the_project(user, case)
-    shown = []
-    for thread in rows:
-        thread.case = case
-        shown.append(
-            ShownThread(
-                pk=thread.pk,
-                thread=thread,
-                place=guards.named(thread, case.current_submission),
-                quoted=thread.quoted,
-                state=thread.state,
-                response_required=thread.is_response_required,
-                comments=spoken.get(thread.pk, []),
-                why_not_answer=None if answering and thread.state != Thread.State.RESOLVED else "-",
-                why_not_resolve="-"
-                if tie or thread.state == Thread.State.RESOLVED or user.pk not in (thread.opened_by_id, case.lead_id)
-                else None,
-                speaks_for_project=for_project,
-            )
-        )
-    return shown
-
-
 def sections(submission: Submission | None, shown: list[ShownThread]) -> list[dict[str, Any]]:
     """The frozen sections with names for people and the threads in their places; orphans are left to the caller."""
     if submission is None:
@@ -298,19 +243,29 @@ def status_label(case: Case, user: User) -> str:
 def reviews(case: Case, user: User) -> list[dict[str, Any]]:
     """The reviews this person may read, newest version first, each with whether it speaks of an older one."""
     rows = Review.objects.visible_to(user).filter(assignment__case=case, submitted_at__isnull=False)
-    rows = rows.select_related("assignment__reviewer", "submission").order_by("-submission__number", "pk")
+    rows = rows.select_related("assignment__reviewer", "submission", "carried_from__submission")
+    rows = rows.order_by("-submission__number", "pk")
     return [
         {
             "review": review,
             "reviewer": review.assignment.reviewer,
             "number": review.submission.number,
             "is_stale": review.submission_id != case.current_submission_id,
+            "carried": review.carried_from.submission.number if _as_before(review) else 0,
             "answers": [
                 {**item, **review.answers[item["code"]]} for item in review.questions if item["code"] in review.answers
             ],
         }
         for review in rows
     ]
+
+
+def _as_before(review: Review) -> bool:
+    """Whether it says exactly what its author had said of the version before."""
+    last = review.carried_from
+    return last is not None and all(
+        getattr(review, name) == getattr(last, name) for name in ("text", "recommendation", "answers")
+    )
 
 
 CLEARANCE_PILL = {"cleared": "ok", "remarks": "warn", "withheld": "danger"}

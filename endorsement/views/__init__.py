@@ -29,8 +29,9 @@ from .reviewing import (
     case_return,
     case_review,
     case_screen,
+    review_carry,
 )
-from .threads import case_comment, thread_reply, thread_resolve
+from .threads import case_comment, case_responses, suggestion_accept, thread_reply, thread_resolve
 
 __all__ = [
     "case_advise",
@@ -54,6 +55,7 @@ __all__ = [
     "case_refuse",
     "case_release",
     "case_reopen",
+    "case_responses",
     "case_resume",
     "case_return",
     "case_review",
@@ -78,7 +80,9 @@ __all__ = [
     "project_cancel",
     "project_close",
     "project_continue",
+    "review_carry",
     "scope_answer",
+    "suggestion_accept",
     "thread_reply",
     "thread_resolve",
     "version_detail",

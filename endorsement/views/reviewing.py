@@ -102,8 +102,21 @@ def case_review(request: HttpRequest, ref: str) -> HttpResponse:
     form = ReviewForm(request.POST or None, questions=questions, is_sent=is_sent, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _reviewed(request, case, form, is_sent)
-    context = {"case": case, "form": form, "mine": mine, "sections": showing.sections(case.current_submission, [])}
+    may_carry = mine is not None and mine.submitted_at is not None and mine.submission_id != case.current_submission_id
+    sections = showing.sections(case.current_submission, [])
+    context = {"case": case, "form": form, "mine": mine, "may_carry": may_carry, "sections": sections}
     return render_page(request, "endorsement/case_review.html", context)
+
+
+@require_POST
+@access.once
+def review_carry(request: HttpRequest, ref: str) -> HttpResponse:
+    """The last review, sent for the version on the table as it stands."""
+    case = visible(request, ref)
+    access.require(permissions.why_not_review(request.user, case))
+    actions.carry_review(case, by=request.user, seen=request.POST.get("seen", "")[:64])
+    messages.success(request, _("Your review is given. The lead has been told."))
+    return redirect(case)
 
 
 def _reviewed(request: HttpRequest, case: Case, form: ReviewForm, is_sent: bool) -> HttpResponse:

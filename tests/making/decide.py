@@ -1,0 +1,35 @@
+"""Builders for threads that suggest words, and for what the deciding seat has on its desk."""
+
+from dataclasses import replace
+from typing import Any
+
+from endorsement import actions
+from endorsement.models import Case, Comment
+from endorsement.workflow import Status
+
+from . import endorsement
+
+WORDS = "Traders and young people"
+
+
+def suggestion(case: Case, **fields: Any) -> Comment:
+    """The lead's comment on the summary with other words for the ones it quotes; answered it must be."""
+    said = {"quoted": WORDS, "suggested_text": "Shopkeepers and apprentices", "text": "Name them as they do."}
+    return endorsement.question(case, **said | fields).comments.get()
+
+
+def suggested(case: Case, **fields: Any) -> Comment:
+    """The same, and the case returned with its section open."""
+    made = suggestion(case, **fields)
+    actions.send_to_mission(case, by=endorsement.someone("lead"), sections=["overview"], due_on=endorsement.soon())
+    return Comment.objects.select_related("thread__case__project").get(pk=made.pk)
+
+
+def _matrix_suggestion(state: str, cast: Any) -> Comment:
+    """Its own words carry the canary, those of the case around it do not."""
+    made = endorsement._matrix_case("review", replace(cast, canary="of every day"))
+    words = {"quoted": "", "text": f"Why {cast.canary}?", "suggested_text": f"Traders {cast.canary} meet."}
+    return suggested(made, **words) if state == Status.RETURNED else suggestion(made, **words)
+
+
+THINGS = {"suggestion": _matrix_suggestion}
