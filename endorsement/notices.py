@@ -26,6 +26,17 @@ def _is_as_quiet(about: Any, facts: dict[str, Any]) -> bool:
     return last is None or last.at.isoformat() == facts.get("since")
 
 
+def _stands_there(about: Any, facts: dict[str, Any]) -> bool:
+    """A reminder of the clock speaks of one stay in one stage; a case that moved on is not mailed about."""
+    return bool(about.moved_at.isoformat() == facts.get("moved"))
+
+
+def _is_unmet(about: Any, facts: dict[str, Any]) -> bool:
+    """A condition for which evidence was given meanwhile, or that was settled, is not mailed about."""
+    waiting = {"conditions__pk": facts.get("condition"), "conditions__state__in": ["open", "rejected"]}
+    return bool(about.decisions.filter(**waiting).exists())
+
+
 KINDS = [
     *(
         Kind(step.notice, label=verbs.VERBS[step.verb], urgent=step.slug in URGENT, always=step.slug in ALWAYS)
@@ -56,5 +67,11 @@ KINDS = [
     ),
     Kind("endorsement.override_carried_out", label=_("A project is active by an override"), always=True),
     Kind("endorsement.override_ended", label=_("The override of a project is over"), always=True),
-    Kind("endorsement.quiet", label=_("A case waits for you"), relevant=_is_as_quiet),
+    Kind("endorsement.quiet", label=_("A hold is to be looked at again"), relevant=_is_as_quiet),
+    Kind("endorsement.nudged", label=_("Half of the days for a case have gone"), relevant=_stands_there),
+    Kind("endorsement.pressed", label=_("The days for a case are nearly over"), relevant=_stands_there),
+    Kind("endorsement.overdue", label=_("A case is past its days"), relevant=_stands_there),
+    Kind("endorsement.stalled", label=_("A case is far past its days"), relevant=_stands_there),
+    Kind("endorsement.condition_due", label=_("A condition falls due"), relevant=_is_unmet),
+    Kind("endorsement.condition_overdue", label=_("A condition is overdue"), always=True, relevant=_is_unmet),
 ]

@@ -53,6 +53,7 @@ VERBS = {
     "endorsement.override_ordered": _("Override ordered"),
     "endorsement.override_carried_out": _("Override carried out: the project is active"),
     "endorsement.override_ended": _("Override over"),
+    "endorsement.target_set": _("Working days of a stage set"),
     "endorsement.rebuilt": _("Status rebuilt from the events"),
 }
 

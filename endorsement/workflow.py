@@ -289,11 +289,19 @@ PILL: dict[Status, str] = {
     **dict.fromkeys((S.WITHDRAWN, S.NOT_REQUIRED, S.SUPERSEDED), "neutral"),
 }
 
-# Working days the holder of each stage has; a return carries its own date, an emergency has EMERGENCY_DAYS a stage.
-TARGET_DAYS: dict[Status, int] = {S.CLEARANCE: 3, S.REGIONAL: 5, S.SCREENING: 2, S.REVIEW: 10, S.DECISION: 3}
-EMERGENCY_DAYS = 1
-# A case that nobody has touched for so many working days of headquarters is quiet: its holder is reminded, once.
-QUIET_DAYS = 5
+# Working days of each stage, until an administrator sets others; a return carries its own date, and an emergency has so
+# many days in all, from its submission to its decision.
+TARGET_DAYS: dict[str, int] = {
+    S.CLEARANCE: 3,
+    S.REGIONAL: 5,
+    S.SCREENING: 2,
+    S.REVIEW: 10,
+    S.DECISION: 3,
+    "emergency": 2,
+}
+TARGET_LABEL: dict[str, str | Promise] = {
+    stage: _("An emergency, in all") if stage == "emergency" else S(stage).label for stage in TARGET_DAYS
+}
 
 STAGES: tuple[Status, ...] = (S.DRAFT, S.CLEARANCE, S.SCREENING, S.REVIEW, S.DECISION, S.ENDORSED)
 

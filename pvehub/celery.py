@@ -101,7 +101,13 @@ app.conf.beat_schedule = {
     "digests": every("notifications.tasks.gather", minutes=5),
     # The index counts words by adding rows; folded hourly, so that a question never adds up many.
     "index": every("index.tasks.refresh", hours=1),
-    # A case waits for somebody and nothing has happened: reminders by working days of the office, so hourly is enough.
+    # Half of the days, most of them, all of them, half as many again: by working days of each side, so hourly is enough.
+    "service clock": every("endorsement.tasks.remind_clock", hours=1),
+    # Conditions before the start or by a date, by the day of each office.
+    "conditions": every("endorsement.tasks.remind_conditions", hours=1),
+    # Past its grace a condition by a date stops the project.
+    "overdue conditions": every("endorsement.tasks.suspend_overdue", hours=1),
+    # A hold whose date has come is looked at again.
     "quiet cases": every("endorsement.tasks.remind_quiet", hours=1),
     # A region that lets its days pass holds no case up.
     "regional advice": every("endorsement.tasks.lapse_advice", hours=1),

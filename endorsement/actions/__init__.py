@@ -11,14 +11,15 @@ from .mentioning import mentionable
 from .opening import open_case, submit
 from .overriding import carry_out, lapse_override, order_override
 from .pausing import hold, resume, withdraw
-from .reminding import remind_quiet
+from .reminding import remind_clock, remind_condition, remind_quiet
 from .returning import resubmit, send_to_mission
 from .reversing import ask_to_reopen, recall, reopen
 from .reviewing import carry_review, conclude, declare, give_review, judge_red_line, keep_review, questions
 from .scoping import confirm_out_of_scope, find_out_of_scope, keep_in_scope
 from .screening import assign, recuse, start_review
 from .suggesting import accept_suggestion
-from .suspending import lift, release, suspend
+from .suspending import lift, release, suspend, suspend_overdue
+from .targeting import set_targets
 from .threads import comment, reply, resolve, takes_words, words_at
 
 __all__ = [
@@ -66,6 +67,8 @@ __all__ = [
     "recuse",
     "refuse",
     "release",
+    "remind_clock",
+    "remind_condition",
     "remind_quiet",
     "reopen",
     "reply",
@@ -74,9 +77,11 @@ __all__ = [
     "resume",
     "send_back",
     "send_to_mission",
+    "set_targets",
     "start_review",
     "submit",
     "suspend",
+    "suspend_overdue",
     "takes_words",
     "waive_condition",
     "waive_lesson",

@@ -1,12 +1,13 @@
 """A condition is shown to be met, judged, or waived."""
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from endorsement import permissions
 from endorsement.models import Case, Condition
-from pvehub import access
+from pvehub import access, files
 from pvehub.access import Blocker
 from pvehub.audit import trail
 from pvehub.notifications import notify
@@ -25,8 +26,9 @@ def _locked(condition: Condition) -> tuple[Condition, Case]:
 
 
 @transaction.atomic
-def answer_condition(condition: Condition, *, by: User, answer: str) -> Condition:
-    """Say what shows that the condition is met; TRD is told and judges. After a rejection, once more."""
+def answer_condition(condition: Condition, *, by: User, answer: str, upload: UploadedFile | None = None) -> Condition:
+    """Say what shows that the condition is met, with or without the paper itself; TRD is told and judges. After a rejection,
+    once more. Raises files.Rejected with the reason where the paper is not taken."""
     condition, case = _locked(condition)
     access.require(permissions.why_not_answer_condition(by, condition))
     if not answer.strip():
@@ -34,6 +36,7 @@ def answer_condition(condition: Condition, *, by: User, answer: str) -> Conditio
     before, condition.state = condition.state, State.GIVEN
     condition.answer, condition.answered_by, condition.answered_at = answer, by, timezone.now()
     condition.verdict, condition.judged_by, condition.judged_at = "", None, None
+    condition.file = files.store(upload, by=by) if upload else None
     condition.save()
     _record(case, condition, "endorsement.condition_answered", before, by=by)
     tell = [case.lead] if case.lead else queue(case)
@@ -72,4 +75,6 @@ def _settle(condition: Condition, case: Case, state: str, *, by: User, verdict: 
 
 def _record(case: Case, condition: Condition, verb: str, before: str, *, by: User) -> None:
     changes = {f"condition {condition.number}": [str(before), str(condition.state)]}
+    if condition.state == State.GIVEN and condition.file is not None:
+        changes["sha256"] = ["", condition.file.sha256]
     trail.record(case, verb, by=by, changes=changes, note=condition.verdict or condition.answer)

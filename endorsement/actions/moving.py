@@ -5,21 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from endorsement import permissions, workflow
 from endorsement.models import Case
-from endorsement.workflow import Standing, Status, Step, Turn
+from endorsement.workflow import Standing, Status, Step
 from projects.models import Project
 from pvehub import access
 from pvehub.access.standings import renew
 from pvehub.audit import trail
 from pvehub.notifications import notify
-from pvehub.people.calendar import add_working_days
 from pvehub.people.models import Office, User
 
 from .ending import settle_override
+from .ticking import turn
 
 
 def locked(case: Case) -> Case:
@@ -80,10 +79,8 @@ def move(
     case.status, case.resume_to, case.held_from = to, after.resume_to, after.held_from
     case.moved_at = now
     settle_override(case, by=by, now=now, to=to.value)
-    if to != Status.RETURNED:
-        case.due_on = _due_on(case, to, now)
+    case.due_on = turn(case, step, to, now)
     case.save()
-    _turn_the_clock(case, now)
     trail.record(
         case,
         step.verb,
@@ -98,34 +95,9 @@ def move(
     return case
 
 
-def _due_on(case: Case, to: Status, now: datetime) -> Any:
-    days = workflow.TARGET_DAYS.get(to)
-    if days is None:
-        return None
-    office = headquarters(case)
-    if to == Status.CLEARANCE:
-        office = case.project.lead_office
-    elif to == Status.REGIONAL and case.project.region is not None:
-        office = case.project.region
-    if case.kind == Case.Kind.EMERGENCY:
-        days = workflow.EMERGENCY_DAYS
-    return add_working_days(office, timezone.localdate(now), days)
-
-
 def headquarters(case: Case) -> Office:
     """The root of the tree the lead office stands in."""
     return Office.objects.get(code=case.project.lead_office.path.split("/")[0])
-
-
-def _turn_the_clock(case: Case, now: datetime) -> None:
-    """Close the running interval and open the next holder's; on hold and at the end nobody holds the ball."""
-    holder = Turn.NOBODY if case.status == Status.ON_HOLD else case.turn
-    running = case.clock.filter(to_at=None).first()
-    if running is not None and running.holder == holder:
-        return
-    case.clock.filter(to_at=None).update(to_at=now)
-    if holder != Turn.NOBODY:
-        case.clock.create(holder=holder, from_at=now)
 
 
 def team(case: Case) -> list[User]:

@@ -16,15 +16,18 @@ from .cases import (
     to_return,
     to_submit,
 )
+from .conditions import past_grace, to_lift
 
 __all__ = [
     "named",
+    "past_grace",
     "same_words",
     "to_activate",
     "to_close",
     "to_conclude",
     "to_endorse",
     "to_leave_scope",
+    "to_lift",
     "to_override",
     "to_recall",
     "to_release",

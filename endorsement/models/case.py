@@ -153,10 +153,17 @@ class CaseGroupGrant(GroupGrant):
 
 
 class ClockInterval(models.Model):
-    """Who held the ball from when until when; the open one has no end. Nobody holds it while a case is on hold."""
+    """Who held the ball in which stage from when until when; the open one has no end. Nobody holds it on hold.
+
+    `days` is what the stage has in all, as it stood when it began. What comes back from a return or a hold goes on with
+    the days that were left.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock")
     holder = models.TextField(choices=Turn)
+    stage = models.TextField(choices=Status, default=Status.DRAFT)
+    days = models.PositiveSmallIntegerField(null=True)
+    goes_on = models.BooleanField(default=False)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
 

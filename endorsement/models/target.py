@@ -3,13 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from endorsement.workflow import Status
+from endorsement import workflow
 
 
 class Target(models.Model):
     """The working days of one stage; a stage without a row has the figure of `workflow.TARGET_DAYS`."""
 
-    stage = models.TextField(choices=Status, unique=True)
+    stage = models.TextField(choices=list(workflow.TARGET_LABEL.items()), unique=True)
     days = models.PositiveSmallIntegerField()
 
     class Meta:

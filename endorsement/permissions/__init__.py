@@ -44,6 +44,7 @@ from .life import (
     why_not_waive_condition,
     why_not_waive_lesson,
 )
+from .targets import why_not_set_targets
 from .threads import why_not_accept, why_not_mention
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "why_not_return",
     "why_not_review",
     "why_not_screen",
+    "why_not_set_targets",
     "why_not_step",
     "why_not_submit",
     "why_not_waive_condition",

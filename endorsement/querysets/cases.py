@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from endorsement import workflow
 from endorsement.workflow import Status, Turn
+from projects.workflow import ENDED as LIFE_ENDED
 from pvehub import access
 from pvehub.access import grants
 
@@ -287,6 +288,17 @@ class ConditionQuerySet(QuerySet[Any]):
     def of_case(self, case: Any) -> Self:
         """In the order of decisions and numbers."""
         return self.filter(decision__case=case, decision__reversal=None).order_by("decision", "number")
+
+    def waiting(self) -> Self:
+        """Nothing was shown yet, or what was shown was not enough."""
+        return self.filter(state__in=["open", "rejected"])
+
+    def due_by(self, day: Any) -> Self:
+        """Waiting, due on this day or before it, of an endorsement that stands or is suspended, in a project that goes on."""
+        good = [status.value for status in (*workflow.IN_GOOD_STANDING, Status.SUSPENDED)]
+        rows = self.waiting().exclude(when="every_report").filter(due_on__lte=day, decision__reversal=None)
+        rows = rows.filter(decision__case__status__in=good).exclude(decision__case__project__status__in=LIFE_ENDED)
+        return rows.order_by("due_on", "pk")
 
     def holding_the_start(self) -> Self:
         """Those that have to be met or waived before the project starts, and are not yet."""

@@ -1,9 +1,13 @@
 """The timers of endorsement: idempotent sweeps over what is due, one module per subject."""
 
 from .cases import lapse_advice, lapse_overrides, remind_quiet
+from .clock import remind_clock, remind_conditions, suspend_overdue
 
 __all__ = [
     "lapse_advice",
     "lapse_overrides",
+    "remind_clock",
+    "remind_conditions",
     "remind_quiet",
+    "suspend_overdue",
 ]

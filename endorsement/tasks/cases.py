@@ -12,10 +12,13 @@ from endorsement.workflow import Status
 
 @shared_task(name="endorsement.tasks.remind_quiet")
 def remind_quiet() -> None:
-    """Remind whoever holds a case on which nothing has happened for too long; told once per silence."""
+    """Remind of every hold that is to be looked at again; told once for each date."""
     now = timezone.now()
     for case in (
-        Case.objects.in_hand().with_last_event().select_related("project", "project__lead_office").order_by("pk")
+        Case.objects.filter(status=Status.ON_HOLD)
+        .with_last_event()
+        .select_related("project", "project__lead_office")
+        .order_by("pk")
     ):
         actions.remind_quiet(case, now=now)
 

@@ -194,7 +194,7 @@ def case_suspend(request: HttpRequest, ref: str) -> HttpResponse:
 @access.once
 def case_lift(request: HttpRequest, ref: str) -> HttpResponse:
     """The cause is mended."""
-    return step_page(request, ref, "lift", LIFT, actions.lift, LiftForm)
+    return step_page(request, ref, "lift", LIFT, actions.lift, LiftForm, guards.to_lift)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

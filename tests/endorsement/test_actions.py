@@ -298,7 +298,7 @@ def test_the_clock_has_one_open_interval_for_who_holds_the_ball():
     case = make.case(Status.DECISION)
 
     holders = list(case.clock.order_by("pk").values_list("holder", flat=True))
-    assert holders == ["mission", "head", "trd", "seat"]
+    assert holders == ["mission", "head", "trd", "trd", "seat"]  # one for each stage
     assert case.clock.get(to_at=None).holder == workflow.TURN[Status.DECISION]
 
 

@@ -1,17 +1,11 @@
 """Every step tells the right people the right thing; silence is told once."""
 
-from datetime import timedelta
-
 import pytest
-import time_machine
-from django.utils import timezone
 
-from endorsement import actions, tasks, workflow
+from endorsement import actions, workflow
 from endorsement.models import Condition
 from endorsement.notices import KINDS
 from endorsement.workflow import Status
-from pvehub.notifications import outbox as sending
-from pvehub.notifications.models import Delivery, Notice
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -189,59 +183,3 @@ def test_every_step_with_an_action_is_tried_here():
 
 def test_every_kind_stands_once():
     assert len({kind.slug for kind in KINDS}) == len(KINDS)
-
-
-def quiet():
-    return Notice.objects.filter(kind="endorsement.quiet")
-
-
-@pytest.mark.scenario("endorsement-13")
-def test_a_quiet_case_reminds_its_holders_once_however_often_the_timer_runs():
-    case, people = given(Status.REVIEW)
-    tasks.remind_quiet()
-    assert not quiet().exists()
-
-    with time_machine.travel(timezone.now() + timedelta(days=9)):
-        tasks.remind_quiet()
-        tasks.remind_quiet()
-    with time_machine.travel(timezone.now() + timedelta(days=12)):
-        tasks.remind_quiet()
-
-    assert set(quiet().values_list("recipient", flat=True)) == {people["lead"].pk, people["reviewer"].pk}
-    assert quiet().count() == 2
-
-
-@pytest.mark.scenario("endorsement-13")
-def test_a_case_that_moved_on_is_not_mailed_about(mailoutbox):
-    case, people = given(Status.RETURNED)
-    with time_machine.travel(timezone.now() + timedelta(days=9)):
-        tasks.remind_quiet()
-        assert quiet().get().recipient == people["manager"]
-        answered(case, people["manager"])
-        Delivery.objects.exclude(notice__kind="endorsement.quiet").delete()
-        with time_machine.travel(timezone.now() + timedelta(days=1)):
-            sending.send()
-
-    assert mailoutbox == []
-
-
-def test_after_a_new_silence_the_holder_is_reminded_again():
-    case, people = given(Status.RETURNED)
-    with time_machine.travel(timezone.now() + timedelta(days=9)):
-        tasks.remind_quiet()
-        actions.reply(case.threads.get(), by=people["manager"], text="Soon.")
-    with time_machine.travel(timezone.now() + timedelta(days=20)):
-        tasks.remind_quiet()
-
-    assert quiet().filter(recipient=people["manager"]).count() == 2
-
-
-def test_a_hold_is_looked_at_again_on_its_date():
-    case, people = given(Status.ON_HOLD)
-    with time_machine.travel(timezone.now() + timedelta(days=13)):
-        tasks.remind_quiet()
-        assert not quiet().exists()
-    with time_machine.travel(timezone.now() + timedelta(days=15)):
-        tasks.remind_quiet()
-
-    assert quiet().get().recipient == people["lead"]

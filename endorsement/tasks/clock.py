@@ -1,0 +1,47 @@
+"""The timers of the service clock and of conditions: sweeps over what is due, once for each rung however late they come."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from endorsement import actions, timing, workflow
+from endorsement.clock import CONDITION_RUNGS, GRACE_DAYS
+from endorsement.models import Case, Condition
+from pvehub.access import standings
+
+
+@shared_task(name="endorsement.tasks.remind_clock")
+def remind_clock() -> int:
+    """Remind whoever holds a case as its working days go by, and the levels above; says how many were told."""
+    now = timezone.now()
+    rows = (
+        Case.objects.in_hand().exclude(due_on=None).select_related("project__lead_office", "lead", "current_submission")
+    )
+    cases = list(rows.order_by("pk"))
+    read = timing.readings(cases, now)
+    standings.begin()  # who may read what is asked of the same people again and again
+    try:
+        return sum(actions.remind_clock(case, read[case.pk]) for case in cases)
+    finally:
+        standings.end()
+
+
+@shared_task(name="endorsement.tasks.remind_conditions")
+def remind_conditions() -> int:
+    """Remind of every condition that falls due or is overdue; says how many were told."""
+    now = timezone.now()
+    first = min(min(rungs) for rungs in CONDITION_RUNGS.values())
+    rows = Condition.objects.due_by(now.date() + timedelta(days=1 - first))
+    rows = rows.select_related("owner", "decision__case__project__lead_office")
+    return sum(actions.remind_condition(row, now=now) for row in rows)
+
+
+@shared_task(name="endorsement.tasks.suspend_overdue")
+def suspend_overdue() -> int:
+    """Suspend every endorsement of which a condition is past its date and its grace; says how many."""
+    now = timezone.now()
+    late = Condition.objects.due_by(now.date() + timedelta(days=1 - GRACE_DAYS)).filter(when=Condition.When.BY_DATE)
+    good = [status.value for status in workflow.IN_GOOD_STANDING]
+    rows = Case.objects.filter(status__in=good, pk__in=late.values("decision__case")).order_by("pk")
+    return sum(actions.suspend_overdue(case, now=now) for case in rows)
