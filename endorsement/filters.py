@@ -1,4 +1,4 @@
-"""The filters of the list of cases; the url is the filter."""
+"""The filters of the lists of cases and of questions; the url is the filter."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.models import Case
+from endorsement.models import Case, SupportRequest
 from endorsement.workflow import Status
 from pvehub.people.models import Office
 
@@ -42,3 +42,25 @@ class CaseFilter(filters.FilterSet):
     def of_region(self, queryset: Any, name: str, value: Office) -> Any:
         """Led by the regional office or by an office below it."""
         return queryset.of_region(value)
+
+
+class SupportFilter(filters.FilterSet):
+    """Words of the question, whom it asks, where it stands."""
+
+    q = filters.CharFilter(label=_("Words"), method="with_words", widget=forms.TextInput(attrs={"dir": "auto"}))
+    kind = filters.ChoiceFilter(label=_("Asked of"), choices=SupportRequest.Kind.choices, empty_label=_("Any"))
+    state = filters.ChoiceFilter(label=_("State"), choices=SupportRequest.State.choices, empty_label=_("Any"))
+    project = filters.CharFilter(field_name="project__ref", lookup_expr="iexact", widget=forms.HiddenInput)
+    turn = filters.ChoiceFilter(choices=[("all", "")], method="whatever_turn", widget=forms.HiddenInput)
+
+    class Meta:
+        model = SupportRequest
+        fields: list[str] = []
+
+    def whatever_turn(self, queryset: Any, name: str, value: str) -> Any:
+        """The tab decides which questions the list begins with; here it only stays in the url."""
+        return queryset
+
+    def with_words(self, queryset: Any, name: str, value: str) -> Any:
+        """Every word stands in the subject or the question."""
+        return queryset.with_words(value)

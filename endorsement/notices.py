@@ -37,6 +37,11 @@ def _is_unmet(about: Any, facts: dict[str, Any]) -> bool:
     return bool(about.decisions.filter(**waiting).exists())
 
 
+def _still_asked(about: Any, facts: dict[str, Any]) -> bool:
+    """A question that was answered, taken back or given another day meanwhile is due for nobody."""
+    return bool(about.state == "open" and about.due_on.isoformat() == str(facts.get("due_on"))[:10])
+
+
 KINDS = [
     *(
         Kind(step.notice, label=verbs.VERBS[step.verb], urgent=step.slug in URGENT, always=step.slug in ALWAYS)
@@ -74,4 +79,12 @@ KINDS = [
     Kind("endorsement.stalled", label=_("A case is far past its days"), relevant=_stands_there),
     Kind("endorsement.condition_due", label=_("A condition falls due"), relevant=_is_unmet),
     Kind("endorsement.condition_overdue", label=_("A condition is overdue"), always=True, relevant=_is_unmet),
+    Kind("endorsement.support_asked", label=_("A mission asks headquarters for support")),
+    Kind("endorsement.support_handed", label=_("A question of a mission was handed to you"), always=True),
+    Kind("endorsement.support_taken", label=_("Somebody answers a question of yours")),
+    Kind("endorsement.support_asked_back", label=_("Headquarters asks back about your question"), always=True),
+    Kind("endorsement.support_written", label=_("A mission wrote on in a question you answer")),
+    Kind("endorsement.support_answered", label=_("Your question is answered"), always=True),
+    Kind("endorsement.support_withdrawn", label=_("A question you answer was taken back")),
+    Kind("endorsement.support_due", label=_("The answer to a question is due"), relevant=_still_asked),
 ]

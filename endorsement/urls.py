@@ -62,6 +62,16 @@ urlpatterns = [
     path("cases/<str:ref>/override/order/", views.override_order, name="override-order"),
     path("cases/<str:ref>/override/", views.override_detail, name="override-detail"),
     path("overrides/", views.override_list, name="override-list"),
+    # questions to headquarters
+    path("support/", views.support_list, name="support-list"),
+    path("support/ask/", views.support_ask, name="support-ask"),
+    path("support/<int:number>/", views.support_detail, name="support-detail"),
+    path("support/<int:number>/take/", views.support_take, name="support-take"),
+    path("support/<int:number>/hand-on/", views.support_hand_on, name="support-hand-on"),
+    path("support/<int:number>/reply/", views.support_reply, name="support-reply"),
+    path("support/<int:number>/write/", views.support_write, name="support-write"),
+    path("support/<int:number>/take-back/", views.support_withdraw, name="support-withdraw"),
+    path("support/<int:number>/keep/", views.support_keep, name="support-keep"),
     # open to everybody
     path("check/", views.letter_check_form, name="letter-check-form"),
     path("check/<str:code>/", views.letter_check, name="letter-check"),

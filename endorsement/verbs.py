@@ -54,6 +54,13 @@ VERBS = {
     "endorsement.override_carried_out": _("Override carried out: the project is active"),
     "endorsement.override_ended": _("Override over"),
     "endorsement.target_set": _("Working days of a stage set"),
+    "endorsement.support_asked": _("Question put to headquarters"),
+    "endorsement.support_taken": _("Somebody answers it now"),
+    "endorsement.support_asked_back": _("The mission is asked back"),
+    "endorsement.support_written": _("The mission wrote on"),
+    "endorsement.support_answered": _("Question answered"),
+    "endorsement.support_withdrawn": _("Question taken back"),
+    "endorsement.support_kept": _("A text for everybody was begun from the answer"),
     "endorsement.rebuilt": _("Status rebuilt from the events"),
 }
 

@@ -111,6 +111,8 @@ app.conf.beat_schedule = {
     "quiet cases": every("endorsement.tasks.remind_quiet", hours=1),
     # A region that lets its days pass holds no case up.
     "regional advice": every("endorsement.tasks.lapse_advice", hours=1),
+    # Questions that missions put to headquarters, by the day there.
+    "support": every("endorsement.tasks.remind_support", hours=1),
     # An override lets a project run for thirty days and not for a day more.
     "overrides": every("endorsement.tasks.lapse_overrides", minutes=10),
     # A project whose manager left is without one until its office's head stands in, and the head hears of it the same day.

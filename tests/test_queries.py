@@ -35,6 +35,10 @@ ELSEWHERE = {
         "endorsement/test_costs.py",
         "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
     ),
+    "endorsement:support-list": (
+        "endorsement/test_support.py",
+        "test_the_list_costs_the_same_with_1_3_and_300_questions",
+    ),
     "knowledge:resource-list": (
         "knowledge/test_views.py",
         "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
@@ -78,6 +82,10 @@ ELSEWHERE = {
 }
 # Records, by the test that holds them to thirty.
 RECORDS = {
+    "endorsement:support-detail": (
+        "endorsement/test_support.py",
+        "test_the_list_costs_the_same_with_1_3_and_300_questions",
+    ),
     "endorsement:case-detail": ("endorsement/test_costs.py", "test_the_case_page_costs_the_same_however_many_threads"),
     "knowledge:resource-detail": (
         "knowledge/test_views.py",

@@ -18,6 +18,17 @@ from .reviewing import carry_review, conclude, declare, give_review, judge_red_l
 from .scoping import confirm_out_of_scope, find_out_of_scope, keep_in_scope
 from .screening import assign, recuse, start_review
 from .suggesting import accept_suggestion
+from .supporting import (
+    answer_question,
+    ask_back,
+    ask_headquarters,
+    hand_on,
+    keep_answer,
+    remind_support,
+    take_over,
+    withdraw_question,
+    write_on,
+)
 from .suspending import lift, release, suspend, suspend_overdue
 from .targeting import set_targets
 from .threads import comment, reply, resolve, takes_words, words_at
@@ -29,7 +40,10 @@ __all__ = [
     "activate",
     "advise",
     "answer_condition",
+    "answer_question",
+    "ask_back",
     "ask_clearance",
+    "ask_headquarters",
     "ask_to_reopen",
     "assign",
     "begin_closing",
@@ -48,9 +62,11 @@ __all__ = [
     "give_clearance",
     "give_review",
     "go_on",
+    "hand_on",
     "hold",
     "judge_condition",
     "judge_red_line",
+    "keep_answer",
     "keep_in_scope",
     "keep_review",
     "keep_words",
@@ -70,6 +86,7 @@ __all__ = [
     "remind_clock",
     "remind_condition",
     "remind_quiet",
+    "remind_support",
     "reopen",
     "reply",
     "resolve",
@@ -82,9 +99,12 @@ __all__ = [
     "submit",
     "suspend",
     "suspend_overdue",
+    "take_over",
     "takes_words",
     "waive_condition",
     "waive_lesson",
     "withdraw",
+    "withdraw_question",
     "words_at",
+    "write_on",
 ]

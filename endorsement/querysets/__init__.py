@@ -12,7 +12,8 @@ from .cases import (
     SubmissionQuerySet,
     ThreadQuerySet,
 )
-from .reports import ANSWERING, ReportQuerySet, ReportReviewQuerySet, ReportVersionQuerySet, SupportQuerySet
+from .reports import ReportQuerySet, ReportReviewQuerySet, ReportVersionQuerySet
+from .support import ANSWERING, SupportQuerySet
 
 __all__ = [
     "ANSWERING",

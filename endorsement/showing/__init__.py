@@ -24,6 +24,7 @@ from .cases import (
     status_label,
     timeline,
 )
+from .support import SUPPORT_PILL, about, happened, may, other_lists, said
 from .threads import ShownThread, Spoken, responses, threads
 
 __all__ = [
@@ -36,18 +37,24 @@ __all__ = [
     "MY_TURN",
     "PAGE",
     "SECOND",
+    "SUPPORT_PILL",
     "ShownThread",
     "Spoken",
+    "about",
     "acts",
     "buttons",
     "clearances",
     "clock",
     "conditions",
+    "happened",
     "letter_of",
     "loose",
+    "may",
     "open_sections",
+    "other_lists",
     "responses",
     "reviews",
+    "said",
     "sections",
     "stages",
     "status_label",

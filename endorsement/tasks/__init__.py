@@ -2,6 +2,7 @@
 
 from .cases import lapse_advice, lapse_overrides, remind_quiet
 from .clock import remind_clock, remind_conditions, suspend_overdue
+from .support import remind_support
 
 __all__ = [
     "lapse_advice",
@@ -9,5 +10,6 @@ __all__ = [
     "remind_clock",
     "remind_conditions",
     "remind_quiet",
+    "remind_support",
     "suspend_overdue",
 ]

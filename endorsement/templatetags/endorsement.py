@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 
 from endorsement import guards, permissions, showing
-from endorsement.models import Case
+from endorsement.models import Case, SupportRequest
 from endorsement.workflow import Status
 
 register = template.Library()
@@ -54,3 +54,17 @@ def project_case(context: template.Context, project: Any) -> dict[str, Any]:
         "start": guards.to_activate(project) if case and project.status == "endorsed" else [],
         "is_overridden": case is not None and project.override_until_at is not None,
     }
+
+
+@register.filter
+def support_pill(state: str) -> str:
+    """The kind of mark a question's state is shown with."""
+    return showing.SUPPORT_PILL[state]
+
+
+@register.inclusion_tag("endorsement/_project_support.html", takes_context=True)
+def project_support(context: template.Context, project: Any) -> dict[str, Any]:
+    """The way to ask headquarters about it and to what was asked, for who works on the project; no query of its own."""
+    if permissions.why_not_ask_about(context["request"].user, project):
+        return {}
+    return {"project": project, "may_ask_trd": permissions.why_not_ask_kind(project, SupportRequest.Kind.TRD) is None}

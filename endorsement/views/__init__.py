@@ -31,6 +31,17 @@ from .reviewing import (
     case_screen,
     review_carry,
 )
+from .support import (
+    support_ask,
+    support_detail,
+    support_hand_on,
+    support_keep,
+    support_list,
+    support_reply,
+    support_take,
+    support_withdraw,
+    support_write,
+)
 from .threads import case_comment, case_responses, suggestion_accept, thread_reply, thread_resolve
 
 __all__ = [
@@ -83,6 +94,15 @@ __all__ = [
     "review_carry",
     "scope_answer",
     "suggestion_accept",
+    "support_ask",
+    "support_detail",
+    "support_hand_on",
+    "support_keep",
+    "support_list",
+    "support_reply",
+    "support_take",
+    "support_withdraw",
+    "support_write",
     "thread_reply",
     "thread_resolve",
     "version_detail",

@@ -30,6 +30,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     tabs = [
         Tab(str(showing.MY_TURN), url_of(request, turn="", page=""), current=not is_all),
         Tab(str(showing.ALL_CASES), url_of(request, turn="all", page=""), current=is_all),
+        *showing.other_lists(request.user),
     ]
     context = {"page": page, "filterset": filterset, "tabs": tabs, "is_all": is_all}
     return render_page(request, "endorsement/case_list.html", context, fragment="endorsement/_case_list.html")

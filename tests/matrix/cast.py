@@ -71,6 +71,7 @@ def builders() -> dict[str, Any]:
         "knowledge",
         "endorsement",
         "decide",
+        "board",
         "compendium",
         "exporting",
     ):

@@ -8,6 +8,7 @@ from django.db import transaction
 from pvehub import index
 from pvehub.access import standings
 from pvehub.management.demonstration import (
+    asked,
     landscape,
     library,
     life,
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             rounds.fill(projects)
             registers.fill(projects)
             passing.fill()
+            asked.fill(projects)
             spread.fill()
         finally:
             standings.end()
