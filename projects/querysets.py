@@ -140,8 +140,18 @@ class ProjectQuerySet(models.QuerySet[Any]):
         return Q(pk__in=self.model.objects.filter(**{f"{field}__in": things}).values("pk"))
 
     def marked_whole_for(self, user: User) -> Self:
-        """`is_whole` = this person reads the whole record; of the others the row shows the endorsed content only."""
-        return self.annotate(is_whole=Case(When(self._whole(user, access.standing(user)), then=True), default=False))
+        """`is_whole` = this person reads the whole record; of the others the row shows the endorsed content only. And
+        `is_working`."""
+        whole = Case(When(self._whole(user, access.standing(user)), then=True), default=False)
+        return self.annotate(is_whole=whole).marked_working_for(user)
+
+    def marked_working_for(self, user: User) -> Self:
+        """`is_working` = this person works on it and reads the team's own copy, also once something was endorsed."""
+        standing = access.standing(user)
+        member = apps.get_model("projects", "ProjectMember").objects.live().filter(project=OuterRef("pk"), user=user)
+        officer = _offices(standing, "edit_projects") & self._whole(user, standing)
+        works = Q(manager=user) | Exists(member) | officer
+        return self.annotate(is_working=Case(When(works, then=True), default=False))
 
     def told(self, own: Q, endorsed: Q) -> Self:
         """What is asked holds of what this reader reads: of the working copy where the whole record is theirs, of the

@@ -32,6 +32,8 @@ VERBS = {
     "projects.reused": _("Project begun from another one"),
     "projects.class_confirmed": _("Class confirmed by TRD"),
     "projects.class_overruled": _("Class overruled by TRD"),
+    "projects.change_told": _("Published at once; TRD was told and may object"),
+    "projects.change_taken_out": _("TRD objected: no longer published"),
     "projects.followed": _("Followed its case"),
     "projects.compendium_asked": _("Compendium asked for"),
     "projects.compendium_written": _("Compendium written"),

@@ -24,6 +24,7 @@ for _part in (
     "board",
     "compendium",
     "exporting",
+    "change",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

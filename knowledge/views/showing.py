@@ -18,7 +18,7 @@ def page_of_resource(user: User, resource: Resource) -> dict[str, Any]:
     newest = resource.revisions.newest().first() if whole else None
     text = resource.published_revision or newest
     project = (
-        Project.objects.visible_to(user).filter(pk=resource.origin_project_id).first()
+        Project.objects.visible_to(user).marked_working_for(user).filter(pk=resource.origin_project_id).first()
         if resource.origin_project_id
         else None
     )

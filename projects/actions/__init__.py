@@ -11,6 +11,7 @@ from .following import KEEP, follow
 from .importing import AT_ONCE, ask_for, check_batch, decide_rows, drop_batch, map_batch, upload_batch
 from .landscape import note_other, remove_other
 from .minding import remind_late, stand_in
+from .publishing import Published, publish, take_out
 from .recording import correct_value, record_value, remove_value
 from .reusing import reuse
 from .rows import add_row, change_row, remove_row
@@ -34,6 +35,7 @@ __all__ = [
     "Conflict",
     "Given",
     "KEEP",
+    "Published",
     "Saved",
     "add_document",
     "add_member",
@@ -69,6 +71,7 @@ __all__ = [
     "lower_tier",
     "map_batch",
     "note_other",
+    "publish",
     "raise_tier",
     "record_value",
     "record_visit",
@@ -88,6 +91,7 @@ __all__ = [
     "stand_in",
     "take_back_update",
     "take_back_visit",
+    "take_out",
     "tell_followers",
     "upload_batch",
     "upload_sheet",

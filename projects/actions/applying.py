@@ -23,7 +23,7 @@ from ..importing import APPLIED, OWN, Verdict
 from ..models import Answer, ImportBatch, ImportRow, OtherProject, Project, RefCounter
 from ..sections import FIELDS, Kind
 from ..workflow import Tier
-from . import donating, values
+from . import donating, publishing, values
 from .beginning import next_refs
 from .editing import follow_groups
 from .importing import check, keep_rows, lock
@@ -168,6 +168,7 @@ def _changes(rows: list[ImportRow], batch: ImportBatch, by: User) -> None:
         changes = {name: [before.get(name, ""), after] for name, (_before, after) in row.changes.items()}
         trail.record(project, "projects.imported", by=by, changes=changes, note=row.values["external_id"])
         indexing.put(project)
+        publishing.publish(project, by=by)
 
 
 def _landscape(rows: list[ImportRow], batch: ImportBatch, by: User) -> None:

@@ -18,7 +18,7 @@ from ..models import Answer, FieldDraft, Project
 from ..sections import FIELDS
 from ..tokens import Seen
 from ..workflow import Tier
-from . import values
+from . import publishing, values
 from .locking import locked
 
 SHOWN_IN_INDEX = {"title", "public_title", "summary"}
@@ -52,6 +52,7 @@ class Saved:
     changed: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     tier_raised: bool = False
+    published: publishing.Published = field(default_factory=publishing.Published)
 
 
 @transaction.atomic
@@ -159,6 +160,7 @@ def _write(saved: Saved, section: str, changes: dict[str, list[Data]], by: User)
         )
     if SHOWN_IN_INDEX & set(changes) or saved.tier_raised:
         indexing.put(project)
+    saved.published = publishing.publish(project, by=by)
 
 
 def strictest(project: Project) -> int:

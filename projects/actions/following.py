@@ -15,6 +15,7 @@ from pvehub.people.models import User
 from .. import indexing, workflow
 from ..models import CodeBook, Project
 from ..workflow import BEFORE_SUBMISSION, Status
+from . import publishing
 from .locking import locked
 from .ruling import with_class_in_force
 
@@ -62,12 +63,15 @@ def follow(
     if not isinstance(endorsed_content, Keep):
         project.endorsed_content = endorsed_content and with_class_in_force(project, endorsed_content)
         project.endorsed_baseline = project.endorsed_content
+        publishing.settle_all(project, now)
     project.save()
     for reader in readers:
         grants.give("see_project", project, to=reader, by=by)
     told = {} if isinstance(open_sections, Keep) else {"open_sections": [None, open_sections]}
     trail.record(project, "projects.followed", by=by, before=before, after=after, changes=told, note=note)
     indexing.put(project)
+    if not isinstance(endorsed_content, Keep) and by is not None:
+        publishing.publish(project, by=by, only_free=True)  # such as a manager who was named meanwhile
     return project
 
 

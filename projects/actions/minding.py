@@ -14,7 +14,7 @@ from pvehub.people.models import Posting, User
 from .. import lateness
 from ..lateness import Source
 from ..models import Project
-from . import values
+from . import publishing, values
 from .locking import locked
 
 
@@ -62,5 +62,6 @@ def stand_in(project: Project, *, now: datetime | None = None) -> bool:
     project.save(update_fields=["manager", "changed_at"])
     changes = {"manager": [str(before.uid), str(head.uid)]}
     trail.record(project, "projects.manager_left", by=None, changes=changes)
+    publishing.publish(project, by=head)
     notify([head], kind="projects.manager_left", about=project, manager=str(head.uid))
     return True

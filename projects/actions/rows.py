@@ -18,7 +18,7 @@ from ..models import Organization, Project
 from ..rowsets import ROWSETS, RowSet
 from ..sections import tables
 from ..tokens import RowKey
-from . import values
+from . import publishing, values
 from .drafting import discard_row_draft
 from .locking import locked
 
@@ -129,3 +129,4 @@ def put_on_record(project: Project, rows: str, by: User, before: Any, after: Any
     project.changed_at = timezone.now()
     project.save(update_fields=["changed_at"])
     trail.record(project, "projects.edited", by=by, changes={rows: [before, after]}, note=ROWSETS[rows].section)
+    publishing.publish(project, by=by)

@@ -13,7 +13,7 @@ from pvehub.people.models import User
 
 from .. import permissions
 from ..models import Project, ProjectMember
-from . import values
+from . import publishing, values
 from .locking import locked
 
 
@@ -55,5 +55,6 @@ def change_manager(project: Project, manager: User, *, by: User) -> Project:
     project.save(update_fields=["manager", "changed_at"])
     changes = {"manager": [str(before.uid) if before else "", str(manager.uid)]}
     trail.record(project, "projects.manager_changed", by=by, changes=changes)
+    publishing.publish(project, by=by)
     notify([person for person in (before, manager) if person], kind="projects.manager_changed", about=project, by=by)
     return project

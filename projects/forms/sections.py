@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pvehub.people.models import Country, Office, User
 from pvehub.vocabulary.models import Term
 
-from .. import permissions
+from .. import covering, permissions
 from ..actions import Given
 from ..content import LISTS, Data, Record
 from ..models import FieldDraft
@@ -74,7 +74,7 @@ class SectionForm(forms.Form):
             found.append(_("Needed when the class is %(classes)s.") % {"classes": " / ".join(labels)})
         if self.section.visibility == OPEN and item.visibility == TEAM:
             found.append(_("Only the team reads this answer."))
-        return found
+        return [*found, *covering.ahead(self.record.project, item, self.record.data)]
 
     def _initial(self, item: Field) -> Data:
         draft = self.drafts.get(item.name)

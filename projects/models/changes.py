@@ -1,12 +1,29 @@
 """Changes after endorsement that went out at once and that TRD can still object to."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from .project import Project
+
+
+class NotifiedChangeQuerySet(models.QuerySet[Any]):
+    """Changes of which TRD was told."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of projects whose whole record this person reads."""
+        return self.filter(project__in=Project.objects.whole_for(user).order_by().values("pk"))
+
+    def standing(self) -> Self:
+        """Neither endorsed since nor taken back by the team."""
+        return self.filter(settled_at__isnull=True)
+
+    def open_to_objection(self, today: date) -> Self:
+        """Standing ones to which TRD can still object today."""
+        return self.standing().filter(objected_at__isnull=True, objection_until_on__gte=today)
 
 
 class NotifiedChange(models.Model):
@@ -29,6 +46,8 @@ class NotifiedChange(models.Model):
     objected_at = models.DateTimeField(null=True, blank=True)
     # Endorsed since by an amendment, or taken back by the team: no longer a question.
     settled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotifiedChangeQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["objection_until_on"], name="change_objection_until")]

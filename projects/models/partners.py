@@ -27,6 +27,7 @@ class Organization(models.Model):
         ACADEMIC = "academic", _("Academic or research")
         MULTILATERAL = "multilateral", _("Multilateral")
         FOUNDATION = "foundation", _("Foundation")
+        SECURITY = "security", _("Police, military or other security body")
         OTHER = "other", _("Other")
 
     name = models.CharField(_("name"), max_length=200)
@@ -51,6 +52,7 @@ class Organization(models.Model):
                         "academic",
                         "multilateral",
                         "foundation",
+                        "security",
                         "other",
                     ]
                 ),

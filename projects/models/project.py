@@ -173,6 +173,18 @@ class Project(models.Model):
         """Whether its open sections are read by people who do not work on it, as its tier allows."""
         return self.status in PUBLISHED and self.endorsed_content is not None
 
+    @property
+    def endorsed_title(self) -> str:
+        """The title that was endorsed, for whoever does not work on the project; its reference where none was."""
+        told = {item["name"]: item.get("value") for item in self.endorsed_facts or []}
+        return str(told.get("title") or self.ref)
+
+    @property
+    def shown_title(self) -> str:
+        """The title as this row's reader reads it; of a row that was asked for with `marked_working_for`."""
+        is_working = getattr(self, "is_working", False)
+        return self.endorsed_title if self.is_published and not is_working else self.title
+
     def is_open(self, section: str) -> bool:
         """Whether this section of the working copy may be edited now, whoever asks."""
         return self.open_sections is None or section in self.open_sections

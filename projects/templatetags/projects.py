@@ -23,7 +23,7 @@ def my_drafts(context: template.Context) -> dict[str, Any]:
 def projects_new(context: template.Context) -> dict[str, Any]:
     """What changed last among the projects this person reads whole; one query."""
     found = Project.objects.whole_for(context["user"]).exclude(status__in=["idea", "draft"]).newest()
-    return {"rows": list(found.select_related("lead_office")[:5])}
+    return {"rows": list(found.marked_working_for(context["user"]).select_related("lead_office")[:5])}
 
 
 @register.inclusion_tag("projects/_voices.html")

@@ -14,13 +14,13 @@ from pvehub import access
 from pvehub.ui.htmx import render_page
 from pvehub.vocabulary.models import Term
 
-from .. import actions, cautions, classifying, content, permissions
+from .. import actions, cautions, classifying, content, covering, permissions
 from ..forms import SectionForm, raw_given, settled, why
 from ..models import FieldDraft, Project
 from ..rowsets import ROWSETS
 from ..sections import BY_SLUG, FIELDS, SECTIONS, Field, Kind, Section
 from ..tokens import Seen
-from . import holding, rowdrafts
+from . import changes, holding, rowdrafts
 from .loading import visible
 
 
@@ -56,7 +56,7 @@ def _after(request: HttpRequest, saved: actions.Saved, section: Section) -> Http
     if saved.conflicts:
         return _conflict_page(request, saved, section)
     if saved.changed:
-        messages.success(request, _("Saved."))
+        changes.say(request, saved.project, saved.changed)
     if "stay" in request.POST:
         return redirect("projects:project-section", saved.project.ref, section.slug)
     if "next" in request.POST:
@@ -114,6 +114,7 @@ def _parts(project: Project, section: Section, form: SectionForm, questions: dic
                 "add_url": rowset.add_url(project),
                 "why": why(item, questions.get(item.question)),
                 "sum": sums.get(item.name, ""),
+                "ahead": covering.ahead(project, item, form.record.data),
             }
         )
     return parts

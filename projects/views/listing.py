@@ -5,20 +5,22 @@ from typing import Any
 
 from .. import content
 from ..models import Project
+from ..sections import Class
 from ..workflow import PILL, Status
 
 
 def row(project: Any) -> dict[str, Any]:
-    """One row of the portfolio. For readers of the open sections its words come from the endorsed content."""
+    """One row of the portfolio. Only who works on a project that was endorsed reads its words from the working copy."""
     data = {
         "project": project,
         "title": project.title,
         "countries": [str(country) for country in project.countries.all()],
         "start_on": project.start_on,
         "end_on": project.end_on,
+        "class": project.get_classification_display(),
         "pill": PILL[Status(project.status)],
     }
-    if not project.is_whole:
+    if not project.is_whole or (project.is_published and not project.is_working):
         data |= _endorsed_facts(project)
     return data
 
@@ -29,7 +31,7 @@ def _endorsed_facts(project: Project) -> dict[str, Any]:
         item["name"]: item
         for section in content.open_only(project.endorsed_content)
         for item in section["fields"]
-        if item["name"] in {"title", "countries", "start_on", "end_on"}
+        if item["name"] in {"title", "countries", "start_on", "end_on", "classification"}
     }
     names = {country.iso2: str(country) for country in project.countries.all()}
     countries = told.get("countries", {})
@@ -37,6 +39,7 @@ def _endorsed_facts(project: Project) -> dict[str, Any]:
     days = {name: told.get(name, {}).get("data") for name in ("start_on", "end_on")}
     return {
         "title": told.get("title", {}).get("value") or project.ref,
+        "class": dict(Class.choices).get(told.get("classification", {}).get("data"), ""),
         "countries": [names.get(code, name) for code, name in frozen.items()],
         **{name: date.fromisoformat(day) if day else None for name, day in days.items()},
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pvehub import access
 
+from .. import permissions
 from ..models import Project
 
 
@@ -24,4 +25,12 @@ def whole(request: HttpRequest, ref: str) -> Project:
     mine: Any = Project.objects.whole_for(request.user)
     if not mine.filter(pk=project.pk).exists():
         access.require(_("The working copy is read by the people of the project and its reviewers only."))
+    return project
+
+
+def working(request: HttpRequest, ref: str) -> Project:
+    """The project for a page of its working copy: once something is endorsed, that is for those who work on it."""
+    project = whole(request, ref)
+    if project.is_published and permissions.reads(request.user, project) != "working":
+        access.require(_("You read what was endorsed; the team works on its own copy."))
     return project

@@ -11,6 +11,7 @@ from pvehub.vocabulary.models import Term
 
 from .. import cautions, content, linking, permissions
 from ..models import Project
+from . import listing
 from .loading import visible
 
 TABLES = ("drivers", "outcomes", "activities")
@@ -26,6 +27,7 @@ def project_matrix(request: HttpRequest, ref: str) -> HttpResponse:
         "project": project,
         "grid": grid_of(project, reads),
         "reads": reads,
+        "head": listing.head(project, reads),
         "why_not_edit": permissions.why_not_edit(request.user, project),
     }
     return render_page(request, "projects/project_matrix.html", context)

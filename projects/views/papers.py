@@ -16,6 +16,7 @@ from .. import actions, permissions
 from ..forms import DocumentForm
 from ..models import Document, Project
 from ..sections import BY_SLUG
+from . import changes
 from .loading import visible
 
 
@@ -52,7 +53,7 @@ def document_add(request: HttpRequest, ref: str) -> HttpResponse:
         except files.Rejected as rejected:
             form.add_error("upload", rejected)
         else:
-            messages.success(request, _("Saved."))
+            changes.say(request, project, ["documents"])
             return redirect("projects:project-section", ref, "documents")
     return _answer(request, project, form)
 
@@ -69,7 +70,7 @@ def document_edit(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         actions.change_document(
             document, by=request.user, fields=form.cleaned_data, seen=int(seen) if seen.isdigit() else 0
         )
-        messages.success(request, _("Saved."))
+        changes.say(request, project, ["documents"])
         return redirect("projects:project-section", ref, "documents")
     return _answer(request, project, form, document)
 

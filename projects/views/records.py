@@ -20,7 +20,7 @@ from ..forms import BeginForm
 from ..models import FieldDraft, Project
 from ..sections import BY_SLUG, SECTIONS
 from . import figures, history, listing, news, saved
-from .loading import visible, whole
+from .loading import visible, working
 
 
 def project_list(request: HttpRequest) -> HttpResponse:
@@ -87,7 +87,7 @@ def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
 
 def project_tasks(request: HttpRequest, ref: str) -> HttpResponse:
     """The sections in any order, each with where it stands and what it lacks."""
-    project = whole(request, ref)
+    project = working(request, ref)
     record = content.read(project)
     drafts = set(FieldDraft.objects.filter(project=project, user=request.user).values_list("section", flat=True))
     rows = [_task(project, record, section, section.slug in drafts) for section in SECTIONS]
@@ -124,7 +124,7 @@ def _task(project: Project, record: content.Record, section: Any, has_draft: boo
 
 def project_check(request: HttpRequest, ref: str) -> HttpResponse:
     """All answers on one page before they go to the head of the office, and what happens next."""
-    project = whole(request, ref)
+    project = working(request, ref)
     record = content.read(project)
     sections = content.as_sections(record)
     for section in sections:

@@ -18,7 +18,7 @@ from ..models import Project
 from ..rowsets import ROWSETS, RowSet
 from ..sections import BY_SLUG
 from ..tokens import RowKey
-from . import holding, rowdrafts
+from . import changes, holding, rowdrafts
 from .loading import visible
 
 
@@ -72,6 +72,7 @@ def _answer(
         "drafts": drafts,
         "saved_at": max((draft.updated_at for draft in drafts.values()), default=None),
         "held": holding.signed(request.user, project, rowset.name, pk),
+        "ahead": changes.ahead(project, rowset.name),
         **more,
     }
     status = 409 if "theirs" in more else 422 if form.is_bound else 200
@@ -94,7 +95,7 @@ def row_add(request: HttpRequest, ref: str, rows: str) -> HttpResponse:
             form.add_error(None, str(unmet))
         else:
             _let_go_of_removed(request, project, rows)
-            messages.success(request, _("Saved."))
+            changes.say(request, project, [rows])
             return redirect("projects:project-section", ref, rowset.section)
     if form.is_bound:
         _keep(request, project, row_form(rows, project), rows, 0)
@@ -130,13 +131,9 @@ def row_edit(request: HttpRequest, ref: str, rows: str, pk: int) -> HttpResponse
         except access.Unmet as unmet:
             form.add_error(None, str(unmet))
         else:
-            return _saved(request, ref, rowset)
+            changes.say(request, project, [rows])
+            return redirect("projects:project-section", ref, rowset.section)
     return _edit_again(request, project, rowset, form, row, pk)
-
-
-def _saved(request: HttpRequest, ref: str, rowset: RowSet) -> HttpResponse:
-    messages.success(request, _("Saved."))
-    return redirect("projects:project-section", ref, rowset.section)
 
 
 def _edit_again(request: HttpRequest, project: Project, rowset: RowSet, form: Any, row: Any, pk: int) -> HttpResponse:
@@ -165,4 +162,5 @@ def row_remove(request: HttpRequest, ref: str, rows: str, pk: int) -> HttpRespon
     project, rowset = visible(request, ref), _rowset(rows)
     actions.remove_row(project, rows, pk, by=request.user)
     messages.success(request, _("Removed. It stays readable in the history."))
+    changes.say(request, project, [rows], done="")
     return redirect("projects:project-section", ref, rowset.section)

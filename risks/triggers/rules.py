@@ -52,7 +52,7 @@ RULES: tuple[Rule, ...] = (
         "government-partner",
         "POL",
         "partners",
-        partners("government", "local"),
+        partners("government", "local", "security"),
         _("A part of the state is a partner and may use the project for its own ends: %(what)s."),
     ),
     Rule(

@@ -74,6 +74,7 @@ def builders() -> dict[str, Any]:
         "board",
         "compendium",
         "exporting",
+        "change",
     ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:
