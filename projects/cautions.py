@@ -1,6 +1,5 @@
 """What a careful reader would stumble over: warnings beside a record. None of them blocks anything."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -16,6 +15,7 @@ from pvehub.vocabulary.models import Term
 from . import linking
 from .content import Record
 from .sections import FIELDS, LENSES, SECTION_OF, tables
+from .watchwords import TITLES, Watchlist
 
 # Names and words that communities, visitors and donors see; a careless term there endangers people.
 WATCHED = (
@@ -160,22 +160,14 @@ def _monitoring(record: Record) -> Said:
 
 def wording(record: Record) -> list[Blocker]:
     """Terms in names, messages and criteria that could harm, each with a better one; one query for the list of terms."""
-    texts = {name: str(record.data[name]).casefold() for name in WATCHED if record.data[name]}
+    texts = {name: str(record.data[name]) for name in WATCHED if record.data[name]}
+    terms = {term.code: term for term in Term.objects.of("sensitive-terms")} if texts else {}
+    watchlist = Watchlist(terms.values())
     found = []
-    for term in Term.objects.of("sensitive-terms") if texts else ():
-        for name, text in texts.items():
-            if said := _said(term, text):
-                told = {"word": said, "field": FIELDS[name].label, "instead": term.attributes.get("preferred", "")}
-                sentence = _("“%(word)s” in “%(field)s” could harm. Better: %(instead)s.") % told
-                found.append(Blocker(sentence, _page(record, name)))
+    for name, text in texts.items():
+        for hit in watchlist.find(text, is_title=name in TITLES):
+            instead = terms[hit.term].said("preferred")
+            told = {"word": hit.quoted, "field": FIELDS[name].label, "instead": instead}
+            sentence = _("“%(word)s” in “%(field)s” could harm. Better: %(instead)s.") % told
+            found.append(Blocker(sentence, _page(record, name)))
     return found
-
-
-def _said(term: Term, text: str) -> str:
-    """The way in which the term stands in the text, in any of its languages; empty if it does not."""
-    told = term.attributes
-    for way in (term.name_en, *told.get("variants_fr", "").split(","), *told.get("variants_es", "").split(",")):
-        way = str(way).strip().casefold()
-        if way and re.search(rf"(?<!\w){re.escape(way)}(?!\w)", text):
-            return way
-    return ""

@@ -56,9 +56,24 @@ def method_sheets() -> dict[str, dict[str, str]]:
     }
 
 
+def sensitive_ways() -> dict[str, dict[str, str]]:
+    """How each sensitive term is said, as attributes: ways_en, ways_fr, ways_es (by comma; "=" before one that has no
+    other number), only_in, and French and Spanish of why it could harm and what is better. Ours, so not reviewed yet."""
+    with (DATA / "sensitive_ways.json").open(encoding="utf-8") as lines:
+        found = json.load(lines)
+    return {
+        code: {
+            **{f"ways_{language}": ", ".join(said[language]) for language in ("en", "fr", "es")},
+            **{f"{name}_{tongue}": said[name][n] for name in ("why", "preferred") for n, tongue in enumerate(("fr", "es"))},
+            **({"only_in": said["only_in"]} if "only_in" in said else {}),
+        }
+        for code, said in found.items()
+    }
+
+
 def load_terms() -> int:
     """Add or refresh every term by (list, code); how many there are now in the files."""
-    ours, sheets, wanted = translations(), method_sheets(), []
+    ours, sheets, ways, wanted = translations(), method_sheets(), sensitive_ways(), []
     for name, (file, code, english) in LISTS.items():
         for position, row in enumerate(rows(file)):
             french = row.get("name_fr") or row.get("term_fr") or ""
@@ -69,6 +84,8 @@ def load_terms() -> int:
             attributes = {k: v for k, v in row.items() if k not in {code, english, "name_fr", "name_es"} and v}
             if name == "indicators":
                 attributes |= sheets[key]
+            if name == "sensitive-terms":
+                attributes |= ways[row[english]]
             if name == "review-questions":
                 french_author, spanish_author = ours["questions-for-authors"][key]
                 attributes |= {"question_for_author_fr": french_author, "question_for_author_es": spanish_author}
