@@ -32,6 +32,7 @@ urlpatterns = [
     path("cases/<str:ref>/return/", views.case_return, name="case-return"),
     path("cases/<str:ref>/conclude/", views.case_conclude, name="case-conclude"),
     path("cases/<str:ref>/red-line/", views.case_red_line, name="case-red-line"),
+    path("cases/<str:ref>/findings/<int:pk>/", views.finding_judge, name="finding-judge"),
     path("cases/<str:ref>/hold/", views.case_hold, name="case-hold"),
     path("cases/<str:ref>/resume/", views.case_resume, name="case-resume"),
     # threads

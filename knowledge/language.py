@@ -41,7 +41,7 @@ class Found:
 
 def check(sections: Sequence[dict[str, Any]], watchlist: Watchlist) -> list[Found]:
     """Every term in every field of frozen sections, once a field, in the order of the record."""
-    found = []
+    found: list[Found] = []
     for section in sections:
         for item in section["fields"]:
             hits: dict[str, Found] = {}

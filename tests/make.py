@@ -22,6 +22,7 @@ for _part in (
     "endorsement",
     "decide",
     "board",
+    "lang",
     "compendium",
     "exporting",
     "change",

@@ -6,6 +6,7 @@ from .clearing import clear, send_back
 from .conditions import answer_condition, judge_condition, waive_condition
 from .deciding import VersionMoved, Wanted, endorse, refuse
 from .drafting import keep_words, let_go
+from .finding import explain, judge_finding, judge_red_line
 from .living import activate, begin_closing, cancel, close, go_on, waive_lesson
 from .mentioning import mentionable
 from .opening import open_case, submit
@@ -14,7 +15,7 @@ from .pausing import hold, resume, withdraw
 from .reminding import remind_clock, remind_condition, remind_quiet
 from .returning import resubmit, send_to_mission
 from .reversing import ask_to_reopen, recall, reopen
-from .reviewing import carry_review, conclude, declare, give_review, judge_red_line, keep_review, questions
+from .reviewing import carry_review, conclude, declare, give_review, keep_review, questions
 from .scoping import confirm_out_of_scope, find_out_of_scope, keep_in_scope
 from .screening import assign, recuse, start_review
 from .suggesting import accept_suggestion
@@ -58,6 +59,7 @@ __all__ = [
     "declare",
     "differing",
     "endorse",
+    "explain",
     "find_out_of_scope",
     "give_clearance",
     "give_review",
@@ -65,6 +67,7 @@ __all__ = [
     "hand_on",
     "hold",
     "judge_condition",
+    "judge_finding",
     "judge_red_line",
     "keep_answer",
     "keep_in_scope",

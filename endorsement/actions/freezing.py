@@ -11,6 +11,8 @@ from pvehub.people.models import User
 from risks import actions as risks
 from risks.models import RegisterSnapshot
 
+from .finding import watch
+
 
 def read(project: Project, snapshot: RegisterSnapshot | None) -> dict[str, Any]:
     """The content of a version: sections, class, offices and register, with people as uids."""
@@ -38,7 +40,8 @@ def read(project: Project, snapshot: RegisterSnapshot | None) -> dict[str, Any]:
 def freeze(case: Case, *, by: User, now: datetime) -> Submission:
     """Write version n+1 of a locked case and make it the one that counts.
 
-    The case's own ref and the number stand in the content, so that no two versions share a hash.
+    The case's own ref and the number stand in the content, so that no two versions share a hash. The language check runs
+    on this very content.
     """
     snapshot = risks.snapshot(case.project, reason="submission", by=by)
     number = (case.submissions.count()) + 1
@@ -53,23 +56,7 @@ def freeze(case: Case, *, by: User, now: datetime) -> Submission:
         author_uid=str(by.uid),
         frozen_at=now,
     )
+    watch(case, submission, before=case.current_submission)
     case.current_submission = submission
     case.submitted_at = case.submitted_at or now
-    if declared(frozen) in RAISING and case.red_line in (Case.RedLine.NONE, Case.RedLine.CLEARED):
-        case.red_line = Case.RedLine.RAISED
-    elif case.red_line == Case.RedLine.CONFIRMED:  # the text changed since: the lead looks again
-        case.red_line = Case.RedLine.RAISED
     return submission
-
-
-# Answers to the red-line declaration that the lead has to look at.
-RAISING = ("unsure", "yes")
-
-
-def declared(frozen: dict[str, Any]) -> str:
-    """What the version declares about confronting messages: none, unsure, yes, or "" where it says nothing."""
-    for section in frozen.get("sections", []):
-        for item in section["fields"]:
-            if item["name"] == "red_line":
-                return str(item.get("data", ""))
-    return ""

@@ -40,7 +40,7 @@ def submit(case: Case, *, by: User) -> Case:
     """Freeze version n and hand it to the head of the lead office; from here nobody edits the working copy."""
     case = locked(case)
     step = enter(case, "submit", by=by)
-    if blockers := guards.to_submit(case.project):
+    if blockers := [*guards.to_submit(case.project), *guards.to_keep_words(guards.words_now(case))]:
         raise access.Unmet(blockers)
     now = timezone.now()
     case.author = by

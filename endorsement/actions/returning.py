@@ -56,13 +56,14 @@ def resubmit(case: Case, *, by: User) -> Case:
     case = locked(case)
     step = enter(case, "resubmit", by=by)
     before = case.current_submission
+    words = guards.to_keep_words(guards.words_now(case))
     case.author = by
     submission = freeze(case, by=by, now=timezone.now())
     snapshot = submission.register_snapshot
     is_unchanged = before is not None and guards.same_words(
         submission.content, before, snapshot.content if snapshot else None
     )
-    if blockers := [*guards.to_submit(case.project), *guards.to_resubmit(case, is_unchanged=is_unchanged)]:
+    if blockers := [*guards.to_submit(case.project), *words, *guards.to_resubmit(case, is_unchanged=is_unchanged)]:
         raise access.Unmet(blockers)
     projects.follow(case.project, by=by, open_sections=[])
     _reanchor(case, submission)

@@ -16,8 +16,7 @@ from pvehub.notifications import notify
 from pvehub.people.models import User
 from pvehub.vocabulary.models import Term
 
-from .ending import settle_override
-from .moving import enter, heads, locked, move, seats, team
+from .moving import enter, locked, move, seats
 from .screening import recuse
 
 
@@ -109,21 +108,6 @@ def carry_review(case: Case, *, by: User, seen: str) -> Review:
     _begun(case, by, asked=last.questions)
     said = {"answers": last.answers, "recommendation": last.recommendation, "text": last.text}
     return give_review(case, by=by, seen=seen, **said)
-
-
-@transaction.atomic
-def judge_red_line(case: Case, *, by: User, is_confirmed: bool, reason: str) -> Case:
-    """The lead's word on a red-line flag: cleared, or confirmed, which rules out an endorsement."""
-    case = locked(case)
-    access.require(permissions.why_not_judge_red_line(by, case))
-    before = case.red_line
-    case.red_line = Case.RedLine.CONFIRMED if is_confirmed else Case.RedLine.CLEARED
-    is_over = settle_override(case, by=by, now=timezone.now(), to=case.status)
-    case.save(update_fields=["red_line", "override_until_at"])
-    trail.record(case, "endorsement.red_line_judged", by=by, changes={"red_line": [before, case.red_line]}, note=reason)
-    if is_over:
-        notify([*team(case), *heads(case)], "endorsement.override_ended", about=case.override, by=by)
-    return case
 
 
 @transaction.atomic

@@ -17,15 +17,20 @@ from .cases import (
     to_submit,
 )
 from .conditions import past_grace, to_lift
+from .findings import Weighed, place, terms, to_keep_words, to_settle_red_lines, weigh, words_now
 
 __all__ = [
+    "Weighed",
     "named",
     "past_grace",
+    "place",
     "same_words",
+    "terms",
     "to_activate",
     "to_close",
     "to_conclude",
     "to_endorse",
+    "to_keep_words",
     "to_leave_scope",
     "to_lift",
     "to_override",
@@ -34,5 +39,8 @@ __all__ = [
     "to_reopen",
     "to_resubmit",
     "to_return",
+    "to_settle_red_lines",
     "to_submit",
+    "weigh",
+    "words_now",
 ]

@@ -21,6 +21,8 @@ from pvehub.people.models import User
 from risks import content as registers
 from risks import guards as risk_guards
 
+from .findings import to_settle_red_lines
+
 
 def to_submit(project: Project) -> list[Blocker]:
     """Every required section complete, the class stated with a reason, the register complete."""
@@ -91,11 +93,11 @@ def to_conclude(case: Case) -> list[Blocker]:
     if open_ones:
         text = ngettext("%(n)d blocking thread is not resolved.", "%(n)d blocking threads are not resolved.", open_ones)
         found.append(Blocker(text % {"n": open_ones}, f"{case.get_absolute_url()}#threads"))
-    if case.red_line == Case.RedLine.RAISED:
-        found.append(
-            Blocker(_("The red-line flag waits for your word: cleared or confirmed."), case.get_absolute_url())
-        )
-    return found
+    red_lines = to_settle_red_lines(case)
+    if case.red_line == Case.RedLine.RAISED and not red_lines:
+        sentence = _("The red-line flag waits for your word: cleared or confirmed.")
+        red_lines = [Blocker(sentence, f"{case.get_absolute_url()}#red-line")]
+    return [*found, *red_lines]
 
 
 def _uncleared(case: Case) -> list[tuple[str, str]]:

@@ -9,6 +9,9 @@ from endorsement.models.case import Case
 from endorsement.models.submission import Submission
 from pvehub.people.models import User
 
+# The author's own declaration on confronting messages stands among the findings under this name; it is no term of the list.
+DECLARATION = "declaration"
+
 
 class Finding(models.Model):
     """A term of the list of sensitive terms in one field. Without a version: the author's word on the working copy.
@@ -44,7 +47,7 @@ class Finding(models.Model):
     judged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     judged_at = models.DateTimeField(null=True)
 
-    objects = querysets.OfCaseQuerySet.as_manager()
+    objects = querysets.FindingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -70,3 +73,18 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.quoted}"
+
+    @property
+    def is_red_line(self) -> bool:
+        """Whether only the lead's word settles it."""
+        return self.severity == self.Severity.RED_LINE
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the lead has given it."""
+        return self.state in (self.State.CLEARED, self.State.CONFIRMED)
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of the case page the finding stands at."""
+        return f"finding-{self.pk}"

@@ -22,7 +22,6 @@ from .cases import (
     why_not_confirm_scope,
     why_not_decide,
     why_not_draft,
-    why_not_judge_red_line,
     why_not_of_headquarters,
     why_not_read_for_trd,
     why_not_resolve,
@@ -34,6 +33,7 @@ from .cases import (
     why_not_submit,
 )
 from .clearances import why_not_advise, why_not_ask_clearance, why_not_give_clearance
+from .findings import step_of_the_author, why_not_explain, why_not_judge_finding, why_not_judge_red_line
 from .life import (
     ACTS,
     why_not_act,
@@ -77,6 +77,7 @@ __all__ = [
     "serves_there",
     "speaks_for_the_mission",
     "why_not_accept",
+    "step_of_the_author",
     "why_not_act",
     "why_not_act_now",
     "why_not_advise",
@@ -97,9 +98,11 @@ __all__ = [
     "why_not_confirm_scope",
     "why_not_decide",
     "why_not_draft",
+    "why_not_explain",
     "why_not_give_clearance",
     "why_not_hand_on",
     "why_not_judge_condition",
+    "why_not_judge_finding",
     "why_not_judge_red_line",
     "why_not_keep_answer",
     "why_not_mention",

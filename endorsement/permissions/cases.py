@@ -272,15 +272,6 @@ def why_not_conclude(user: User, case: Case) -> str | None:
     return why_not_step("conclude", user, case)
 
 
-def why_not_judge_red_line(user: User, case: Case) -> str | None:
-    """The lead gives the word on a red-line flag, and may give another one later."""
-    if case.red_line not in (Case.RedLine.RAISED, Case.RedLine.CONFIRMED):
-        return _("No red line is raised.")
-    if case.status not in workflow.WITH_TRD:
-        return _("The red line is judged while the case is with TRD.")
-    return _who_leads(user, case)
-
-
 def why_not_decide(user: User, case: Case) -> str | None:
     """The deciding seat: no tie to the project, within the ceiling of a delegation, not the only reader."""
     return why_not_step("endorse", user, case)

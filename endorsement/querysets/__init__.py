@@ -12,6 +12,7 @@ from .cases import (
     SubmissionQuerySet,
     ThreadQuerySet,
 )
+from .findings import FindingQuerySet
 from .reports import ReportQuerySet, ReportReviewQuerySet, ReportVersionQuerySet
 from .support import ANSWERING, SupportQuerySet
 
@@ -20,6 +21,7 @@ __all__ = [
     "CaseQuerySet",
     "ClearanceQuerySet",
     "ConditionQuerySet",
+    "FindingQuerySet",
     "InternalQuerySet",
     "OfCaseQuerySet",
     "OverrideQuerySet",

@@ -24,6 +24,8 @@ from .cases import (
     status_label,
     timeline,
 )
+from .findings import ShownFinding, WeighedWord, findings, findings_of, placed, words
+from .scorecard import Score, scorecard
 from .support import SUPPORT_PILL, about, happened, may, other_lists, said
 from .threads import ShownThread, Spoken, responses, threads
 
@@ -38,26 +40,34 @@ __all__ = [
     "PAGE",
     "SECOND",
     "SUPPORT_PILL",
+    "Score",
+    "ShownFinding",
     "ShownThread",
     "Spoken",
+    "WeighedWord",
     "about",
     "acts",
     "buttons",
     "clearances",
     "clock",
     "conditions",
+    "findings",
+    "findings_of",
     "happened",
     "letter_of",
     "loose",
     "may",
     "open_sections",
     "other_lists",
+    "placed",
     "responses",
     "reviews",
     "said",
+    "scorecard",
     "sections",
     "stages",
     "status_label",
     "threads",
     "timeline",
+    "words",
 ]

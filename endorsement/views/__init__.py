@@ -5,6 +5,7 @@ from .checking import letter_check, letter_check_form
 from .conditions import condition_answer, condition_judge
 from .deciding import case_decide, case_endorse, case_refuse
 from .field import case_answer, case_clear, case_open, case_send_back, case_submit, case_withdraw
+from .findings import finding_judge
 from .life import (
     case_lift,
     case_release,
@@ -79,6 +80,7 @@ __all__ = [
     "clearance_give",
     "condition_answer",
     "condition_judge",
+    "finding_judge",
     "lesson_waive",
     "letter_check",
     "letter_check_form",

@@ -17,7 +17,7 @@ from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 
 from ._loading import entitled, kept, told
-from .reading import difference
+from .reading import difference, of_the_version
 
 
 def owners(case: Case) -> Any:
@@ -35,6 +35,8 @@ def _formset(case: Case, data: Any = None) -> Any:
 def _page(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> HttpResponse:
     seen = {"seen": case.current_submission.sha256 if case.current_submission else ""}
     words = kept(request, case, "decide")
+    told_of = of_the_version(case, request.user)
+    shown = showing.sections(case.current_submission, showing.threads(case, request.user))
     context = {
         "case": case,
         "endorse_form": forms.get("endorse") or EndorseForm(initial={**words, **seen}),
@@ -45,9 +47,9 @@ def _page(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> 
         "why_not": permissions.why_not_decide(request.user, case),
         "seat": permissions.seat_label(case),
         "blockers": guards.to_endorse(case, request.user),
-        "reviews": showing.reviews(case, request.user),
+        **told_of,
         "clearances": showing.clearances(case, request.user),
-        "sections": showing.sections(case.current_submission, showing.threads(case, request.user)),
+        "sections": showing.placed(shown, told_of["findings"]),
     }
     return render_page(request, "endorsement/case_decide.html", context, status=status)
 

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from endorsement import actions, guards, permissions, showing
 from endorsement.forms import ClearForm, ReasonForm, SendBackForm
 from endorsement.models import Case
+from endorsement.showing import WeighedWord
 from projects.models import Project
 from pvehub import access
 from pvehub.ui.htmx import render_page
 
 from ._loading import entitled
+from .findings import explained, reasons_form
 
 
 @require_POST
@@ -28,21 +30,31 @@ def case_open(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
-    """The live checklist of what is still missing, and the button that freezes the version."""
+    """The live checklist of what is still missing, the words to weigh, and the button that freezes the version."""
     case = entitled(request, ref, "submit")
     if request.method == "POST":
+        is_kept, words = explained(request, case)
+        if not is_kept:
+            return _checklist(request, case, guards.to_submit(case.project), words, status=409)
+        if "keep" in request.POST:
+            messages.success(request, _("Your reasons are kept."))
+            return redirect("endorsement:case-submit", case.ref)
         try:
             actions.submit(case, by=request.user)
         except access.Unmet as problem:
-            return _checklist(request, case, problem.blockers, status=409)
+            return _checklist(request, case, problem.blockers, reasons_form(case)[1], status=409)
         messages.success(request, _("Submitted. The head of your office has been told."))
         return redirect(case)
-    return _checklist(request, case, guards.to_submit(case.project))
+    words = reasons_form(case)[1]
+    unsaid = guards.to_keep_words(word.weighed for word in words)
+    return _checklist(request, case, [*guards.to_submit(case.project), *unsaid], words)
 
 
-def _checklist(request: HttpRequest, case: Case, blockers: list[access.Blocker], status: int = 200) -> HttpResponse:
+def _checklist(
+    request: HttpRequest, case: Case, blockers: list[access.Blocker], words: list[WeighedWord], status: int = 200
+) -> HttpResponse:
     why_not = permissions.why_not_submit(request.user, case)
-    context = {"case": case, "blockers": blockers, "why_not": why_not}
+    context = {"case": case, "blockers": blockers, "words": words, "why_not": why_not}
     return render_page(request, "endorsement/case_submit.html", context, status=status)
 
 
@@ -86,26 +98,40 @@ def case_send_back(request: HttpRequest, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def case_answer(request: HttpRequest, ref: str) -> HttpResponse:
-    """The questions with their answers, the sections that are open, and the button that resubmits."""
+    """The questions with their answers, the open sections, the words to weigh, and the button that resubmits."""
     case = entitled(request, ref, "resubmit")
-    blockers = None
-    if request.method == "POST":
-        try:
-            actions.resubmit(case, by=request.user)
-        except access.Unmet as problem:
-            blockers = problem.blockers
-        else:
-            messages.success(request, _("Resubmitted. TRD has been told."))
-            return redirect(case)
-    shown = [row for row in showing.threads(case, request.user) if row.state != "resolved"]
+    if request.method != "POST":
+        return _answering(request, case, reasons_form(case)[1])
+    is_kept, words = explained(request, case)
+    if not is_kept:
+        return _answering(request, case, words, status=409)
+    if "keep" in request.POST:
+        messages.success(request, _("Your reasons are kept."))
+        return redirect("endorsement:case-answer", case.ref)
+    try:
+        actions.resubmit(case, by=request.user)
+    except access.Unmet as problem:
+        return _answering(request, case, reasons_form(case)[1], problem.blockers, status=409)
+    messages.success(request, _("Resubmitted. TRD has been told."))
+    return redirect(case)
+
+
+def _answering(
+    request: HttpRequest,
+    case: Case,
+    words: list[WeighedWord],
+    blockers: list[access.Blocker] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "case": case,
-        "threads": shown,
+        "threads": [row for row in showing.threads(case, request.user) if row.state != "resolved"],
         "blockers": blockers,
+        "words": words,
         "sections": showing.open_sections(case),
         "why_not": permissions.why_not_resubmit(request.user, case),
     }
-    return render_page(request, "endorsement/case_answer.html", context, status=409 if blockers else 200)
+    return render_page(request, "endorsement/case_answer.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,7 @@
 """Lists, the case page, versions, their difference, and the letter."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,6 +14,7 @@ from endorsement.models import Case, Letter, Submission
 from projects import content
 from pvehub import files
 from pvehub.audit import trail
+from pvehub.people.models import User
 from pvehub.ui.components import Tab
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of, url_of
@@ -43,15 +46,16 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
     trail.read(case, by=request.user)
     shown = showing.threads(case, request.user)
     is_internal = Case.objects.internal_to(request.user).filter(pk=case.pk).exists()
+    told = of_the_version(case, request.user)
     context = {
         "case": case,
         "label": showing.status_label(case, request.user),
         "buttons": showing.buttons(case, request.user),
         "stages": showing.stages(case),
-        "sections": showing.sections(case.current_submission, shown),
+        "sections": showing.placed(showing.sections(case.current_submission, shown), told["findings"]),
+        **told,
         "loose": showing.loose(case.current_submission, shown),
         "versions": _versions(case),
-        "reviews": showing.reviews(case, request.user),
         "conditions": showing.conditions(case, request.user),
         "letter": showing.letter_of(case),
         "advice": case.regional_advice.select_related("by", "submission").order_by("-pk"),
@@ -61,6 +65,13 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
         **(_for_lead(request, case) if is_internal else {}),
     }
     return render_page(request, "endorsement/case_detail.html", context)
+
+
+def of_the_version(case: Case, user: User) -> dict[str, Any]:
+    """What was found in the words of the version that counts now, and what its reviews say, as far as this person reads it."""
+    reviews = showing.reviews(case, user)
+    found = showing.findings(case, case.current_submission, user)
+    return {"findings": found, "reviews": reviews, "scorecard": showing.scorecard(reviews)}
 
 
 def _versions(case: Case) -> list[dict[str, object]]:
@@ -86,7 +97,9 @@ def version_detail(request: HttpRequest, ref: str, number: int) -> HttpResponse:
     case = visible(request, ref)
     submission = get_object_or_404(Submission.objects.visible_to(request.user), case=case, number=number)
     trail.read(submission, by=request.user)
-    context = {"case": case, "submission": submission, "sections": showing.sections(submission, [])}
+    found = showing.findings(case, submission, request.user)
+    sections = showing.placed(showing.sections(submission, []), found)
+    context = {"case": case, "submission": submission, "sections": sections, "findings": found}
     return render_page(request, "endorsement/version_detail.html", context)
 
 

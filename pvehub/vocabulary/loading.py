@@ -64,7 +64,11 @@ def sensitive_ways() -> dict[str, dict[str, str]]:
     return {
         code: {
             **{f"ways_{language}": ", ".join(said[language]) for language in ("en", "fr", "es")},
-            **{f"{name}_{tongue}": said[name][n] for name in ("why", "preferred") for n, tongue in enumerate(("fr", "es"))},
+            **{
+                f"{name}_{tongue}": said[name][n]
+                for name in ("why", "preferred")
+                for n, tongue in enumerate(("fr", "es"))
+            },
             **({"only_in": said["only_in"]} if "only_in" in said else {}),
         }
         for code, said in found.items()

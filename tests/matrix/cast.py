@@ -72,6 +72,7 @@ def builders() -> dict[str, Any]:
         "endorsement",
         "decide",
         "board",
+        "lang",
         "compendium",
         "exporting",
         "change",

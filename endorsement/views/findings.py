@@ -1,0 +1,63 @@
+"""Words that need a second look: the author's reasons on the way to a submission, and the lead's word on red lines."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from endorsement import actions, permissions, showing
+from endorsement.forms.findings import FindingVerdictForm, ReasonsForm
+from endorsement.models import Case, Finding
+from pvehub import access
+from pvehub.ui.htmx import render_page
+
+from ._loading import visible
+
+
+def reasons_form(case: Case, data: Any = None) -> tuple[ReasonsForm, list[showing.WeighedWord]]:
+    """The hits in the working copy, each with its box; bound where `data` was sent."""
+    words = showing.words(case)
+    first = {word.name: word.reason for word in words}
+    form = ReasonsForm(data, hits={word.name: word.quoted for word in words}, initial=first)
+    for word in words:
+        word.box = form[word.name]
+    return form, words
+
+
+def explained(request: HttpRequest, case: Case) -> tuple[bool, list[showing.WeighedWord]]:
+    """Keep the reasons that came with a POST. False where one of them cannot be kept as it is; the words to show then."""
+    form, words = reasons_form(case, request.POST)
+    if not words:
+        return True, words
+    if not form.is_valid():
+        return False, words
+    sent = {name: text for name, text in form.cleaned_data.items() if form.add_prefix(name) in request.POST}
+    if sent:
+        actions.explain(case, sent, by=request.user)
+    return True, words
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.once
+def finding_judge(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
+    """The lead's word on words past a red line: cleared or confirmed."""
+    case = visible(request, ref)
+    finding = get_object_or_404(Finding.objects.visible_to(request.user), pk=pk, case=case)
+    finding.case = case
+    access.require(permissions.WHO["conclude"](request.user, case))
+    form = FindingVerdictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        is_confirmed = form.cleaned_data["verdict"] == "confirmed"
+        actions.judge_finding(finding, by=request.user, is_confirmed=is_confirmed, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Your word stands beside the words. The flag of the case follows."))
+        return redirect(f"{case.get_absolute_url()}#findings")
+    context = {
+        "case": case,
+        "form": form,
+        "finding": showing.findings_of([finding], case, request.user)[0],
+        "why_not": permissions.why_not_judge_finding(request.user, finding),
+    }
+    return render_page(request, "endorsement/finding_judge.html", context)

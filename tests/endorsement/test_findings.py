@@ -1,0 +1,366 @@
+"""Words that need a second look: found in what is frozen, kept with a reason, judged by the lead, and followed by the flag."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from endorsement import actions, guards
+from endorsement.models import Case, Finding
+from endorsement.workflow import Status
+from projects.actions import values
+from pvehub import access
+from tests import make
+
+pytestmark = pytest.mark.django_db
+WHY = "It is the name of their own forum."
+
+
+def url(name, case, *more):
+    return reverse(f"endorsement:{name}", args=[case.ref, *more])
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def states(case):
+    rows = Finding.objects.now(case).order_by("pk")
+    return [(row.field, row.term, row.state) for row in rows]
+
+
+def rewrite(case, **texts):
+    make.worded(case.project, **texts)
+
+
+def again(case):
+    """Returned, answered without another question, and frozen anew by the manager."""
+    make.returned(case)
+    case = Case.objects.get(pk=case.pk)
+    thread = case.threads.owing_an_answer().get()
+    actions.reply(thread, by=case.project.manager, text="As it was.", is_unchanged_explained=True)
+    return Case.objects.get(pk=case.pk)
+
+
+# ---- edge 1
+
+
+def test_strong_words_and_red_lines_without_a_reason_stop_the_submission_and_advice_does_not():
+    case = make.worded_case(summary="Our enemy fears a counter-narrative.", stigma="A tribal council decides.")
+
+    with pytest.raises(access.Unmet) as problem:
+        actions.submit(case, by=case.project.manager)
+
+    said = [blocker.sentence for blocker in problem.value.blockers]
+    assert said == [
+        "“enemy” in “Summary”: choose other words, or say why these stay.",
+        "“counter-narrative” in “Summary”: choose other words, or say why these stay.",
+    ]
+    assert Case.objects.get().status == Status.DRAFT and not Finding.objects.exists()
+
+
+def test_advice_alone_goes_on_and_stands_beside_the_version():
+    case = make.worded_case(stigma="A tribal council decides.")
+    case = actions.submit(case, by=case.project.manager)
+    assert states(case) == [("stigma", "tribal / primitive", "open")]
+    assert case.red_line == "none"
+
+
+def test_advice_in_a_title_needs_a_reason():
+    case = make.worded_case(public_title="The tribal market")
+    with pytest.raises(access.Unmet, match="tribal"):
+        actions.submit(case, by=case.project.manager)
+
+
+def test_the_check_reads_rows_of_tables_and_leaves_names_of_vocabularies_alone():
+    case = make.worded_case()
+    case.project.outcomes.update(text="The enemy is heard.")
+    case.project.countries.update(name_en="Enemy land")
+    assert [(each.hit.field, each.hit.quoted) for each in guards.words_now(case)] == [("outcomes", "enemy")]
+
+
+def test_reasons_are_kept_while_the_author_goes_on_and_frozen_with_the_words():
+    case = make.worded_case(summary="Our enemy fears a counter-narrative.")
+    officer = case.project.manager
+    actions.explain(case, {"summary-enemy": WHY}, by=officer)
+    with pytest.raises(access.Unmet, match="counter-narrative"):
+        actions.submit(case, by=officer)
+    assert Finding.objects.being_written(case).get().reason == WHY
+
+    actions.explain(case, {"summary-counter-narrative": "They coined it."}, by=officer)
+    case = actions.submit(case, by=officer)
+
+    assert states(case) == [("summary", "enemy", "kept"), ("summary", "counter-narrative", "kept")]
+    row = Finding.objects.now(case).get(term="enemy")
+    assert (row.reason, row.said_by, row.quoted, row.severity) == (WHY, officer, "enemy", "strong")
+    assert not Finding.objects.being_written(case).exists()
+
+
+def test_a_reason_holds_for_the_very_words_it_was_given_for():
+    case = make.explained(make.worded_case(summary="Our enemy waits."))
+    rewrite(case, summary="Our enemies wait.")
+    each = guards.words_now(case)[0]
+    assert each.needs_a_reason and each.typed == WHY and each.hit.quoted == "enemies"
+
+
+def test_an_emptied_reason_is_none():
+    case = make.explained(make.worded_case(summary="Our enemy waits."))
+    actions.explain(case, {"summary-enemy": "  "}, by=case.project.manager)
+    with pytest.raises(access.Unmet, match="enemy"):
+        actions.submit(case, by=case.project.manager)
+
+
+def test_only_who_submits_gives_reasons_and_only_while_the_text_is_theirs():
+    case = make.worded_case(summary="Our enemy waits.")
+    with pytest.raises(access.Refused):
+        actions.explain(case, {"summary-enemy": WHY}, by=make.reviewer())
+    case = actions.submit(make.explained(case), by=case.project.manager)
+    with pytest.raises(access.Moved) as problem:
+        actions.explain(case, {"summary-enemy": "Another."}, by=case.project.manager)
+    assert problem.value.kept == {"“enemy”": "Another."}
+
+
+# ---- the flag
+
+
+def test_a_red_line_in_the_words_raises_the_flag_as_the_declaration_does():
+    assert make.found_case(summary="A counter-narrative.").red_line == "raised"
+    assert make.found_case(red_line="unsure").red_line == "raised"
+    assert make.found_case(summary="Our enemy waits.").red_line == "none"
+
+
+def test_edge_8_names_each_red_line_that_waits_and_passes_once_each_is_cleared():
+    case = make.reviewed(make.found_case(summary="A counter-narrative.", stigma="No counter-narrative."))
+
+    with pytest.raises(access.Unmet) as problem:
+        actions.conclude(case, by=case.lead)
+    said = [blocker.sentence for blocker in problem.value.blockers]
+    assert said == [
+        "“counter-narrative” in “Summary” waits for your word: cleared or confirmed.",
+        "“counter-narrative” in “Stigmatization” waits for your word: cleared or confirmed.",
+    ]
+
+    first, second = Finding.objects.now(case).order_by("pk")
+    actions.judge_finding(first, by=case.lead, is_confirmed=False, reason="Their own forum.")
+    assert Case.objects.get().red_line == "raised", "one still waits"
+    actions.judge_finding(second, by=case.lead, is_confirmed=False, reason="It says no to it.")
+    assert Case.objects.get().red_line == "cleared"
+    assert actions.conclude(Case.objects.get(), by=case.lead).status == Status.DECISION
+
+
+def test_a_confirmed_finding_confirms_the_flag_and_is_never_endorsed():
+    case = make.cleared(make.reviewed(make.found_case(summary="A counter-narrative.")))
+    finding = Finding.objects.now(case).get()
+    actions.judge_finding(finding, by=case.lead, is_confirmed=True, reason="Two posts confront.")
+    case = actions.conclude(Case.objects.get(), by=case.lead)
+    assert case.red_line == "confirmed"
+
+    head, seen = make.someone("trd-head"), case.current_submission.sha256
+    with pytest.raises(access.Unmet, match="never endorsed"):
+        actions.endorse(case, by=head, seen=seen, **make.SAID)
+    why = {"rationale": "Confronts.", "reason": "red_line", "what_would_change": "Other messages."}
+    assert actions.refuse(case, by=head, seen=seen, **why).case.status == Status.NOT_ENDORSED
+
+
+def test_the_lead_may_give_another_word_and_the_flag_follows():
+    case = make.found_case(summary="A counter-narrative.")
+    finding = Finding.objects.now(case).get()
+    actions.judge_finding(finding, by=case.lead, is_confirmed=True, reason="It confronts.")
+    actions.judge_finding(finding, by=case.lead, is_confirmed=False, reason="Read again: it does not.")
+    finding.refresh_from_db()
+    assert (finding.state, finding.verdict, Case.objects.get().red_line) == (
+        "cleared",
+        "Read again: it does not.",
+        "cleared",
+    )
+
+
+def test_the_declaration_and_the_words_each_need_their_own_word():
+    case = make.found_case(summary="A counter-narrative.", red_line="yes")
+    case = actions.judge_red_line(case, by=case.lead, is_confirmed=False, reason="Only greetings.")
+    assert case.red_line == "raised"
+    words = Finding.objects.now(case).get(term="counter-narrative")
+    actions.judge_finding(words, by=case.lead, is_confirmed=False, reason="Their forum.")
+    assert Case.objects.get().red_line == "cleared"
+
+
+def test_words_that_raise_a_flag_are_not_settled_in_one_sweep():
+    case = make.found_case(summary="A counter-narrative.")
+    with pytest.raises(access.Refused, match="one by one"):
+        actions.judge_red_line(case, by=case.lead, is_confirmed=False, reason="Fine.")
+
+
+def test_only_the_lead_judges_a_finding_and_only_in_the_version_that_counts():
+    case = make.found_case(summary="A counter-narrative and our enemy.")
+    strong, red = Finding.objects.now(case).get(severity="strong"), Finding.objects.now(case).get(severity="red-line")
+    word = {"is_confirmed": False, "reason": "Fine."}
+    for person in (make.someone("trd-reviewer"), case.project.manager, make.someone("chief-of-mission", "UG")):
+        with pytest.raises(access.Refused):
+            actions.judge_finding(red, by=person, **word)
+    with pytest.raises(access.Moved, match="Only words past a red line"):
+        actions.judge_finding(strong, by=case.lead, **word)
+    case = actions.resubmit(again(case), by=case.project.manager)
+    with pytest.raises(access.Moved, match="newer version") as problem:
+        actions.judge_finding(red, by=case.lead, **word)
+    assert problem.value.kept == {"Reason": "Fine."}
+
+
+# ---- the next version
+
+
+def test_reasons_go_on_beside_the_same_words_and_the_leads_word_where_the_field_is_unchanged():
+    case = make.found_case(summary="A counter-narrative.", stigma="No counter-narrative.")
+    for row in Finding.objects.now(case):
+        actions.judge_finding(row, by=case.lead, is_confirmed=False, reason="Fine.")
+    case = again(case)
+    rewrite(case, stigma="A counter-narrative of ours.")
+    case = actions.resubmit(case, by=case.project.manager)
+
+    assert states(case) == [
+        ("summary", "counter-narrative", "cleared"),
+        ("stigma", "counter-narrative", "kept"),
+    ]
+    assert {row.reason for row in Finding.objects.now(case)} == {WHY}
+    assert case.red_line == "raised", "the changed field needs the lead's word anew"
+
+
+def test_words_that_are_gone_are_marked_changed_and_the_flag_comes_down():
+    case = make.found_case(summary="A counter-narrative.")
+    old = Finding.objects.get()
+    case = again(case)
+    rewrite(case, summary="Traders tell their story.")
+    case = actions.resubmit(case, by=case.project.manager)
+    old.refresh_from_db()
+    assert (old.state, states(case), case.red_line) == ("changed", [], "none")
+
+
+def test_a_confirmed_line_stays_while_its_words_stand_and_is_looked_at_again_when_they_go():
+    case = make.found_case(summary="A counter-narrative.")
+    actions.judge_finding(Finding.objects.get(), by=case.lead, is_confirmed=True, reason="It confronts.")
+    case = actions.resubmit(again(Case.objects.get()), by=case.project.manager)
+    assert (states(case)[0][2], case.red_line) == ("confirmed", "confirmed")
+
+    case = again(case)
+    rewrite(case, summary="Traders tell their story.")
+    case = actions.resubmit(case, by=case.project.manager)
+    assert (states(case), case.red_line) == ([], "raised")
+    assert actions.judge_red_line(case, by=case.lead, is_confirmed=False, reason="Gone.").red_line == "cleared"
+
+
+def test_a_declared_line_is_raised_anew_with_every_version():
+    case = make.found_case(red_line="unsure")
+    case = actions.judge_red_line(case, by=case.lead, is_confirmed=False, reason="Greetings.")
+    case = actions.resubmit(again(case), by=case.project.manager)
+    assert case.red_line == "raised"
+
+
+def test_a_declaration_that_is_taken_back_unjudged_is_still_looked_at():
+    case = again(make.found_case(red_line="yes"))
+    values.put(case.project, "red_line", "none", by=case.project.manager)
+    case.project.save()
+    case = actions.resubmit(case, by=case.project.manager)
+    assert case.red_line == "raised"
+    assert actions.judge_red_line(case, by=case.lead, is_confirmed=False, reason="Gone.").red_line == "cleared"
+
+
+def test_a_resubmission_stops_at_new_words_without_a_reason():
+    case = again(make.case(Status.REVIEW))
+    make.watched()
+    rewrite(case, summary="Our enemy waits.")
+    with pytest.raises(access.Unmet, match="“enemy” in “Summary”"):
+        actions.resubmit(case, by=case.project.manager)
+    assert case.submissions.count() == 1
+
+
+# ---- pages
+
+
+def test_the_submit_page_lists_each_hit_with_why_what_is_better_and_a_box(as_):
+    case = make.worded_case(summary="Our enemy waits.", stigma="A tribal council.")
+    officer = as_(case.project.manager)
+    page = text_of(officer.get(url("case-submit", case)))
+    assert "Takes sides in conflict" in page and "Better: armed actor; group (name only if needed)" in page
+    assert 'name="word-summary-enemy"' in page and 'name="word-stigma-tribal---primitive"' in page
+    assert "1 thing" in page or "One thing is still missing" in page
+
+    refused = officer.post(url("case-submit", case), {"word-stigma-tribal---primitive": "Its own name."})
+    assert refused.status_code == 409 and "Its own name." in text_of(refused)
+    kept = officer.post(url("case-submit", case), {"word-summary-enemy": WHY, "keep": "1"})
+    assert kept.headers["Location"] == url("case-submit", case)
+    assert WHY in text_of(officer.get(kept.headers["Location"]))
+    assert officer.post(url("case-submit", case), {"word-summary-enemy": WHY}).status_code == 302
+    assert states(Case.objects.get()) == [
+        ("summary", "enemy", "kept"),
+        ("stigma", "tribal / primitive", "kept"),
+    ]
+
+
+def test_a_reason_that_is_too_long_is_shown_again_and_nothing_is_submitted(as_):
+    case = make.worded_case(summary="Our enemy waits.")
+    long = "because " * 300
+    response = as_(case.project.manager).post(url("case-submit", case), {"word-summary-enemy": long})
+    assert response.status_code == 409 and long.strip() in text_of(response)
+    assert Case.objects.get().status == Status.DRAFT
+
+
+def test_the_better_word_is_read_in_the_language_of_the_reader(as_):
+    case = make.worded_case(summary="Our enemy waits.")
+    case.project.manager.language = "fr"
+    case.project.manager.save()
+    page = text_of(as_(case.project.manager).get(url("case-submit", case)))
+    assert "acteur armé" in page and "Prend parti dans le conflit" in page
+
+
+def test_the_answer_page_takes_reasons_and_resubmits(as_):
+    case = again(make.case(Status.REVIEW))
+    make.watched()
+    rewrite(case, summary="Our enemy waits.")
+    officer = as_(case.project.manager)
+    assert "Takes sides in conflict" in text_of(officer.get(url("case-answer", case)))
+    assert officer.post(url("case-answer", case), {}).status_code == 409
+    kept = officer.post(url("case-answer", case), {"word-summary-enemy": WHY, "keep": "1"})
+    assert kept.headers["Location"] == url("case-answer", case)
+    assert officer.post(url("case-answer", case), {"word-summary-enemy": WHY}).status_code == 302
+    assert states(Case.objects.get())[0] == ("summary", "enemy", "kept")
+
+
+def test_the_case_page_shows_findings_in_one_panel_and_in_their_places(as_):
+    case = make.found_case(summary="A counter-narrative.")
+    finding = Finding.objects.get()
+    for person in (case.project.manager, case.lead, make.someone("trd-reviewer"), make.specialist("NBO")):
+        page = text_of(as_(person).get(url("case-detail", case)))
+        assert f'id="finding-{finding.pk}"' in page and page.count(WHY) == 2
+        assert (url("finding-judge", case, finding.pk) in page) == (person == case.lead)
+    assert WHY in text_of(as_(case.lead).get(url("version-detail", case, 1)))
+
+
+def test_the_lead_judges_a_finding_on_its_page(as_):
+    case = make.found_case(summary="A counter-narrative.")
+    lead, page = as_(case.lead), url("finding-judge", case, Finding.objects.get().pk)
+    assert "takes no part in messages that directly confront" in text_of(lead.get(page))
+    assert lead.post(page, {"verdict": "confirmed", "reason": ""}).status_code == 200
+    assert lead.post(page, {"verdict": "confirmed", "reason": "Two posts do."}).status_code == 302
+    assert Finding.objects.get().verdict == "Two posts do." and Case.objects.get().red_line == "confirmed"
+    assert "Two posts do." in text_of(lead.get(url("case-detail", case)))
+    assert as_(case.project.manager).get(page).status_code == 403
+
+
+def test_reasons_not_yet_sent_are_read_by_nobody_but_the_project(as_):
+    case = again(make.case(Status.REVIEW))
+    make.watched()
+    rewrite(case, summary="Our enemy waits.")
+    actions.explain(case, {"summary-enemy": "canary9x"}, by=case.project.manager)
+    lead = as_(case.lead)
+    for name, more in (("case-detail", []), ("version-detail", [1])):
+        assert "canary9x" not in text_of(lead.get(url(name, case, *more)))
+    assert not Finding.objects.visible_to(case.lead).exists()
+    assert lead.get(url("case-answer", case)).status_code == 403
+
+
+def test_a_recused_reader_finds_no_finding():
+    case = make.found_case(summary="A counter-narrative.")
+    reader = make.someone("trd-reviewer")
+    assert Finding.objects.visible_to(reader).count() == 1
+    actions.recuse(case, reader, by=case.lead, reason="A cousin.")
+    assert not Finding.objects.visible_to(reader).exists()
+    assert not Finding.objects.visible_to(make.outsider()).exists()
