@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from endorsement import actions as endorsement
-from endorsement import clearances
+from endorsement import clearances, guards
 from endorsement.actions.deciding import Wanted
 from endorsement.models import Case
 from projects import actions as projects
@@ -71,7 +71,7 @@ def fill() -> dict[str, Project]:
             made[name] = _write(text)
             if text["stage"] != "draft":
                 _rate(made[name], SAYS[text["language"]])
-                _bring(made[name], text["stage"], SAYS[text["language"]])
+                _bring(made[name], text["stage"], SAYS[text["language"]], text.get("kept_words", {}))
             monitoring.values(made[name], text.get("values", {}), person(f"project-officer-{text['office'].lower()}"))
     _views()
     return made
@@ -201,11 +201,16 @@ def _assume(project: Project, says: dict[str, str]) -> None:
         risks.grant(acceptance, by=chief)
 
 
-def _bring(project: Project, stage: str, says: dict[str, str]) -> Case:
+def _bring(project: Project, stage: str, says: dict[str, str], kept_words: dict[str, str]) -> Case:
     officer, chief = project.manager, person(f"chief-of-mission-{project.lead_office.code.lower()}")
     lead, reviewer, head = person("trd-reviewer"), person("trd-reviewer-second"), person("trd-head")
     assert officer is not None
-    case = endorsement.submit(endorsement.open_case(project, by=officer), by=officer)
+    case = endorsement.open_case(project, by=officer)
+    if kept_words:  # field → why the words that the check finds in it stay
+        hits = [each.hit for each in guards.words_now(case)]
+        reasons = {guards.place(hit): kept_words[hit.field] for hit in hits if hit.field in kept_words}
+        endorsement.explain(case, reasons, by=officer)
+    case = endorsement.submit(case, by=officer)
     if stage == "clearance":
         return case
     case = endorsement.start_review(
