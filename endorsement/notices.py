@@ -79,6 +79,7 @@ KINDS = [
     Kind("endorsement.stalled", label=_("A case is far past its days"), relevant=_stands_there),
     Kind("endorsement.condition_due", label=_("A condition falls due"), relevant=_is_unmet),
     Kind("endorsement.condition_overdue", label=_("A condition is overdue"), always=True, relevant=_is_unmet),
+    Kind("endorsement.reminded", label=_("Headquarters reminds you of a case"), always=True, relevant=_stands_there),
     Kind("endorsement.support_asked", label=_("A mission asks headquarters for support")),
     Kind("endorsement.support_handed", label=_("A question of a mission was handed to you"), always=True),
     Kind("endorsement.support_taken", label=_("Somebody answers a question of yours")),

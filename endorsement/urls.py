@@ -63,6 +63,11 @@ urlpatterns = [
     path("cases/<str:ref>/override/order/", views.override_order, name="override-order"),
     path("cases/<str:ref>/override/", views.override_detail, name="override-detail"),
     path("overrides/", views.override_list, name="override-list"),
+    # the oversight of TRD and DOE
+    path("oversight/", views.oversight, name="oversight"),
+    path("oversight/workload/", views.oversight_export, name="oversight-export"),
+    path("oversight/batch/", views.case_batch, name="case-batch"),
+    path("oversight/<slug:slug>/", views.oversight_list, name="oversight-list"),
     # questions to headquarters
     path("support/", views.support_list, name="support-list"),
     path("support/ask/", views.support_ask, name="support-ask"),

@@ -54,6 +54,7 @@ VERBS = {
     "endorsement.override_carried_out": _("Override carried out: the project is active"),
     "endorsement.override_ended": _("Override over"),
     "endorsement.target_set": _("Working days of a stage set"),
+    "endorsement.reminded": _("Whoever has the next step was reminded"),
     "endorsement.support_asked": _("Question put to headquarters"),
     "endorsement.support_taken": _("Somebody answers it now"),
     "endorsement.support_asked_back": _("The mission is asked back"),
@@ -74,6 +75,7 @@ INTERNAL = frozenset(
         "endorsement.discussed",
         "endorsement.declared",
         "endorsement.recused",
+        "endorsement.reminded",
         "endorsement.reviewed",
     }
 )

@@ -35,6 +35,10 @@ ELSEWHERE = {
         "endorsement/test_costs.py",
         "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
     ),
+    "endorsement:oversight-list": (
+        "endorsement/test_oversight.py",
+        "test_the_lists_cost_the_same_with_1_3_and_300_cases_and_the_board_thirty_queries",
+    ),
     "endorsement:support-list": (
         "endorsement/test_support.py",
         "test_the_list_costs_the_same_with_1_3_and_300_questions",

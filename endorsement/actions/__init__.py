@@ -1,6 +1,7 @@
 """Every write of endorsement: one function per thing that can happen to a case."""
 
 from .advising import advise, ask_clearance, give_clearance, lapse_advice
+from .batching import MOST, assign_each, remind_each, remind_holders
 from .checking import differing, rebuild
 from .clearing import clear, send_back
 from .conditions import answer_condition, judge_condition, waive_condition
@@ -35,6 +36,7 @@ from .targeting import set_targets
 from .threads import comment, reply, resolve, takes_words, words_at
 
 __all__ = [
+    "MOST",
     "VersionMoved",
     "Wanted",
     "accept_suggestion",
@@ -47,6 +49,7 @@ __all__ = [
     "ask_headquarters",
     "ask_to_reopen",
     "assign",
+    "assign_each",
     "begin_closing",
     "cancel",
     "carry_out",
@@ -88,6 +91,8 @@ __all__ = [
     "release",
     "remind_clock",
     "remind_condition",
+    "remind_each",
+    "remind_holders",
     "remind_quiet",
     "remind_support",
     "reopen",

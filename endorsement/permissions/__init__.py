@@ -44,6 +44,7 @@ from .life import (
     why_not_waive_condition,
     why_not_waive_lesson,
 )
+from .oversight import why_not_oversee, why_not_remind
 from .support import (
     speaks_for_the_mission,
     why_not_answer_for,
@@ -107,7 +108,9 @@ __all__ = [
     "why_not_keep_answer",
     "why_not_mention",
     "why_not_of_headquarters",
+    "why_not_oversee",
     "why_not_read_for_trd",
+    "why_not_remind",
     "why_not_reply",
     "why_not_resolve",
     "why_not_resubmit",

@@ -15,15 +15,21 @@ from pvehub.ui.components import Tab
 
 def other_lists(user: User) -> list[Tab]:
     """What stands beside the list of cases."""
-    return [Tab(_("Questions to headquarters"), reverse("endorsement:support-list"))]
+    found = [Tab(_("Questions to headquarters"), reverse("endorsement:support-list"))]
+    if permissions.why_not_oversee(user) is None:
+        found.append(Tab(_("Oversight"), reverse("endorsement:oversight")))
+    return found
 
 
 SUPPORT_PILL = {"open": "info", "asked_back": "warn", "answered": "ok", "withdrawn": "neutral"}
 
 
-def said(request: SupportRequest) -> list[Any]:
-    """The words in their order, questions back and answers among them."""
-    return list(request.entries.select_related("by").order_by("pk"))
+def said(request: SupportRequest) -> list[dict[str, Any]]:
+    """The words in their order, each with whether it is an answer, a question back, or the mission's."""
+    asking = trail.of(request).filter(verb="endorsement.support_asked_back").values_list("actor_uid", flat=True)
+    askers = set(asking)
+    rows = request.entries.select_related("by").order_by("pk")
+    return [{"row": row, "is_of_headquarters": row.is_answer or row.by.uid in askers} for row in rows]
 
 
 def about(request: SupportRequest, user: User) -> Project | None:

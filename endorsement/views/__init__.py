@@ -1,6 +1,7 @@
 """The pages of endorsement."""
 
 from .advising import clearance_ask, clearance_give
+from .batch import case_batch
 from .checking import letter_check, letter_check_form
 from .conditions import condition_answer, condition_judge
 from .deciding import case_decide, case_endorse, case_refuse
@@ -18,6 +19,7 @@ from .life import (
     project_continue,
 )
 from .overriding import override_detail, override_list, override_order
+from .oversight import oversight, oversight_export, oversight_list
 from .reading import case_detail, case_list, letter_download, version_detail, version_diff
 from .reversing import case_advise, case_ask_to_reopen, case_out_of_scope, case_recall, case_reopen, scope_answer
 from .reviewing import (
@@ -50,6 +52,7 @@ __all__ = [
     "case_answer",
     "case_ask_to_reopen",
     "case_assign",
+    "case_batch",
     "case_clear",
     "case_comment",
     "case_conclude",
@@ -88,6 +91,9 @@ __all__ = [
     "override_detail",
     "override_list",
     "override_order",
+    "oversight",
+    "oversight_export",
+    "oversight_list",
     "project_activate",
     "project_begin_closing",
     "project_cancel",

@@ -1,5 +1,6 @@
 """Builders of what missions ask headquarters, and of what the oversight board counts."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from endorsement import actions
@@ -42,4 +43,8 @@ def _matrix_support(state: str, cast: Any) -> SupportRequest:
     return answered(made, text=f"There {cast.canary}.") if state == "answered" else made
 
 
-THINGS = {"support": _matrix_support}
+THINGS = {
+    "support": _matrix_support,
+    # A list of the board by its name; it holds what each reader may read anyway.
+    "oversight-list": lambda state, cast: SimpleNamespace(slug=state.replace("_", "-")),
+}
