@@ -42,6 +42,11 @@ urlpatterns = [
     path("cases/<str:ref>/suggestions/<int:pk>/accept/", views.suggestion_accept, name="suggestion-accept"),
     path("cases/<str:ref>/responses/", views.case_responses, name="case-responses"),
     # the deciding seat
+    path("cases/<str:ref>/propose/", views.case_propose, name="case-propose"),
+    path("cases/<str:ref>/proposal/take/", views.proposal_take, name="proposal-take"),
+    path("cases/<str:ref>/resources/", views.case_resources, name="case-resources"),
+    path("cases/<str:ref>/resources/<uuid:uid>/", views.citation_write, name="citation-write"),
+    path("cases/<str:ref>/words/<slug:form>/", views.case_words, name="case-words"),
     path("cases/<str:ref>/decide/", views.case_decide, name="case-decide"),
     path("cases/<str:ref>/endorse/", views.case_endorse, name="case-endorse"),
     path("cases/<str:ref>/refuse/", views.case_refuse, name="case-refuse"),

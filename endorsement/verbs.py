@@ -41,6 +41,8 @@ VERBS = {
     "endorsement.suggestion_accepted": _("Suggested words accepted"),
     "endorsement.discussed": _("Internal note"),
     "endorsement.reviewed": _("Review given"),
+    "endorsement.proposed": _("Decision proposed by the lead"),
+    "endorsement.cited": _("Resource weighed"),
     "endorsement.red_line_judged": _("Red line judged"),
     "endorsement.activated": _("Project activated"),
     "endorsement.closing_begun": _("Closing begun"),
@@ -77,5 +79,7 @@ INTERNAL = frozenset(
         "endorsement.recused",
         "endorsement.reminded",
         "endorsement.reviewed",
+        "endorsement.proposed",
+        "endorsement.cited",
     }
 )

@@ -3,16 +3,18 @@
 from .advising import advise, ask_clearance, give_clearance, lapse_advice
 from .batching import MOST, assign_each, remind_each, remind_holders
 from .checking import differing, rebuild
+from .citing import cite
 from .clearing import clear, send_back
 from .conditions import answer_condition, judge_condition, waive_condition
 from .deciding import VersionMoved, Wanted, endorse, refuse
-from .drafting import keep_words, let_go
+from .drafting import ALSO, keep_word, keep_words, let_go, token, words_of
 from .finding import explain, judge_finding, judge_red_line
 from .living import activate, begin_closing, cancel, close, go_on, waive_lesson
 from .mentioning import mentionable
 from .opening import open_case, submit
 from .overriding import carry_out, lapse_override, order_override
 from .pausing import hold, resume, withdraw
+from .proposing import propose, proposed, take_proposal
 from .reminding import remind_clock, remind_condition, remind_quiet
 from .returning import resubmit, send_to_mission
 from .reversing import ask_to_reopen, recall, reopen
@@ -33,9 +35,10 @@ from .supporting import (
 )
 from .suspending import lift, release, suspend, suspend_overdue
 from .targeting import set_targets
-from .threads import comment, reply, resolve, takes_words, words_at
+from .threads import comment, comment_form, reply, reply_form, resolve, takes_words, words_at
 
 __all__ = [
+    "ALSO",
     "MOST",
     "VersionMoved",
     "Wanted",
@@ -54,9 +57,11 @@ __all__ = [
     "cancel",
     "carry_out",
     "carry_review",
+    "cite",
     "clear",
     "close",
     "comment",
+    "comment_form",
     "conclude",
     "confirm_out_of_scope",
     "declare",
@@ -75,6 +80,7 @@ __all__ = [
     "keep_answer",
     "keep_in_scope",
     "keep_review",
+    "keep_word",
     "keep_words",
     "lapse_advice",
     "lapse_override",
@@ -83,6 +89,8 @@ __all__ = [
     "mentionable",
     "open_case",
     "order_override",
+    "propose",
+    "proposed",
     "questions",
     "rebuild",
     "recall",
@@ -97,6 +105,7 @@ __all__ = [
     "remind_support",
     "reopen",
     "reply",
+    "reply_form",
     "resolve",
     "resubmit",
     "resume",
@@ -108,11 +117,14 @@ __all__ = [
     "suspend",
     "suspend_overdue",
     "take_over",
+    "take_proposal",
     "takes_words",
+    "token",
     "waive_condition",
     "waive_lesson",
     "withdraw",
     "withdraw_question",
     "words_at",
+    "words_of",
     "write_on",
 ]

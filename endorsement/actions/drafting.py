@@ -1,4 +1,7 @@
-"""Words that could not be sent are kept for their author."""
+"""Words that were typed and not sent are kept for their author: field by field, and two texts where two were typed."""
+
+import hashlib
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,17 +9,47 @@ from django.utils import timezone
 from endorsement.models import Case, Draft
 from pvehub.people.models import User
 
+ALSO = "also:"  # before the name of a field: what was typed into it elsewhere and would have overwritten the other text
+LONGEST, MOST = 20_000, 300
+
+
+def token(words: Mapping[str, str], name: str) -> str:
+    """What a form carries of the text it showed: another token means that somebody typed there since."""
+    return hashlib.sha256(words[name].encode()).hexdigest()[:12] if name in words else ""
+
+
+def words_of(case: Case, form: str, by: User) -> tuple[dict[str, str], Draft | None]:
+    """What this person typed into a form of the case and has not sent."""
+    draft = Draft.objects.filter(case=case, author=by, form=form).first()
+    return (dict(draft.words), draft) if draft else ({}, None)
+
 
 @transaction.atomic
-def keep_words(case: Case, form: str, *, by: User, words: dict[str, str]) -> Draft | None:
+def keep_words(case: Case, form: str, *, by: User, words: Mapping[str, str]) -> Draft | None:
     """Keep what was typed into a form of a case; the next visit to the form finds it. Nothing typed, nothing kept."""
-    words = {name: text for name, text in words.items() if text.strip()}
+    words = {name: text[:LONGEST] for name, text in list(words.items())[:MOST] if text.strip()}
     if not words:
         return None
     draft, _is_new = Draft.objects.update_or_create(
         case=case, author=by, form=form, defaults={"words": words, "kept_at": timezone.now()}
     )
     return draft
+
+
+@transaction.atomic
+def keep_word(case: Case, form: str, *, by: User, name: str, text: str, seen: str) -> tuple[Draft, bool]:
+    """Keep one field. `seen` is the token of the text the form last knew; where another was kept meanwhile, that one
+    stands and this one is kept beside it: the second value says whether it came to that."""
+    first = {"kept_at": timezone.now()}
+    Draft.objects.get_or_create(case=case, author=by, form=form, defaults=first)
+    draft = Draft.objects.select_for_update(of=("self",)).get(case=case, author=by, form=form)
+    text, there = text.replace("\x00", "")[:LONGEST], draft.words.get(name, "")
+    is_beside = bool(there.strip()) and there != text and token(draft.words, name) != seen
+    if len(draft.words) < MOST or name in draft.words:
+        draft.words[ALSO + name if is_beside else name] = text
+    draft.kept_at = timezone.now()
+    draft.save(update_fields=["words", "kept_at"])
+    return draft, is_beside
 
 
 @transaction.atomic

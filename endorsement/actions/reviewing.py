@@ -16,6 +16,7 @@ from pvehub.notifications import notify
 from pvehub.people.models import User
 from pvehub.vocabulary.models import Term
 
+from .drafting import let_go
 from .moving import enter, locked, move, seats
 from .screening import recuse
 
@@ -75,6 +76,7 @@ def keep_review(case: Case, *, by: User, answers: dict[str, Any], recommendation
     review.answers, review.recommendation, review.text = answers, recommendation, text
     review.saved_at = timezone.now()
     review.save(update_fields=["answers", "recommendation", "text", "saved_at"])
+    let_go(case, "review", by=by)
     return review
 
 

@@ -16,6 +16,7 @@ from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.models import User
 
+from .drafting import let_go
 from .mentioning import name, named
 from .moving import locked, readers, team
 
@@ -28,6 +29,16 @@ def words_at(submission: Submission, section: str, field: str) -> str | None:
                 return ""
             return next((shown(item["value"]) for item in part["fields"] if item["name"] == field), None)
     return "" if not section else None
+
+
+def comment_form(section: str = "", field: str = "") -> str:
+    """The name under which the words of a comment on this place are kept while they are typed."""
+    return "-".join(["comment", *([section, field] if section else [])]).rstrip("-")
+
+
+def reply_form(thread: Thread) -> str:
+    """The same of an answer in a thread."""
+    return f"reply-{thread.pk}"
 
 
 def takes_words(field: str) -> bool:
@@ -79,6 +90,7 @@ def comment(
     )
     said = {"text": text, "suggested_text": suggested_text, "written_at": now, "written_by": by}
     told = name(case, Comment.objects.create(thread=thread, **said), mentions, by=by)
+    let_go(case, comment_form(section, field), by=by)
     trail.record(case, "endorsement.discussed" if internal else "endorsement.commented", by=by)
     notify([person for person in readers(case) if person not in told], "endorsement.commented", about=case, by=by)
     return thread
@@ -130,6 +142,7 @@ def reply(
     trail.record(case, verb, by=by, changes={} if internal else {"thread": [before, thread.state]})
     tell = readers(case) if internal or is_answer else [*readers(case), *team(case)]
     told = name(case, written, mentions, by=by)
+    let_go(case, reply_form(thread), by=by)
     kind = "endorsement.answered" if is_answer else "endorsement.commented"
     notify([person for person in tell if person not in told], kind=kind, about=case, by=by)
     return written

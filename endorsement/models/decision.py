@@ -47,7 +47,7 @@ class Decision(models.Model):
     on_behalf_of = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField()
 
-    objects = querysets.OfCaseQuerySet.as_manager()
+    objects = querysets.DecisionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -33,6 +33,7 @@ from .cases import (
     why_not_submit,
 )
 from .clearances import why_not_advise, why_not_ask_clearance, why_not_give_clearance
+from .desk import why_not_cite, why_not_keep, why_not_propose, why_not_read_desk
 from .findings import step_of_the_author, why_not_explain, why_not_judge_finding, why_not_judge_red_line
 from .life import (
     ACTS,
@@ -77,8 +78,8 @@ __all__ = [
     "seat_label",
     "serves_there",
     "speaks_for_the_mission",
-    "why_not_accept",
     "step_of_the_author",
+    "why_not_accept",
     "why_not_act",
     "why_not_act_now",
     "why_not_advise",
@@ -93,6 +94,7 @@ __all__ = [
     "why_not_ask_to_reopen",
     "why_not_assign",
     "why_not_carry_out",
+    "why_not_cite",
     "why_not_clear",
     "why_not_comment",
     "why_not_conclude",
@@ -105,10 +107,13 @@ __all__ = [
     "why_not_judge_condition",
     "why_not_judge_finding",
     "why_not_judge_red_line",
+    "why_not_keep",
     "why_not_keep_answer",
     "why_not_mention",
     "why_not_of_headquarters",
     "why_not_oversee",
+    "why_not_propose",
+    "why_not_read_desk",
     "why_not_read_for_trd",
     "why_not_remind",
     "why_not_reply",

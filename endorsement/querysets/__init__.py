@@ -12,6 +12,7 @@ from .cases import (
     SubmissionQuerySet,
     ThreadQuerySet,
 )
+from .decisions import DecisionQuerySet
 from .findings import FindingQuerySet
 from .reports import ReportQuerySet, ReportReviewQuerySet, ReportVersionQuerySet
 from .support import ANSWERING, SupportQuerySet
@@ -21,6 +22,7 @@ __all__ = [
     "CaseQuerySet",
     "ClearanceQuerySet",
     "ConditionQuerySet",
+    "DecisionQuerySet",
     "FindingQuerySet",
     "InternalQuerySet",
     "OfCaseQuerySet",

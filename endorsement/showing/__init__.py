@@ -24,6 +24,7 @@ from .cases import (
     status_label,
     timeline,
 )
+from .desk import earlier_conditions, proposal, resources, risks_to_assume, similar
 from .findings import ShownFinding, WeighedWord, findings, findings_of, placed, words
 from .scorecard import Score, scorecard
 from .support import SUPPORT_PILL, about, happened, may, other_lists, said
@@ -51,6 +52,7 @@ __all__ = [
     "clearances",
     "clock",
     "conditions",
+    "earlier_conditions",
     "findings",
     "findings_of",
     "happened",
@@ -60,11 +62,15 @@ __all__ = [
     "open_sections",
     "other_lists",
     "placed",
+    "proposal",
+    "resources",
     "responses",
     "reviews",
+    "risks_to_assume",
     "said",
     "scorecard",
     "sections",
+    "similar",
     "stages",
     "status_label",
     "threads",

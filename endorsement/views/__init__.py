@@ -5,6 +5,7 @@ from .batch import case_batch
 from .checking import letter_check, letter_check_form
 from .conditions import condition_answer, condition_judge
 from .deciding import case_decide, case_endorse, case_refuse
+from .desk import case_propose, case_resources, case_words, citation_write, proposal_take
 from .field import case_answer, case_clear, case_open, case_send_back, case_submit, case_withdraw
 from .findings import finding_judge
 from .life import (
@@ -65,11 +66,13 @@ __all__ = [
     "case_list",
     "case_open",
     "case_out_of_scope",
+    "case_propose",
     "case_recall",
     "case_red_line",
     "case_refuse",
     "case_release",
     "case_reopen",
+    "case_resources",
     "case_responses",
     "case_resume",
     "case_return",
@@ -79,6 +82,8 @@ __all__ = [
     "case_submit",
     "case_suspend",
     "case_withdraw",
+    "case_words",
+    "citation_write",
     "clearance_ask",
     "clearance_give",
     "condition_answer",
@@ -99,6 +104,7 @@ __all__ = [
     "project_cancel",
     "project_close",
     "project_continue",
+    "proposal_take",
     "review_carry",
     "scope_answer",
     "suggestion_accept",

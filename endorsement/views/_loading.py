@@ -1,13 +1,11 @@
 """Loading a case for the person who asks, and telling the rules' blockers to a form."""
 
-from typing import Any
-
 from django.forms import Form
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from endorsement import permissions
-from endorsement.models import Case, Draft
+from endorsement.models import Case
 from pvehub import access
 
 
@@ -32,9 +30,3 @@ def told(form: Form, problem: access.Unmet) -> Form:
     for blocker in problem.blockers:
         form.add_error(None, blocker.sentence)
     return form
-
-
-def kept(request: HttpRequest, case: Case, form: str) -> dict[str, Any]:
-    """Words this person typed into this form of the case earlier and could not send."""
-    draft = Draft.objects.filter(case=case, author=request.user, form=form).first()
-    return dict(draft.words) if draft else {}

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from endorsement import actions, guards, permissions, showing
 from endorsement.actions.deciding import Wanted
-from endorsement.forms import ConditionFormSet, EndorseForm, RefuseForm
+from endorsement.forms import EndorseForm, RefuseForm
+from endorsement.forms.desk import conditions
 from endorsement.models import Case, Submission
 from pvehub import access
 from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 
-from ._loading import entitled, kept, told
+from ._loading import entitled, told
+from ._words import kept, words_in
 from .reading import difference, of_the_version
 
 
@@ -28,30 +30,38 @@ def owners(case: Case) -> Any:
     return (people | User.objects.filter(pk__in=members)).filter(is_active=True).distinct().order_by("sort_key", "pk")
 
 
-def _formset(case: Case, data: Any = None) -> Any:
-    return ConditionFormSet(data, prefix="conditions", form_kwargs={"owners": owners(case)})
-
-
 def _page(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> HttpResponse:
     seen = {"seen": case.current_submission.sha256 if case.current_submission else ""}
     words = kept(request, case, "decide")
-    told_of = of_the_version(case, request.user)
-    shown = showing.sections(case.current_submission, showing.threads(case, request.user))
     context = {
         "case": case,
-        "endorse_form": forms.get("endorse") or EndorseForm(initial={**words, **seen}),
-        "refuse_form": forms.get("refuse") or RefuseForm(initial={**words, **seen}),
-        "formset": forms.get("formset") or _formset(case),
-        "is_refusing": "refuse" in forms,
-        "is_kept": bool(words),
+        "endorse_form": forms.get("endorse") or EndorseForm(initial={**words.part("endorse"), **seen}),
+        "refuse_form": forms.get("refuse") or RefuseForm(initial={**words.part("refuse"), **seen}),
+        "formset": forms.get("formset") or conditions(owners(case), words=words.plain),
+        "is_refusing": "refuse" in forms or bool(words.part("refuse") and not words.part("endorse")),
+        "kept": words,
         "why_not": permissions.why_not_decide(request.user, case),
         "seat": permissions.seat_label(case),
         "blockers": guards.to_endorse(case, request.user),
-        **told_of,
-        "clearances": showing.clearances(case, request.user),
-        "sections": showing.placed(shown, told_of["findings"]),
+        **_beside(request.user, case),
     }
     return render_page(request, "endorsement/case_decide.html", context, status=status)
+
+
+def _beside(user: User, case: Case) -> dict[str, Any]:
+    """What lies beside the forms: the version with its threads, and everything that speaks of it."""
+    told_of = of_the_version(case, user)
+    shown = showing.sections(case.current_submission, showing.threads(case, user))
+    return {
+        **told_of,
+        "sections": showing.placed(shown, told_of["findings"]),
+        "clearances": showing.clearances(case, user),
+        "risks": showing.risks_to_assume(case, user),
+        "earlier": showing.earlier_conditions(case, user),
+        "similar": showing.similar(case, user),
+        "resources": showing.resources(case, user),
+        "proposal": showing.proposal(case, user),
+    }
 
 
 @require_safe
@@ -66,7 +76,7 @@ def case_decide(request: HttpRequest, ref: str) -> HttpResponse:
 def case_endorse(request: HttpRequest, ref: str) -> HttpResponse:
     """Endorse the version whose hash the page carried; with conditions when rows of them are filled."""
     case = entitled(request, ref, "endorse")
-    form, formset = EndorseForm(request.POST), _formset(case, request.POST)
+    form, formset = EndorseForm(request.POST), conditions(owners(case), request.POST)
     if not (form.is_valid() and formset.is_valid()):
         return _page(request, case, endorse=form, formset=formset)
     wanted = [Wanted(**row.cleaned_data) for row in formset if row.cleaned_data.get("text", "").strip()]
@@ -75,7 +85,7 @@ def case_endorse(request: HttpRequest, ref: str) -> HttpResponse:
     except access.Unmet as problem:
         return _page(request, case, status=409, endorse=told(form, problem), formset=formset)
     except access.Moved as problem:
-        return _too_late(request, case, problem, form.cleaned_data)
+        return _too_late(request, case, problem, form.cleaned_data["seen"])
     messages.success(request, _("Endorsed. The letter is ready; everyone on the case has been told."))
     return redirect(case)
 
@@ -93,17 +103,16 @@ def case_refuse(request: HttpRequest, ref: str) -> HttpResponse:
     except access.Unmet as problem:
         return _page(request, case, status=409, refuse=told(form, problem))
     except access.Moved as problem:
-        return _too_late(request, case, problem, form.cleaned_data)
+        return _too_late(request, case, problem, form.cleaned_data["seen"])
     messages.success(request, _("Not endorsed. The letter is ready; everyone on the case has been told."))
     return redirect(case)
 
 
-def _too_late(request: HttpRequest, case: Case, problem: access.Moved, typed: dict[str, Any]) -> HttpResponse:
+def _too_late(request: HttpRequest, case: Case, problem: access.Moved, seen: str) -> HttpResponse:
     """409: who was there before, or how the version differs; the typed words are shown and kept as a draft."""
-    words = {name: text for name, text in typed.items() if name != "seen" and isinstance(text, str)}
-    actions.keep_words(case, "decide", by=request.user, words=words)
+    actions.keep_words(case, "decide", by=request.user, words=words_in(request.POST))
     case.refresh_from_db()
-    read = Submission.objects.filter(case=case, sha256=typed.get("seen", "")).first()
+    read = Submission.objects.filter(case=case, sha256=seen).first()
     now = case.current_submission
     moved = isinstance(problem, actions.VersionMoved)
     fields = difference(read, now) if moved and read and now and read.pk != now.pk else []

@@ -85,6 +85,8 @@ def _for_lead(request: HttpRequest, case: Case) -> dict[str, object]:
     return {
         "readers": case.assignments.filter(closed_at=None).select_related("reviewer").order_by("pk"),
         "clearances": showing.clearances(case, request.user),
+        "reads_desk": True,
+        "may_propose": permissions.why_not_propose(request.user, case) is None,
         "may_ask_clearance": permissions.why_not_ask_clearance(request.user, case) is None,
         "may_assign": permissions.why_not_assign(request.user, case) is None,
         "red_line_form": RedLineForm() if permissions.why_not_judge_red_line(request.user, case) is None else None,

@@ -28,6 +28,7 @@ from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 
 from ._loading import entitled, told, visible
+from ._words import kept
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -98,13 +99,14 @@ def case_review(request: HttpRequest, ref: str) -> HttpResponse:
     mine = Review.objects.filter(assignment=part).order_by("-pk").first()
     questions = mine.questions if mine and mine.submission_id == case.current_submission_id else actions.questions()
     is_sent = "send" in request.POST
-    initial = {**review_initial(mine), "seen": case.current_submission.sha256}
+    words = kept(request, case, "review")
+    initial = {**review_initial(mine), **words.plain, "seen": case.current_submission.sha256}
     form = ReviewForm(request.POST or None, questions=questions, is_sent=is_sent, initial=initial)
     if request.method == "POST" and form.is_valid():
         return _reviewed(request, case, form, is_sent)
     may_carry = mine is not None and mine.submitted_at is not None and mine.submission_id != case.current_submission_id
     sections = showing.sections(case.current_submission, [])
-    context = {"case": case, "form": form, "mine": mine, "may_carry": may_carry, "sections": sections}
+    context = {"case": case, "form": form, "mine": mine, "may_carry": may_carry, "sections": sections, "kept": words}
     return render_page(request, "endorsement/case_review.html", context)
 
 

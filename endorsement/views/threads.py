@@ -20,6 +20,7 @@ from pvehub.audit.logs import current_request_id
 from pvehub.ui.htmx import render_page
 
 from ._loading import told, visible
+from ._words import kept, typed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +32,8 @@ def case_comment(request: HttpRequest, ref: str) -> HttpResponse:
     place = {name: request.GET.get(name, "")[:80] for name in ("section", "field")}
     people = actions.mentionable(case, by=request.user, audience=Thread.Audience.EVERYONE)
     takes = actions.takes_words(place["field"])
-    form = CommentForm(request.POST or None, people=people, takes_suggestions=takes)
+    words = kept(request, case, actions.comment_form(**place))
+    form = CommentForm(request.POST or None, people=people, takes_suggestions=takes, initial=typed(words, "mentions"))
     if request.method == "POST" and form.is_valid():
         try:
             thread = actions.comment(case, by=request.user, **place, **form.cleaned_data)
@@ -43,6 +45,7 @@ def case_comment(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
+        "kept": words,
         "place": _place(case, **place),
         "why_not": permissions.why_not_comment(request.user, case),
     }
@@ -74,7 +77,8 @@ def thread_reply(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     thread = _thread(request, ref, pk)
     access.require(permissions.why_not_answer(request.user, thread))
     people = actions.mentionable(thread.case, by=request.user, audience=thread.audience)
-    form = ReplyForm(request.POST or None, people=people)
+    words = kept(request, thread.case, actions.reply_form(thread))
+    form = ReplyForm(request.POST or None, people=people, initial=typed(words, "mentions"))
     if request.method == "POST" and form.is_valid():
         actions.reply(thread, by=request.user, **form.cleaned_data)
         messages.success(request, _("Answer written."))
@@ -85,6 +89,7 @@ def thread_reply(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
         "thread": thread,
         "shown": next(row for row in showing.threads(thread.case, request.user) if row.pk == thread.pk),
         "form": form,
+        "kept": words,
         "why_not": permissions.why_not_answer(request.user, thread),
     }
     return render_page(request, "endorsement/thread_reply.html", context)

@@ -96,6 +96,12 @@ def read_by(thing: models.Model, *, what: str) -> set[Any]:
     return set(rows.values_list("actor_uid", flat=True))
 
 
+def opened_among(model: type[models.Model], ids: Iterable[int], *, by: Iterable[Any]) -> set[int]:
+    """Which of these things of one kind any of these people (by uid) has ever opened or downloaded."""
+    rows = Reading.objects.filter(kind=model._meta.label_lower, thing_id__in=list(ids), actor_uid__in=list(by))
+    return set(rows.values_list("thing_id", flat=True))
+
+
 def read_many(model: type[models.Model], ids: Iterable[int], *, by: Any, what: str) -> None:
     """Log that a person (None: whoever runs the server) took several things at once, one row for each."""
     kind, uid, request_id = model._meta.label_lower, by.uid if by is not None else None, current_request_id()

@@ -228,7 +228,7 @@ def test_the_second_decider_is_told_who_was_first_and_keeps_the_text(as_):
     page = text_of(response)
     assert response.status_code == 409
     assert make.someone("trd-head").name in page and "My thoughts." in page
-    assert Draft.objects.get().words["rationale"] == "My thoughts."
+    assert Draft.objects.get().words["endorse-rationale"] == "My thoughts."
 
 
 def test_the_letter_is_downloaded_by_who_sees_the_case_and_that_is_on_record(as_):

@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from endorsement import actions
-from endorsement.models import Case, Comment
+from endorsement.models import Case, Citation, Comment
 from endorsement.workflow import Status
 
-from . import endorsement
+from . import endorsement, knowledge
 
 WORDS = "Traders and young people"
 
@@ -32,4 +32,12 @@ def _matrix_suggestion(state: str, cast: Any) -> Comment:
     return suggested(made, **words) if state == Status.RETURNED else suggestion(made, **words)
 
 
-THINGS = {"suggestion": _matrix_suggestion}
+def _matrix_weighed(state: str, cast: Any) -> Citation:
+    """A published resource everybody may read, weighed by the lead in words that carry the canary."""
+    made = endorsement._matrix_case(state, replace(cast, canary="of every day"))
+    lesson = knowledge.resource(title="Markets of every day")
+    said = {"state": Citation.State.CITED, "why": f"The same {cast.canary}."}
+    return actions.cite(made, lesson, by=endorsement.someone("lead"), **said)
+
+
+THINGS = {"suggestion": _matrix_suggestion, "weighed": _matrix_weighed}

@@ -49,6 +49,15 @@ def rows() -> dict[str, Row]:
     return found
 
 
+def budget(route: str) -> dict[str, int]:
+    """What a long page may weigh, in compressed kilobytes with its sheet, and how many nodes it may have."""
+    found = [
+        tomllib.loads(path.read_text(encoding="utf-8")).get("budget", {}).get(route) for path in FOLDER.glob("*.toml")
+    ]
+    (line,) = [line for line in found if line]
+    return line
+
+
 def routes(patterns: Any = None, names: tuple[str, ...] = ()) -> Iterator[str]:
     """Every route of the URL conf by its full name; one without a name stands as its pattern."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
