@@ -44,7 +44,9 @@ def people(project):
     make.posting(found["head_of_the_office_too"], role="staff", office="KE")
     found["former_head"].postings.update(ends_at=timezone.now())
     until = timezone.now() + timedelta(days=9)
-    staffing.delegate(found["head"].postings.get(), by=found["head"], to=found["delegate"], ends_at=until, ceiling="low")
+    staffing.delegate(
+        found["head"].postings.get(), by=found["head"], to=found["delegate"], ends_at=until, ceiling="low"
+    )
     return found
 
 

@@ -1,11 +1,10 @@
 """Two people press at the same moment, on two connections to a real PostgreSQL; and the same on naive code."""
 
-import threading
 import uuid
 from functools import partial
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,30 +18,10 @@ from pvehub.audit.models import Event
 from pvehub.notifications.models import Delivery, Notice
 from tests import make
 from tests.machinery.amount import ROUNDS
+from tests.machinery.together import at_once
 
 DECIDERS = 200  # the number the story names, in every run
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
-
-
-def at_once(*calls):
-    """Run the calls in threads that start together; what each returned or raised, in order."""
-    results, gate = [None] * len(calls), threading.Barrier(len(calls))
-
-    def run(n, call):
-        try:
-            gate.wait()
-            results[n] = call()
-        except Exception as problem:  # the test looks at what was raised
-            results[n] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, call)) for n, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def again(case):
@@ -136,17 +115,3 @@ def test_the_same_post_five_times_at_once_is_one_decision_and_one_word_to_each(t
     told = list(Notice.objects.filter(kind="endorsement.endorsed").values_list("recipient", flat=True))
     assert len(told) == len(set(told)) == 4
     assert Delivery.objects.filter(notice__kind="endorsement.endorsed").count() == 4
-
-
-def test_a_withdrawal_against_a_decision_has_one_winner():
-    case = make.case(Status.DECISION)
-    head, officer, seen = make.head(), case.project.manager, case.current_submission.sha256
-    for _n in range(max(1, ROUNDS // 10)):
-        case = again(case)
-
-        results = at_once(
-            partial(actions.endorse, case, by=head, seen=seen, **make.SAID),
-            partial(actions.withdraw, case, by=officer, reason="Funding ended."),
-        )
-
-        assert sum(isinstance(result, access.Moved) for result in results) == 1, results
