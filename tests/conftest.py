@@ -20,6 +20,7 @@ pytest_plugins = (
     "tests.machinery.network",
     "tests.machinery.servers",
     "tests.machinery.workers",
+    "tests.machinery.web",
     "tests.machinery.browser",
     "tests.machinery.portal",
 )

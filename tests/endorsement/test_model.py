@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -241,6 +241,7 @@ def test_a_case_on_any_walk_is_where_the_reference_says_it_is():
             max_examples=RUNS,
             stateful_step_count=STEPS,
             deadline=None,
+            phases=[Phase.generate],  # making a walk shorter would take longer than reading it
             suppress_health_check=list(HealthCheck),
             database=None,
             print_blob=True,
