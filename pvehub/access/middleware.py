@@ -3,7 +3,7 @@
 import zoneinfo
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone, translation
 
 from . import views
@@ -40,7 +40,7 @@ def person(get_response: GetResponse) -> GetResponse:
 
 
 class answers:
-    """Refused becomes 403 with its sentence, Moved 409 with what was typed, Unmet 409 with what is missing."""
+    """Refused is 403 with its sentence, Moved 409 with what was typed, Unmet 409 with what is missing, a form cut short 400."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -55,6 +55,8 @@ class answers:
             return views.moved(request, problem)
         if isinstance(problem, Unmet):
             return views.unmet(request, problem)
+        if isinstance(problem, UnreadablePostError):
+            return views.bad_request(request)
         return None
 
 

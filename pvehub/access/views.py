@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -56,6 +56,10 @@ def unmet(request: HttpRequest, problem: Unmet) -> HttpResponse:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's key was missing or old; what was typed is shown so that it can be sent again."""
+    try:
+        typed = request.POST
+    except UnreadablePostError:  # the line was cut: there is no key because there is no form, and nobody waits
+        return bad_request(request)
     skip = ("csrfmiddlewaretoken", "password", "once", "code")
-    kept = {name: text for name, text in request.POST.items() if not name.startswith(skip)}
+    kept = {name: text for name, text in typed.items() if not name.startswith(skip)}
     return HttpResponseForbidden(render_to_string("403_csrf.html", {"kept": kept}, request=request))
