@@ -108,7 +108,8 @@ def taken(span: Span, calendars: Calendars, now: datetime) -> int:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the clock of a case says: the stage that runs, its days, and what each side has taken since the submission."""
+    """What the clock of a case says: the stage that runs, its days, and what each side has taken since the submission,
+    and when each stage began for the first time."""
 
     stage: str = ""
     since: datetime | None = None
@@ -116,6 +117,7 @@ class Reading:
     days: int | None = None
     due_on: date | None = None
     taken: Mapping[Side, int] = field(default_factory=dict)
+    began: Mapping[str, datetime] = field(default_factory=dict)
     hq_days: int = 0
 
     @property
@@ -163,20 +165,21 @@ def read(
 ) -> Reading:
     """Read the clock. `spans` are in their order; the last one is open while somebody holds the case."""
     sums: dict[Side, int] = {}
+    began = {span.stage: span.from_at for span in reversed(spans)}
     for span in spans:
         if span.stage != Status.DRAFT:
             sums[span.side] = sums.get(span.side, 0) + taken(span, calendars, now)
     total = targets["emergency"] if is_hurried else sum(_days_of(stage, spans, targets) for stage in AT_HQ)
     running = current(spans, is_hurried=is_hurried)
     if not running:
-        return Reading(taken=sums, hq_days=total)
+        return Reading(taken=sums, began=began, hq_days=total)
     last, used = running[-1], sum(taken(span, calendars, now) for span in running)
     due = None
     if last.days is not None:
         calendar = calendars[last.side]
         before = used - taken(last, calendars, now)
         due = calendar.after(calendar.day(last.from_at), max(last.days - before, 0))
-    return Reading(last.stage, running[0].from_at, used, last.days, due, sums, total)
+    return Reading(last.stage, running[0].from_at, used, last.days, due, sums, began, total)
 
 
 def _days_of(stage: str, spans: Iterable[Span], targets: Mapping[str, int]) -> int:

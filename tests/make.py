@@ -20,6 +20,7 @@ for _part in (
     "risks_sheets",
     "knowledge",
     "endorsement",
+    "clock",
     "decide",
     "board",
     "lang",

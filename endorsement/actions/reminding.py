@@ -95,7 +95,7 @@ def remind_quiet(case: Case, *, now: datetime) -> None:
     """A hold is looked at again on its date, by the day of headquarters; once for each date."""
     if case.status != Status.ON_HOLD or case.review_on is None:
         return
-    calendar = timing.calendars([case])[case.project.lead_office_id][Side.HQ]
+    calendar = timing.calendars_of(case)[Side.HQ]
     if case.review_on <= calendar.day(now):
         since = getattr(case, "stirred_at", case.moved_at)
         remind(holders(case), kind="endorsement.quiet", about=case, rule="quiet", due=case.review_on, since=since)

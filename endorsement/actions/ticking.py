@@ -21,7 +21,7 @@ def turn(case: Case, step: Step, to: Status, now: datetime) -> date | None:
         return None
     is_hurried = case.kind == Case.Kind.EMERGENCY
     before = timing.spans(case.clock.order_by("from_at", "pk"))
-    calendars = timing.calendars([case])[case.project.lead_office_id]
+    calendars = timing.calendars_of(case)
     goes_on = bool(step.resumes) or (is_hurried and step.slug in clock.HURRIES_ON)
     earlier = _earlier(before, to, is_hurried=is_hurried) if goes_on else None
     days = earlier.days if earlier else _days(case, to, calendars, now, is_hurried=is_hurried)

@@ -13,17 +13,16 @@ from .cases import (
     acts,
     buttons,
     clearances,
-    clock,
     conditions,
     letter_of,
     loose,
     open_sections,
     reviews,
     sections,
-    stages,
     status_label,
     timeline,
 )
+from .clock import passage, suspension, targets_set, with_clock
 from .desk import earlier_conditions, proposal, resources, risks_to_assume, similar
 from .findings import ShownFinding, WeighedWord, findings, findings_of, placed, words
 from .scorecard import Score, scorecard
@@ -50,7 +49,6 @@ __all__ = [
     "acts",
     "buttons",
     "clearances",
-    "clock",
     "conditions",
     "earlier_conditions",
     "findings",
@@ -61,6 +59,7 @@ __all__ = [
     "may",
     "open_sections",
     "other_lists",
+    "passage",
     "placed",
     "proposal",
     "resources",
@@ -73,7 +72,10 @@ __all__ = [
     "similar",
     "stages",
     "status_label",
+    "suspension",
+    "targets_set",
     "threads",
     "timeline",
+    "with_clock",
     "words",
 ]

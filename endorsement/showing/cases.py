@@ -1,26 +1,24 @@
 """What the pages of a case show, put together from querysets: content with its threads, steps with their sentences."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from endorsement import diffing, permissions, verbs, workflow
 from endorsement.clearances import wanted
 from endorsement.models import Case, Clearance, Condition, Letter, Review, Submission
-from endorsement.workflow import Status, Turn
+from endorsement.workflow import Status
 from projects import content
+from projects.lateness import today_of
 from projects.models import Project
 from projects.sections import BY_SLUG as SECTION
 from projects.workflow import ENDED
 from projects.workflow import Status as Life
 from pvehub import access
 from pvehub.audit import trail, words
-from pvehub.people.calendar import days_off
 from pvehub.people.models import User
 from pvehub.vocabulary.models import Term
 
@@ -126,8 +124,8 @@ def acts(project: Project, case: Case | None, user: User) -> list[Button]:
 
 def conditions(case: Case, user: User) -> list[dict[str, Any]]:
     """The conditions of the case, each with what this person may do about it; tried once, not per row."""
-    rows = Condition.objects.of_case(case).select_related("owner", "decision")
-    shown = []
+    rows = Condition.objects.of_case(case).select_related("owner", "decision", "file")
+    shown, today = [], today_of(case.project)
     for row in rows:
         row.decision.case = case
         judging = permissions.why_not_judge_condition(user, row)
@@ -137,6 +135,7 @@ def conditions(case: Case, user: User) -> list[dict[str, Any]]:
                 "may_answer": permissions.why_not_answer_condition(user, row) is None,
                 "may_judge": judging is None or permissions.why_not_waive_condition(user, row) is None,
                 "pill": CONDITION_PILL.get(row.state, "neutral"),
+                "is_late": row.state in ("open", "rejected") and row.due_on is not None and row.due_on < today,
             }
         )
     return shown
@@ -189,37 +188,6 @@ def timeline(case: Case, *, is_internal: bool) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def stages(case: Case) -> list[dict[str, str]]:
-    """The way of the case: behind it, here, ahead."""
-    here = case.resume_to or case.held_from or case.status
-    if case.status in workflow.DECIDED:
-        return [{"label": str(stage.label), "state": "done", "note": ""} for stage in workflow.STAGES[:-1]] + [
-            {"label": str(Status(case.status).label), "state": "now", "note": ""}
-        ]
-    names = [stage.value for stage in workflow.STAGES]
-    at = names.index(here) if here in names else 0
-    return [
-        {
-            "label": str(stage.label),
-            "state": "done" if n < at else "now" if n == at else "next",
-            "note": str(Status(case.status).label) if n == at and here != case.status else "",
-        }
-        for n, stage in enumerate(workflow.STAGES)
-    ]
-
-
-def clock(case: Case, now: datetime) -> list[dict[str, Any]]:
-    """Working days by holder so far: "with TRD 6 days; with the project team 9 days"."""
-    weekend, holidays = days_off(case.project.lead_office)
-    held: dict[str, int] = {}
-    for interval in case.clock.order_by("from_at", "pk"):
-        start, end = timezone.localdate(interval.from_at), timezone.localdate(interval.to_at or now)
-        span = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-        days = sum(1 for day in span if day.weekday() not in weekend and day not in holidays)
-        held[interval.holder] = held.get(interval.holder, 0) + days
-    return [{"holder": Turn(holder).label, "days": days} for holder, days in held.items()]
 
 
 def open_sections(case: Case) -> list[dict[str, str]]:

@@ -50,6 +50,7 @@ def project_case(context: template.Context, project: Any) -> dict[str, Any]:
         "label": showing.status_label(case, user) if case else "",
         "buttons": showing.buttons(case, user) if case else [],
         "may_open": may_open,
+        "suspension": showing.suspension(case) if case and project.status == "suspended" else None,
         "acts": showing.acts(project, case, user),
         "start": guards.to_activate(project) if case and project.status == "endorsed" else [],
         "is_overridden": case is not None and project.override_until_at is not None,

@@ -3,7 +3,7 @@
 from .advising import clearance_ask, clearance_give
 from .batch import case_batch
 from .checking import letter_check, letter_check_form
-from .conditions import condition_answer, condition_judge
+from .conditions import condition_answer, condition_file, condition_judge
 from .deciding import case_decide, case_endorse, case_refuse
 from .desk import case_propose, case_resources, case_words, citation_write, proposal_take
 from .field import case_answer, case_clear, case_open, case_send_back, case_submit, case_withdraw
@@ -46,6 +46,7 @@ from .support import (
     support_withdraw,
     support_write,
 )
+from .targets import target_edit
 from .threads import case_comment, case_responses, suggestion_accept, thread_reply, thread_resolve
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "clearance_ask",
     "clearance_give",
     "condition_answer",
+    "condition_file",
     "condition_judge",
     "finding_judge",
     "lesson_waive",
@@ -117,6 +119,7 @@ __all__ = [
     "support_take",
     "support_withdraw",
     "support_write",
+    "target_edit",
     "thread_reply",
     "thread_resolve",
     "version_detail",

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from endorsement import actions, permissions
-from endorsement.forms import AnswerForm, VerdictForm
+from endorsement.forms import VerdictForm
+from endorsement.forms.clock import EvidenceForm
 from endorsement.models import Condition
-from pvehub import access
+from pvehub import access, files
+from pvehub.audit import trail
 from pvehub.ui.htmx import render_page
 
 from ._loading import told, visible
@@ -19,7 +22,9 @@ from ._loading import told, visible
 
 def _loaded(request: HttpRequest, ref: str, pk: int) -> Condition:
     case = visible(request, ref)
-    rows = Condition.objects.visible_to(request.user).select_related("decision", "owner", "answered_by", "judged_by")
+    rows = Condition.objects.visible_to(request.user).select_related(
+        "decision", "owner", "answered_by", "judged_by", "file"
+    )
     condition: Condition = get_object_or_404(rows, pk=pk, decision__case=case)
     condition.decision.case = case
     return condition
@@ -36,10 +41,13 @@ def condition_answer(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
     """The owner or the team says what shows that it is met."""
     condition = _loaded(request, ref, pk)
     access.require(permissions.why_not_answer_condition(request.user, condition))
-    form, status = AnswerForm(request.POST or None), 200
+    form, status = EvidenceForm(request.POST or None, request.FILES or None), 200
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_condition(condition, by=request.user, answer=form.cleaned_data["answer"])
+            actions.answer_condition(condition, by=request.user, **form.cleaned_data)
+        except files.Rejected as rejected:
+            form.add_error("upload", rejected)
+            status = 422
         except access.Unmet as problem:
             form, status = told(form, problem), 409
         else:
@@ -76,3 +84,14 @@ def condition_judge(request: HttpRequest, ref: str, pk: int) -> HttpResponse:
             messages.success(request, _("Recorded. The team has been told."))
             return redirect(condition.decision.case)
     return _page(request, condition, form, _("Judge a condition"), status)
+
+
+@require_safe
+def condition_file(request: HttpRequest, ref: str, pk: int) -> HttpResponseBase:
+    """The paper that shows it, for whoever sees the case; the download is on record."""
+    condition = _loaded(request, ref, pk)
+    if condition.file is None:
+        raise Http404
+    trail.read(condition, by=request.user, what="download")
+    name = f"{condition.decision.case.ref}-{condition.number}.{condition.file.extension}"
+    return files.respond(request, condition.file, name)

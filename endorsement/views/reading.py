@@ -35,6 +35,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         Tab(str(showing.ALL_CASES), url_of(request, turn="all", page=""), current=is_all),
         *showing.other_lists(request.user),
     ]
+    showing.with_clock(page.rows, request.user, timezone.now())
     context = {"page": page, "filterset": filterset, "tabs": tabs, "is_all": is_all}
     return render_page(request, "endorsement/case_list.html", context, fragment="endorsement/_case_list.html")
 
@@ -51,7 +52,6 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "case": case,
         "label": showing.status_label(case, request.user),
         "buttons": showing.buttons(case, request.user),
-        "stages": showing.stages(case),
         "sections": showing.placed(showing.sections(case.current_submission, shown), told["findings"]),
         **told,
         "loose": showing.loose(case.current_submission, shown),
@@ -60,7 +60,7 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "letter": showing.letter_of(case),
         "advice": case.regional_advice.select_related("by", "submission").order_by("-pk"),
         "events": showing.timeline(case, is_internal=is_internal),
-        "clock": showing.clock(case, timezone.now()),
+        **showing.passage(case, request.user, timezone.now()),
         "may_comment": permissions.why_not_comment(request.user, case) is None,
         **(_for_lead(request, case) if is_internal else {}),
     }

@@ -70,6 +70,7 @@ def builders() -> dict[str, Any]:
         "risks_sheets",
         "knowledge",
         "endorsement",
+        "clock",
         "decide",
         "board",
         "lang",
