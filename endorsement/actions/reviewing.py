@@ -82,13 +82,18 @@ def keep_review(case: Case, *, by: User, answers: dict[str, Any], recommendation
 
 @transaction.atomic
 def give_review(case: Case, *, by: User, answers: dict[str, Any], recommendation: str, text: str, seen: str) -> Review:
-    """Send a review of exactly the version that was read; from here it is not changed, only followed by another."""
+    """Send a review of exactly the version that was read; from here it is not changed, only followed by another.
+
+    Questions that no review leaves out have a score or a remark.
+    """
     case = locked(case)
     access.require(permissions.why_not_review(by, case))
     if case.current_submission is None or seen != case.current_submission.sha256:
         sentence = _("A newer version came in while you were writing.")
         raise access.Moved(sentence, kept={str(_("Your review")): text}, url=case.get_absolute_url())
     review = keep_review(case, by=by, answers=answers, recommendation=recommendation, text=text)
+    if blockers := guards.to_give_review(review):
+        raise access.Unmet(blockers)
     review.submitted_at = timezone.now()
     review.save(update_fields=["submitted_at"])
     trail.record(case, "endorsement.reviewed", by=by, changes={"version": ["", str(case.current_submission.number)]})

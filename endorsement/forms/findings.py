@@ -12,6 +12,7 @@ class ReasonsForm(forms.Form):
     """One reason for each hit, under the hit's name (`hits`: name → words). What has to have one is the action's to say."""
 
     prefix = "word"
+    use_required_attribute = False  # some may be kept before the others are written
 
     def __init__(self, *args: Any, hits: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,6 +23,10 @@ class ReasonsForm(forms.Form):
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             )
+
+    def mark(self, name: str, *, is_wanted: bool) -> None:
+        """Say beside a box that has to be filled in the end that it has; what was sent half-filled is kept all the same."""
+        self.fields[name].required = is_wanted and not self.is_bound
 
 
 class FindingVerdictForm(forms.Form):

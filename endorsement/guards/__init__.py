@@ -18,8 +18,10 @@ from .cases import (
 )
 from .conditions import past_grace, to_lift
 from .findings import Weighed, place, terms, to_keep_words, to_settle_red_lines, weigh, words_now
+from .reviews import ALWAYS, to_give_review
 
 __all__ = [
+    "ALWAYS",
     "Weighed",
     "named",
     "past_grace",
@@ -30,6 +32,7 @@ __all__ = [
     "to_close",
     "to_conclude",
     "to_endorse",
+    "to_give_review",
     "to_keep_words",
     "to_leave_scope",
     "to_lift",

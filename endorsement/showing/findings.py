@@ -11,6 +11,7 @@ from endorsement.guards.findings import label
 from endorsement.models import Case, Finding, Submission
 from endorsement.models.finding import DECLARATION
 from projects.sections import FIELDS
+from projects.watchwords import ADVISORY
 from pvehub.people.models import User
 from pvehub.vocabulary.models import Term
 
@@ -58,7 +59,7 @@ def _word(case: Case, each: guards.Weighed, listed: dict[str, Term]) -> WeighedW
         pill=SEVERITY_PILL[hit.severity],
         why=term.said("why"),
         instead=term.said("preferred"),
-        is_wanted=each.needs_a_reason,
+        is_wanted=hit.severity != ADVISORY,
         reason=each.reason or each.typed,
     )
 
@@ -118,4 +119,5 @@ def placed(sections: list[dict[str, Any]], found: list[ShownFinding]) -> list[di
     for section in sections:
         for item in section["fields"]:
             item["findings"] = at.get((section["slug"], item["name"]), [])
+        section["found"] = any(item["findings"] for item in section["fields"])
     return sections

@@ -15,7 +15,7 @@ from pvehub import access
 from pvehub.ui.htmx import render_page
 
 from ._loading import entitled
-from .findings import explained, reasons_form
+from .findings import explained, reasons_form, told_in_place
 
 
 @require_POST
@@ -77,7 +77,7 @@ def _clearing(request: HttpRequest, case: Case, form: ClearForm, back: SendBackF
         "form": form,
         "back": back,
         "why_not": permissions.why_not_clear(request.user, case),
-        "sections": showing.sections(case.current_submission, []),
+        **told_in_place(case, request.user),
     }
     return render_page(request, "endorsement/case_clear.html", context)
 

@@ -12,6 +12,7 @@ from endorsement import actions, permissions, showing
 from endorsement.forms.findings import FindingVerdictForm, ReasonsForm
 from endorsement.models import Case, Finding
 from pvehub import access
+from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 
 from ._loading import visible
@@ -23,6 +24,7 @@ def reasons_form(case: Case, data: Any = None) -> tuple[ReasonsForm, list[showin
     first = {word.name: word.reason for word in words}
     form = ReasonsForm(data, hits={word.name: word.quoted for word in words}, initial=first)
     for word in words:
+        form.mark(word.name, is_wanted=word.is_wanted)
         word.box = form[word.name]
     return form, words
 
@@ -38,6 +40,12 @@ def explained(request: HttpRequest, case: Case) -> tuple[bool, list[showing.Weig
     if sent:
         actions.explain(case, sent, by=request.user)
     return True, words
+
+
+def told_in_place(case: Case, user: User) -> dict[str, Any]:
+    """The version that counts now with what was found in its words, in one panel and in their places."""
+    found = showing.findings(case, case.current_submission, user)
+    return {"findings": found, "sections": showing.placed(showing.sections(case.current_submission, []), found)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

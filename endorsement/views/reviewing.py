@@ -103,11 +103,14 @@ def case_review(request: HttpRequest, ref: str) -> HttpResponse:
     initial = {**review_initial(mine), **words.plain, "seen": case.current_submission.sha256}
     form = ReviewForm(request.POST or None, questions=questions, is_sent=is_sent, initial=initial)
     if request.method == "POST" and form.is_valid():
-        return _reviewed(request, case, form, is_sent)
+        try:
+            return _reviewed(request, case, form, is_sent)
+        except access.Unmet as problem:
+            told(form, problem)
     may_carry = mine is not None and mine.submitted_at is not None and mine.submission_id != case.current_submission_id
-    sections = showing.sections(case.current_submission, [])
-    context = {"case": case, "form": form, "mine": mine, "may_carry": may_carry, "sections": sections, "kept": words}
-    return render_page(request, "endorsement/case_review.html", context)
+    found = showing.findings(case, case.current_submission, request.user)
+    context = {"case": case, "form": form, "mine": mine, "may_carry": may_carry, "findings": found, "kept": words}
+    return render_page(request, "endorsement/case_review.html", {**context, "always": guards.ALWAYS})
 
 
 @require_POST

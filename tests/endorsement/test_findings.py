@@ -364,3 +364,18 @@ def test_a_recused_reader_finds_no_finding():
     actions.recuse(case, reader, by=case.lead, reason="A cousin.")
     assert not Finding.objects.visible_to(reader).exists()
     assert not Finding.objects.visible_to(make.outsider()).exists()
+
+
+def test_the_chief_reads_the_words_and_their_reasons_before_clearing(as_):
+    case = make.explained(make.worded_case(summary="Our enemy waits."))
+    case = actions.submit(case, by=case.project.manager)
+    page = text_of(as_(make.someone("chief-of-mission", "UG")).get(url("case-clear", case)))
+    assert page.count(WHY) == 2
+
+
+def test_the_red_line_is_stated_where_the_case_is_reviewed_and_decided(as_):
+    case = make.case(Status.DECISION)
+    stated = "takes no part in messages that directly confront"
+    assert stated in text_of(as_(make.someone("trd-head")).get(url("case-decide", case)))
+    case = make.case(Status.REVIEW)
+    assert stated in text_of(as_(make.someone("trd-reviewer")).get(url("case-review", case)))

@@ -4,8 +4,10 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.urls import reverse
 
-from endorsement import actions, showing
+from endorsement import actions, guards, showing
+from endorsement.models import Review
 from endorsement.workflow import Status
 from tests import make
 
@@ -47,3 +49,40 @@ def test_a_reviewer_who_owes_a_review_reads_no_score_of_another(as_):
     assert "Scorecard of this version" not in as_(second).get(case.get_absolute_url()).content.decode()
     assert "Scorecard of this version" in as_(case.lead).get(case.get_absolute_url()).content.decode()
     assert "Scorecard of this version" not in as_(case.project.manager).get(case.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_checklist_asks_of_criteria_labels_migration_government_and_messages():
+    make.reference()
+    asked = {item["code"]: item for item in actions.questions()}
+    assert set(guards.ALWAYS) <= set(asked)
+    assert "faith or ethnicity" in asked["WHO"]["question"]
+    assert "title and targeting and visibility" in asked["STIG"]["question"]
+    assert "migration" in asked["MIGR"]["question"]
+    assert "ownership balanced" in asked["GOV"]["question"]
+    assert "counter-messaging excluded" in asked["LINE"]["question"]
+
+
+@pytest.mark.django_db
+def test_a_review_that_leaves_one_of_them_out_is_not_sent_and_loses_no_word(as_):
+    for code in ("GOV", "LINE", "EXIT"):
+        make.term("review-questions", code, f"Question {code}?")
+    case = make.case(Status.REVIEW)
+    reviewer = as_(make.someone("trd-reviewer"))
+    page = reverse("endorsement:case-review", args=[case.ref])
+    said = {"recommendation": "endorse", "text": "Sound canary1.", "seen": case.current_submission.sha256}
+    assert reviewer.get(page).content.decode().count("no review leaves this out") == 2
+
+    response = reviewer.post(page, said | {"send": "1", "score_GOV": "2"})
+    text = response.content.decode()
+    assert "“Question LINE?” needs a score or a remark." in text and "Question GOV?” needs" not in text
+    assert "EXIT?” needs" not in text and "Sound canary1." in text
+    assert not Review.objects.filter(submitted_at__isnull=False).exists()
+
+    assert reviewer.post(page, said | {"keep": "1"}).status_code == 302, "saved for later without any"
+    answered = said | {"send": "1", "score_GOV": "2", "remark_LINE": "None confronts."}
+    assert reviewer.post(page, answered).status_code == 302
+    assert Review.objects.get().answers == {
+        "GOV": {"score": 2, "text": ""},
+        "LINE": {"score": None, "text": "None confronts."},
+    }

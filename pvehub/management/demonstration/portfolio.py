@@ -26,7 +26,7 @@ from risks.models import Category, Register, Risk
 from risks.querysets import library_code
 from risks.scoring import Rating
 
-from . import monitoring
+from . import monitoring, reviews
 from .people import person
 
 TEXTS = Path(__file__).parent / "texts"
@@ -232,7 +232,7 @@ def _bring(project: Project, stage: str, says: dict[str, str], kept_words: dict[
     endorsement.give_review(
         case,
         by=reviewer,
-        answers={},
+        answers=reviews.answers(),
         recommendation="endorse",
         text="The outcomes answer drivers that the mission has measured itself, and the exit is agreed.",
         seen=seen,
