@@ -59,6 +59,7 @@ KINDS = [
     Kind("endorsement.mentioned", label=_("You are named in a comment"), always=True),
     Kind("endorsement.answered", label=_("Answer on a case you read")),
     Kind("endorsement.reviewed", label=_("A review was given")),
+    Kind("endorsement.red_line_judged", label=_("The lead’s word on a red line"), urgent=True, always=True),
     Kind("endorsement.activated", label=verbs.VERBS["endorsement.activated"], always=True),
     Kind("endorsement.closing_begun", label=verbs.VERBS["endorsement.closing_begun"]),
     Kind("endorsement.continued", label=verbs.VERBS["endorsement.continued"]),

@@ -18,7 +18,7 @@ from pvehub.notifications import notify
 from pvehub.people.models import User
 
 from .ending import settle_override
-from .moving import enter, heads, locked, team
+from .moving import enter, heads, locked, readers, team
 
 # Answers to the red-line declaration that the lead has to look at.
 RAISING = ("unsure", "yes")
@@ -198,6 +198,7 @@ def _settle(case: Case, *, by: User, note: str, otherwise: str = Case.RedLine.CL
     is_over = settle_override(case, by=by, now=timezone.now(), to=case.status)
     case.save(update_fields=["red_line", "override_until_at"])
     trail.record(case, "endorsement.red_line_judged", by=by, changes={"red_line": [before, case.red_line]}, note=note)
+    notify([*team(case), *heads(case), *readers(case)], "endorsement.red_line_judged", about=case, by=by)
     if is_over:
         notify([*team(case), *heads(case)], "endorsement.override_ended", about=case.override, by=by)
     return case

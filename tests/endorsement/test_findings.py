@@ -162,6 +162,16 @@ def test_a_confirmed_finding_confirms_the_flag_and_is_never_endorsed():
     assert actions.refuse(case, by=head, seen=seen, **why).case.status == Status.NOT_ENDORSED
 
 
+def test_the_leads_word_is_told_to_the_project_and_the_readers_and_quotes_nothing(outbox):
+    case = make.found_case(summary="A counter-narrative.")
+    start = len(outbox)
+    actions.judge_finding(Finding.objects.get(), by=case.lead, is_confirmed=True, reason="canary5 confronts.")
+    told = {person for kind, person in outbox.rows()[start:] if kind == "endorsement.red_line_judged"}
+    chief, reviewer = make.someone("chief-of-mission", "UG"), make.someone("trd-reviewer")
+    assert told == {case.project.manager, chief, reviewer}
+    assert "canary5" not in str([notice.facts for notice in outbox.notices])
+
+
 def test_the_lead_may_give_another_word_and_the_flag_follows():
     case = make.found_case(summary="A counter-narrative.")
     finding = Finding.objects.now(case).get()
