@@ -42,6 +42,16 @@ def _still_asked(about: Any, facts: dict[str, Any]) -> bool:
     return bool(about.state == "open" and about.due_on.isoformat() == str(facts.get("due_on"))[:10])
 
 
+def _is_still_due(about: Any, facts: dict[str, Any]) -> bool:
+    """A report that was sent, dropped, or given another day meanwhile is not mailed about."""
+    return about.state in ("due", "returned") and str(about.due_on) == str(facts.get("due_on"))[:10]
+
+
+def _still_waits(about: Any, facts: dict[str, Any]) -> bool:
+    """A report that somebody has judged, or that was sent anew, no longer waits as it did."""
+    return about.state == "submitted" and str(about.review_due_on) == str(facts.get("due_on"))[:10]
+
+
 KINDS = [
     *(
         Kind(step.notice, label=verbs.VERBS[step.verb], urgent=step.slug in URGENT, always=step.slug in ALWAYS)
@@ -89,4 +99,9 @@ KINDS = [
     Kind("endorsement.support_answered", label=_("Your question is answered"), always=True),
     Kind("endorsement.support_withdrawn", label=_("A question you answer was taken back")),
     Kind("endorsement.support_due", label=_("The answer to a question is due"), relevant=_still_asked),
+    Kind("endorsement.report_sent", label=_("A report waits for TRD")),
+    Kind("endorsement.report_returned", label=verbs.VERBS["endorsement.report_returned"], always=True),
+    Kind("endorsement.report_accepted", label=verbs.VERBS["endorsement.report_accepted"]),
+    Kind("endorsement.report_due", label=_("A report is due"), relevant=_is_still_due),
+    Kind("endorsement.report_waits", label=_("A report waits for your word"), relevant=_still_waits),
 ]

@@ -85,6 +85,16 @@ urlpatterns = [
     path("support/<int:number>/write/", views.support_write, name="support-write"),
     path("support/<int:number>/take-back/", views.support_withdraw, name="support-withdraw"),
     path("support/<int:number>/keep/", views.support_keep, name="support-keep"),
+    # reports
+    path("reports/", views.report_list, name="report-list"),
+    path("reports/<str:ref>/donor/", views.report_ask_donor, name="report-ask-donor"),
+    path("reports/<str:ref>/<int:number>/", views.report_detail, name="report-detail"),
+    path("reports/<str:ref>/<int:number>/write/", views.report_write, name="report-write"),
+    path("reports/<str:ref>/<int:number>/draft/", views.report_draft, name="report-draft"),
+    path("reports/<str:ref>/<int:number>/send/", views.report_send, name="report-send"),
+    path("reports/<str:ref>/<int:number>/review/", views.report_review, name="report-review"),
+    path("reports/<str:ref>/<int:number>/drop/", views.report_drop, name="report-drop"),
+    path("reports/<str:ref>/<int:number>/versions/<int:version>/", views.report_version, name="report-version"),
     # open to everybody
     path("check/", views.letter_check_form, name="letter-check-form"),
     path("check/<str:code>/", views.letter_check, name="letter-check"),

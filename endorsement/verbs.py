@@ -64,6 +64,12 @@ VERBS = {
     "endorsement.support_answered": _("Question answered"),
     "endorsement.support_withdrawn": _("Question taken back"),
     "endorsement.support_kept": _("A text for everybody was begun from the answer"),
+    "endorsement.report_asked": _("Report asked for"),
+    "endorsement.report_moved": _("Report moved to other dates"),
+    "endorsement.report_dropped": _("Report no longer asked for"),
+    "endorsement.report_sent": _("Report sent"),
+    "endorsement.report_accepted": _("Report accepted"),
+    "endorsement.report_returned": _("Report returned with questions"),
     "endorsement.rebuilt": _("Status rebuilt from the events"),
 }
 

@@ -115,6 +115,9 @@ app.conf.beat_schedule = {
     "support": every("endorsement.tasks.remind_support", hours=1),
     # An override lets a project run for thirty days and not for a day more.
     "overrides": every("endorsement.tasks.lapse_overrides", minutes=10),
+    # Reports follow dates that change elsewhere, and are reminded of by the day of each office: hourly is enough.
+    "report schedules": every("endorsement.tasks.schedule_reports", hours=1),
+    "reports": every("endorsement.tasks.remind_reports", hours=1),
     # A project whose manager left is without one until its office's head stands in, and the head hears of it the same day.
     "managers": every("projects.tasks.stand_in", hours=1),
     # Due diligence that runs out, values that are late: by the day of each office, so hourly is enough.

@@ -4,14 +4,17 @@ The sentences name a risk by its ref alone, so that a restricted one says nothin
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pvehub.access import Blocker
+from pvehub.audit.models import Event
 from risks import content, scoring, triggers
 from risks.covering import covering, is_in_date, is_uncovered, level_of, today_of
 from risks.models import AssumptionRule, Escalation, Register, RegisterSnapshot, Risk
@@ -234,3 +237,25 @@ def _assumed(
             "on": date_format(found.valid_until_on or starts_on, "SHORT_DATE_FORMAT"),
         }
         yield Blocker(sentence, place)
+
+
+def review_blockers(project: "Project", *, since: datetime) -> list[Blocker]:
+    """What a report on the project still asks of its register: each live risk looked at since then. They are counted, not
+    named: which ones they are, the round says to those who may read them."""
+    register = Register.objects.of_project(project).with_places().first()
+    if register is None:
+        return submission_blockers(project)
+    reviewed = Event.objects.filter(kind=Risk._meta.label_lower, verb="risks.reviewed", at__gte=since)
+    left = register.risks.live().exclude(assessment__assessed_at__gte=since).exclude(added_at__gte=since)
+    number = left.exclude(pk__in=reviewed.values("thing_id")).count()
+    if not number:
+        return []
+    sentence = ngettext(
+        "%(n)d risk of the register was not looked at since %(day)s.",
+        "%(n)d risks of the register were not looked at since %(day)s.",
+        number,
+    )
+    place = f"{reverse('risks:review-round', args=[register.code])}?all=1"
+    return [
+        Blocker(sentence % {"n": number, "day": date_format(timezone.localtime(since), "SHORT_DATE_FORMAT")}, place)
+    ]

@@ -24,6 +24,7 @@ for _part in (
     "decide",
     "board",
     "lang",
+    "reports",
     "compendium",
     "exporting",
     "change",

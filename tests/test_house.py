@@ -282,6 +282,7 @@ PUBLIC = {
     "projects:project-section",  # to keep what is sent after the session ended; sends everybody else to sign-in
     "projects:row-add",  # likewise
     "projects:row-edit",
+    "endorsement:report-write",  # likewise
     # The API: sign-in is a token there, and who sends none gets 401 as JSON, not a page.
     *(f"api:{name}" for name in API),
     "endorsement:letter-check",

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path, reverse
 from django.utils import timezone
 
-from endorsement.models import Case, Override
+from endorsement.models import Case, Override, Report
 from endorsement.workflow import Status
 from knowledge.models import Curation, Resource, Revision
-from projects.models import Follow, OtherProject, SavedView
+from projects.models import Follow, OtherProject, Project, SavedView
 from pvehub.access.models import AccessRequest
 from tests import make
 from tests.matrix import policy_files
@@ -178,6 +178,21 @@ def more_overrides(number, officer):
         )
 
 
+def more_reports(number, officer):
+    today, now = timezone.localdate(), timezone.now()
+    for project in more_projects(number, officer):
+        Project.objects.filter(pk=project.pk).update(status="in_endorsement", submitted_once_at=now)
+        case = Case.objects.create(
+            ref=f"{project.ref}-1", project=project, author=officer, opened_at=now, moved_at=now, submitted_at=now
+        )
+        make.put(case, Status.ENDORSED)
+        for place, state in enumerate(("due", "submitted"), 1):
+            Report.objects.create(
+                **{"project": project, "kind": "interim", "number": place, "state": state, "moved_at": now},
+                **{"from_on": today, "to_on": today + timedelta(days=place), "due_on": today},
+            )
+
+
 def more_of_everything(number, officer):
     now = timezone.now()
     for project in more_projects(number, officer):
@@ -186,6 +201,7 @@ def more_of_everything(number, officer):
         )
         make.put(case, Status.SCREENING)
     more_projects(number, officer)
+    more_reports(number, officer)
     more_waiting(number, officer)
     for _ in range(number):
         make.notice(officer)
@@ -203,6 +219,7 @@ MORE = {
     "projects:view-list": more_views,
     "access:request-list": more_requests,
     "endorsement:override-list": more_overrides,
+    "endorsement:report-list": more_reports,
     "home": more_of_everything,
     "knowledge:contribution-list": more_waiting,
     "knowledge:curation-queue": more_waiting,

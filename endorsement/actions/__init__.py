@@ -16,9 +16,11 @@ from .overriding import carry_out, lapse_override, order_override
 from .pausing import hold, resume, withdraw
 from .proposing import propose, proposed, take_proposal
 from .reminding import remind_clock, remind_condition, remind_quiet
+from .reports import Typed, accept_report, remind_report, return_report, send_report, settle_report_text, write_report
 from .returning import resubmit, send_to_mission
 from .reversing import ask_to_reopen, recall, reopen
 from .reviewing import carry_review, conclude, declare, give_review, keep_review, questions
+from .scheduling import ask_donor_report, drop_report, schedule_reports
 from .scoping import confirm_out_of_scope, find_out_of_scope, keep_in_scope
 from .screening import assign, recuse, start_review
 from .suggesting import accept_suggestion
@@ -40,8 +42,10 @@ from .threads import comment, comment_form, reply, reply_form, resolve, takes_wo
 __all__ = [
     "ALSO",
     "MOST",
+    "Typed",
     "VersionMoved",
     "Wanted",
+    "accept_report",
     "accept_suggestion",
     "activate",
     "advise",
@@ -49,6 +53,7 @@ __all__ = [
     "answer_question",
     "ask_back",
     "ask_clearance",
+    "ask_donor_report",
     "ask_headquarters",
     "ask_to_reopen",
     "assign",
@@ -66,6 +71,7 @@ __all__ = [
     "confirm_out_of_scope",
     "declare",
     "differing",
+    "drop_report",
     "endorse",
     "explain",
     "find_out_of_scope",
@@ -102,6 +108,7 @@ __all__ = [
     "remind_each",
     "remind_holders",
     "remind_quiet",
+    "remind_report",
     "remind_support",
     "reopen",
     "reply",
@@ -109,9 +116,13 @@ __all__ = [
     "resolve",
     "resubmit",
     "resume",
+    "return_report",
+    "schedule_reports",
     "send_back",
+    "send_report",
     "send_to_mission",
     "set_targets",
+    "settle_report_text",
     "start_review",
     "submit",
     "suspend",
@@ -127,4 +138,5 @@ __all__ = [
     "words_at",
     "words_of",
     "write_on",
+    "write_report",
 ]

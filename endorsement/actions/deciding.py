@@ -20,6 +20,7 @@ from pvehub.people.models import User
 from .drafting import let_go
 from .lettering import issue
 from .moving import enter, heads, locked, move, readers, team
+from .scheduling import schedule_reports
 
 FORM = "decide"
 
@@ -103,7 +104,9 @@ def endorse(
     for n, wanted in enumerate(conditions, 1):
         decision.conditions.create(number=n, **vars(wanted))
     projects.follow(case.project, by=by, status="endorsed", open_sections=None, endorsed_content=submission.content)
-    return _announce(case, decision, step, by=by, now=now)
+    _announce(case, decision, step, by=by, now=now)
+    schedule_reports(case.project, by=by, now=now)
+    return decision
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from pvehub.people.models import User
 from .moving import heads, team
 from .moving import locked as locked_case
 from .pausing import withdraw
+from .scheduling import schedule_reports
 
 
 def locked(project: Project) -> tuple[Project, Case | None]:
@@ -57,6 +58,7 @@ def _take(
     if case is not None:
         trail.record(case, act.verb, by=by, before=before, after=act.target.value, note=note)
     notify(concerned(project, case) if tell is None else tell, act.verb, about=project, by=by, code=project.code or "")
+    schedule_reports(project, by=by, now=timezone.now())
     return project
 
 
@@ -90,7 +92,8 @@ def go_on(project: Project, *, by: User, note: str = "") -> Project:
 
 @transaction.atomic
 def close(project: Project, *, by: User, note: str = "") -> Project:
-    """The head of the lead office closes: a lesson was submitted or waived, no risk is left open. Nothing leads on from here."""
+    """The head of the lead office closes: the final report was sent, a lesson submitted or waived, no risk is left open. Nothing
+    leads on from here."""
     project, case = locked(project)
     act = enter(project, case, "close", by=by, kept={str(_("Note")): note})
     if blockers := guards.to_close(project):

@@ -17,6 +17,7 @@ from pvehub.people.models import User
 
 from .deciding import principal
 from .moving import enter, heads, locked, move, seats, team
+from .scheduling import schedule_reports
 
 
 def _told(case: Case) -> list[User]:
@@ -38,7 +39,9 @@ def recall(case: Case, *, by: User, reason: str) -> Case:
         case.project, by=by, status=Life.IN_ENDORSEMENT.value, endorsed_content=_before(case, decision), note=reason
     )
     behalf = decision.reversal.on_behalf_of
-    return move(case, step, Status.DECISION, by=by, now=now, tell=_told(case), on_behalf_of=behalf, note=reason)
+    move(case, step, Status.DECISION, by=by, now=now, tell=_told(case), on_behalf_of=behalf, note=reason)
+    schedule_reports(case.project, by=by, now=now)
+    return case
 
 
 @transaction.atomic

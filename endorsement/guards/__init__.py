@@ -18,14 +18,17 @@ from .cases import (
 )
 from .conditions import past_grace, to_lift
 from .findings import Weighed, place, terms, to_keep_words, to_settle_red_lines, weigh, words_now
+from .reports import final_report_blockers, register_unreviewed, to_send_report
 from .reviews import ALWAYS, to_give_review
 
 __all__ = [
     "ALWAYS",
     "Weighed",
+    "final_report_blockers",
     "named",
     "past_grace",
     "place",
+    "register_unreviewed",
     "same_words",
     "terms",
     "to_activate",
@@ -42,6 +45,7 @@ __all__ = [
     "to_reopen",
     "to_resubmit",
     "to_return",
+    "to_send_report",
     "to_settle_red_lines",
     "to_submit",
     "weigh",

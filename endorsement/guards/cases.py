@@ -22,6 +22,7 @@ from risks import content as registers
 from risks import guards as risk_guards
 
 from .findings import to_settle_red_lines
+from .reports import final_report_blockers
 
 
 def to_submit(project: Project) -> list[Blocker]:
@@ -218,8 +219,8 @@ def to_override(case: Case, now: datetime) -> list[Blocker]:
 
 
 def to_close(project: Project) -> list[Blocker]:
-    """A submitted lesson or TRD's waiver, and no risk left open in the register."""
-    found = []
+    """The final report sent, a submitted lesson or TRD's waiver, and no risk left open in the register."""
+    found = final_report_blockers(project)
     lessons = Resource.objects.of_project(project).filter(kind="lesson", submitted_at__isnull=False)
     if not lessons.exists() and not LessonWaiver.objects.filter(project=project).exists():
         sentence = _("No lesson of this project was submitted, and TRD has not waived it.")

@@ -46,6 +46,14 @@ from .life import (
     why_not_waive_lesson,
 )
 from .oversight import why_not_oversee, why_not_remind
+from .reports import (
+    why_not_ask_donor_report,
+    why_not_drop_report,
+    why_not_judge_reports,
+    why_not_report,
+    why_not_review_report,
+    why_not_write_report,
+)
 from .support import (
     speaks_for_the_mission,
     why_not_answer_for,
@@ -89,6 +97,7 @@ __all__ = [
     "why_not_ask_about",
     "why_not_ask_at_all",
     "why_not_ask_clearance",
+    "why_not_ask_donor_report",
     "why_not_ask_for",
     "why_not_ask_kind",
     "why_not_ask_to_reopen",
@@ -101,12 +110,14 @@ __all__ = [
     "why_not_confirm_scope",
     "why_not_decide",
     "why_not_draft",
+    "why_not_drop_report",
     "why_not_explain",
     "why_not_give_clearance",
     "why_not_hand_on",
     "why_not_judge_condition",
     "why_not_judge_finding",
     "why_not_judge_red_line",
+    "why_not_judge_reports",
     "why_not_keep",
     "why_not_keep_answer",
     "why_not_mention",
@@ -117,10 +128,12 @@ __all__ = [
     "why_not_read_for_trd",
     "why_not_remind",
     "why_not_reply",
+    "why_not_report",
     "why_not_resolve",
     "why_not_resubmit",
     "why_not_return",
     "why_not_review",
+    "why_not_review_report",
     "why_not_screen",
     "why_not_set_targets",
     "why_not_speak",
@@ -130,4 +143,5 @@ __all__ = [
     "why_not_waive_condition",
     "why_not_waive_lesson",
     "why_not_write",
+    "why_not_write_report",
 ]

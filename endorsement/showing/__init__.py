@@ -25,6 +25,16 @@ from .cases import (
 from .clock import passage, suspension, targets_set, with_clock
 from .desk import earlier_conditions, proposal, resources, risks_to_assume, similar
 from .findings import ShownFinding, WeighedWord, findings, findings_of, placed, words
+from .reports import (
+    SOON_DAYS,
+    register_changes,
+    report_buttons,
+    report_events,
+    report_row,
+    version_page,
+    versions_of,
+    working_parts,
+)
 from .scorecard import Score, scorecard
 from .support import SUPPORT_PILL, about, happened, may, other_lists, said
 from .threads import ShownThread, Spoken, responses, threads
@@ -39,6 +49,7 @@ __all__ = [
     "MY_TURN",
     "PAGE",
     "SECOND",
+    "SOON_DAYS",
     "SUPPORT_PILL",
     "Score",
     "ShownFinding",
@@ -62,6 +73,10 @@ __all__ = [
     "passage",
     "placed",
     "proposal",
+    "register_changes",
+    "report_buttons",
+    "report_events",
+    "report_row",
     "resources",
     "responses",
     "reviews",
@@ -70,12 +85,14 @@ __all__ = [
     "scorecard",
     "sections",
     "similar",
-    "stages",
     "status_label",
     "suspension",
     "targets_set",
     "threads",
     "timeline",
+    "version_page",
+    "versions_of",
     "with_clock",
     "words",
+    "working_parts",
 ]

@@ -2,6 +2,7 @@
 
 from .cases import lapse_advice, lapse_overrides, remind_quiet
 from .clock import remind_clock, remind_conditions, suspend_overdue
+from .reports import remind_reports, schedule_reports
 from .support import remind_support
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "remind_clock",
     "remind_conditions",
     "remind_quiet",
+    "remind_reports",
     "remind_support",
+    "schedule_reports",
     "suspend_overdue",
 ]

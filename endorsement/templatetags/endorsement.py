@@ -4,10 +4,12 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
 
 from endorsement import guards, permissions, showing
-from endorsement.models import Case, SupportRequest
+from endorsement.models import Case, Report, SupportRequest
 from endorsement.workflow import Status
+from projects.workflow import ENDED
 
 register = template.Library()
 FEW = 8
@@ -69,3 +71,17 @@ def project_support(context: template.Context, project: Any) -> dict[str, Any]:
     if permissions.why_not_ask_about(context["request"].user, project):
         return {}
     return {"project": project, "may_ask_trd": permissions.why_not_ask_kind(project, SupportRequest.Kind.TRD) is None}
+
+
+@register.inclusion_tag("endorsement/_project_reports.html", takes_context=True)
+def project_reports(context: template.Context, project: Any, reads: str) -> dict[str, Any]:
+    """What the project has reported and owes, for who reads its reports; its own people plan more. One query."""
+    user = context["request"].user
+    reports = list(Report.objects.visible_to(user).asked_for().filter(project=project).in_order())
+    for report in reports:
+        report.project = project
+    return {
+        "rows": [showing.report_row(report, timezone.localdate()) for report in reports],
+        "project": project,
+        "may_ask": reads == "working" and project.status not in ENDED,
+    }

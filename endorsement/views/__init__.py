@@ -22,6 +22,17 @@ from .life import (
 from .overriding import override_detail, override_list, override_order
 from .oversight import oversight, oversight_export, oversight_list
 from .reading import case_detail, case_list, letter_download, version_detail, version_diff
+from .reports import (
+    report_ask_donor,
+    report_detail,
+    report_draft,
+    report_drop,
+    report_list,
+    report_review,
+    report_send,
+    report_version,
+    report_write,
+)
 from .reversing import case_advise, case_ask_to_reopen, case_out_of_scope, case_recall, case_reopen, scope_answer
 from .reviewing import (
     case_assign,
@@ -107,6 +118,15 @@ __all__ = [
     "project_close",
     "project_continue",
     "proposal_take",
+    "report_ask_donor",
+    "report_detail",
+    "report_draft",
+    "report_drop",
+    "report_list",
+    "report_review",
+    "report_send",
+    "report_version",
+    "report_write",
     "review_carry",
     "scope_answer",
     "suggestion_accept",

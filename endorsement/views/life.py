@@ -88,7 +88,8 @@ ACTIVATE = Page(
 BEGIN_CLOSING = Page(
     workflow.ACTS["begin-closing"].label,
     _(
-        "Before the project can be closed, a lesson is submitted or TRD waives it, and every risk is closed or handed over."
+        "Before the project can be closed, the final report is sent, a lesson is submitted or TRD waives it, and every risk is "
+        "closed or handed over."
     ),
     _("Closing has begun. Everyone concerned has been told."),
 )
@@ -97,7 +98,6 @@ CLOSE = Page(
     workflow.ACTS["close"].label,
     _("A closed project does not come back; what it taught stays."),
     _("The project is closed."),
-    note=_("The final report is not kept in the portal yet: send it to TRD as before, outside of it."),
 )
 CANCEL = Page(
     workflow.ACTS["cancel"].label,

@@ -212,12 +212,13 @@ def test_an_ended_project_is_not_suspended(endorsed):
         actions.suspend(case, by=make.someone("trd-head"), reason="x")
 
 
-def test_closing_asks_for_a_lesson_and_for_closed_risks(endorsed):
+def test_closing_asks_for_a_lesson_for_closed_risks_and_for_the_final_report(endorsed):
     actions.activate(endorsed, by=endorsed.manager)
     actions.begin_closing(endorsed, by=endorsed.manager)
     with pytest.raises(access.Unmet) as problem:
         actions.close(endorsed, by=chief())
-    assert len(problem.value.blockers) == 2
+    assert len(problem.value.blockers) == 3
+    make.final_sent(endorsed)
 
     make.resource(state="draft", project=endorsed)  # not submitted
     make.resource()  # of no project
@@ -241,6 +242,7 @@ def test_trd_waives_the_lesson_and_the_mission_does_not(endorsed):
     first = actions.waive_lesson(endorsed, by=make.someone("lead"), reason="Stopped in its first month.")
     again = actions.waive_lesson(endorsed, by=make.someone("trd-head"), reason="Other words.")
 
+    make.final_sent(endorsed)
     assert first == again and LessonWaiver.objects.get().reason == "Stopped in its first month."
     assert actions.close(endorsed, by=chief()).status == "closed"
 
@@ -298,6 +300,7 @@ def test_the_walk_from_endorsed_to_closed_on_pages(as_, endorsed):
     assert "No lesson" in page and "final report" in page
     assert head.post(f"/life/{endorsed.ref}/close/", {"note": ""}).status_code == 409
     assert as_(make.someone("lead")).post(f"/life/{endorsed.ref}/waive-lesson/", {"reason": "x"}).status_code == 302
+    make.final_sent(endorsed)
     no_risks(endorsed)
     assert head.post(f"/life/{endorsed.ref}/close/", {"note": "Done."}).status_code == 302
     assert head.get(f"/life/{endorsed.ref}/cancel/").status_code == 200

@@ -74,6 +74,7 @@ def builders() -> dict[str, Any]:
         "decide",
         "board",
         "lang",
+        "reports",
         "compendium",
         "exporting",
         "change",

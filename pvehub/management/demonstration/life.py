@@ -13,6 +13,7 @@ from projects.models import Project
 from risks import actions as risks
 from risks.models import Risk
 
+from . import reported
 from .people import person
 
 # project -> days ago, kind, whether open readers read it, what was said
@@ -96,6 +97,7 @@ def fill(made: dict[str, Project]) -> None:
             at = {"happened_on": _ago(days), "place": place, "purpose": purpose, "findings": findings}
             projects.record_visit(project, by=_officer(project), **at)
     _close(made["somalia"])
+    reported.fill(made["nigeria"])
     for local, country, theme in (
         ("curator", "", "SOCOH"),
         ("regional-specialist-dkr", "NE", ""),
@@ -128,4 +130,5 @@ def _close(project: Project) -> None:
     endorsement.begin_closing(project, by=_officer(project), note="The last payment is made; the report is with TRD.")
     for risk in Risk.objects.filter(register__project=project).live():
         risks.close(risk, reason=TAKEN_OVER, by=_officer(project), drops_measures=False)
+    reported.final(project)
     endorsement.close(project, by=chief, note="Handed over to the users and their association.")

@@ -1,0 +1,30 @@
+"""The timers of reports: schedules follow dates and statuses, and whoever lets a day pass is reminded."""
+
+from celery import shared_task
+from django.db.models import Q
+from django.utils import timezone
+
+from endorsement import actions
+from endorsement.actions import scheduling
+from endorsement.models import Report
+from projects.models import Project
+
+
+@shared_task(name="endorsement.tasks.schedule_reports")
+def schedule_reports() -> int:
+    """Bring every schedule into line with dates and statuses that changed elsewhere; says how many projects it changed."""
+    now, changed = timezone.now(), 0
+    open_ones = Report.objects.with_the_field().values("project")
+    living = Q(status__in=scheduling.RUNNING, has_endorsed=True) | Q(pk__in=open_ones)
+    for project in Project.objects.filter(living).order_by("pk").iterator(chunk_size=200):
+        if scheduling.plan(project, timezone.localdate(now))[1]:
+            changed += actions.schedule_reports(project, by=None, now=now)
+    return changed
+
+
+@shared_task(name="endorsement.tasks.remind_reports")
+def remind_reports() -> int:
+    """Tell who owes a report, and TRD that one waits: each person each rung once. Says how many were told."""
+    now = timezone.now()
+    rows = Report.objects.owing_by(now.date()).select_related("project__lead_office", "project__manager", "reviewer")
+    return sum(actions.remind_report(report, now=now) for report in rows.order_by("pk").iterator(chunk_size=200))
