@@ -17,9 +17,9 @@ FINAL = {
     "deviations": "Two wells dried up. Their users went to the neighbours, and the committees there took them in; the money "
     "for these wells went into spare parts.",
     "money": "98 % of the budget was spent. Repair cost 4 % more than planned, travel less.",
-    "people": "About 3,100 users, 1,450 of them women. Herders who pass in the dry season were reached late and only at six wells.",
-    "effects": "At one well the pump keeper asked for gifts; the users replaced him. Nobody was seen to be marked by taking part.",
-    "context": "Armed men still pass, and are asked less often to judge. One district has a new commissioner, who keeps distance.",
+    "people": "About 3,100 users, 1,450 of them women. Herders who pass in the dry season were reached late, at six wells.",
+    "effects": "At one well the pump keeper asked for gifts; the users replaced him. Nobody was marked by taking part.",
+    "context": "Armed men still pass, and are asked less often to judge. One district has a new commissioner.",
     "values_note": "The last survey is being entered; its values follow in the portal when they are checked.",
     "register_note": "All risks are closed; who takes each of them over stands with it.",
     "lessons_note": "Committees last where the users pay the keeper themselves. The next project starts with that.",
