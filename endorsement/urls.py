@@ -11,6 +11,8 @@ urlpatterns = [
     path("cases/<str:ref>/", views.case_detail, name="case-detail"),
     path("cases/<str:ref>/versions/<int:number>/", views.version_detail, name="version-detail"),
     path("cases/<str:ref>/versions/<int:before>/<int:after>/", views.version_diff, name="version-diff"),
+    path("cases/<str:ref>/versions/<int:number>/dossier/", views.case_dossier, name="case-dossier"),
+    path("cases/<str:ref>/versions/<int:number>/dossier.pdf", views.dossier_pdf, name="dossier-pdf"),
     path("cases/<str:ref>/letters/<int:pk>/", views.letter_download, name="letter-download"),
     # the project's side
     path("cases/<str:ref>/submit/", views.case_submit, name="case-submit"),

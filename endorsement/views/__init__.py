@@ -21,6 +21,7 @@ from .life import (
 )
 from .overriding import override_detail, override_list, override_order
 from .oversight import oversight, oversight_export, oversight_list
+from .printing import case_dossier, dossier_pdf
 from .reading import case_detail, case_list, letter_download, version_detail, version_diff
 from .reports import (
     report_ask_donor,
@@ -72,6 +73,7 @@ __all__ = [
     "case_decide",
     "case_declare",
     "case_detail",
+    "case_dossier",
     "case_endorse",
     "case_hold",
     "case_lift",
@@ -103,6 +105,7 @@ __all__ = [
     "condition_judge",
     "finding_judge",
     "lesson_waive",
+    "dossier_pdf",
     "letter_check",
     "letter_check_form",
     "letter_download",

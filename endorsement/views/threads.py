@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,15 +11,15 @@ from endorsement import actions, permissions, showing
 from endorsement.diffing import shown
 from endorsement.forms.threads import CommentForm, ReplyForm, ResolveForm
 from endorsement.models import Case, Comment, Thread
-from projects import compendium, content
+from projects import content
 from projects.compendium.telling import mark_of
 from pvehub import access
 from pvehub.audit import trail
-from pvehub.audit.logs import current_request_id
 from pvehub.ui.htmx import render_page
 
 from ._loading import told, visible
 from ._words import kept, typed
+from .printing import copy_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,9 +146,14 @@ def case_responses(request: HttpRequest, ref: str) -> HttpResponse:
     is_internal = Case.objects.internal_to(request.user).filter(pk=case.pk).exists()
     is_for_field = "field" in request.GET or not is_internal
     trail.read(case, by=request.user, what="print")
-    copy = compendium.Copy(request.user, timezone.now(), current_request_id()[:12], False)
     what = _("Questions and answers on %(ref)s") % {"ref": case.ref}
-    document = {"title": what, "tier": case.tier, "mark": mark_of(case.tier), "foot": copy.foot(what), "notes": []}
+    document = {
+        "title": what,
+        "tier": case.tier,
+        "mark": mark_of(case.tier),
+        "foot": copy_of(request).foot(what),
+        "notes": [],
+    }
     context = {
         "case": case,
         "document": document,
