@@ -102,6 +102,7 @@ def test_other_uploads_are_stored_as_before(as_):
     officer = make.officer("UG")
     made = make.resource(state="draft", author=officer, files=(("a.pdf", "words", 0),))
     page = reverse("knowledge:attachment-add", args=[made.uid])
-    as_(officer).post(page, {"file": make.upload("b.pdf", "more words"), "tier": "0"})
+    sent = {"file": make.upload("b.pdf", "more words"), "tier": "0", "language": "en"}
+    assert as_(officer).post(page, sent).status_code == 302
 
     assert sorted(made.attachments.values_list("name", flat=True)) == ["a.pdf", "b.pdf"]
