@@ -37,6 +37,11 @@ def _is_unmet(about: Any, facts: dict[str, Any]) -> bool:
     return bool(about.decisions.filter(**waiting).exists())
 
 
+def _waits_for_the_mission(about: Any, facts: dict[str, Any]) -> bool:
+    """A question whose mission has written on, or that is closed, waits for it no longer."""
+    return bool(about.state == "asked_back")
+
+
 def _still_asked(about: Any, facts: dict[str, Any]) -> bool:
     """A question that was answered, taken back or given another day meanwhile is due for nobody."""
     return bool(about.state == "open" and about.due_on.isoformat() == str(facts.get("due_on"))[:10])
@@ -98,6 +103,7 @@ KINDS = [
     Kind("endorsement.support_written", label=_("A mission wrote on in a question you answer")),
     Kind("endorsement.support_answered", label=_("Your question is answered"), always=True),
     Kind("endorsement.support_withdrawn", label=_("A question you answer was taken back")),
+    Kind("endorsement.support_waits", label=_("Headquarters waits for your word"), relevant=_waits_for_the_mission),
     Kind("endorsement.support_due", label=_("The answer to a question is due"), relevant=_still_asked),
     Kind("endorsement.report_sent", label=_("A report waits for TRD")),
     Kind("endorsement.report_returned", label=verbs.VERBS["endorsement.report_returned"], always=True),

@@ -39,9 +39,13 @@ def _today(office: Office, now: datetime | None = None) -> date:
 
 
 def _locked(request: SupportRequest) -> SupportRequest:
-    """The question as it is now, locked; the rights of everybody are read anew."""
-    rows = SupportRequest.objects.select_for_update(of=("self",))
-    found: SupportRequest = rows.select_related("office", "project", "country", "owner", "asked_by").get(pk=request.pk)
+    """The question as it is now, locked; the rights of everybody are read anew.
+
+    Two statements: what is joined to a row that had to be waited for is still the owner of before the wait.
+    """
+    SupportRequest.objects.select_for_update().values_list("pk").get(pk=request.pk)
+    rows = SupportRequest.objects.select_related("office", "project", "country", "owner", "asked_by")
+    found: SupportRequest = rows.get(pk=request.pk)
     renew()
     return found
 
@@ -113,10 +117,13 @@ def ask_headquarters(
 
 
 @transaction.atomic
-def take_over(request: SupportRequest, *, by: User) -> SupportRequest:
-    """Somebody who answers such questions makes it theirs; who asked, and who had it, are told."""
+def take_over(request: SupportRequest, *, by: User, seen: str | None = None) -> SupportRequest:
+    """Somebody who answers such questions makes it theirs; who asked, and who had it, are told. `seen` is the uid of the
+    owner whom the page showed, empty for nobody: where another took it meanwhile, the one who presses later is told."""
     request = _locked(request)
-    _enter(request, permissions.why_not_answer_for(by, request), permissions.why_not_take(by, request))
+    has = str(request.owner.uid) if request.owner else ""
+    late = _("%(name)s has just taken it over.") % {"name": request.owner} if seen not in (None, has) else None
+    _enter(request, permissions.why_not_answer_for(by, request), late or permissions.why_not_take(by, request))
     return _give(request, by, by=by, tell=[request.asked_by, *([request.owner] if request.owner else [])])
 
 
@@ -237,8 +244,11 @@ def _words(request: SupportRequest, answer: SupportEntry) -> dict[str, Any]:
 
 @transaction.atomic
 def remind_support(request: SupportRequest, *, now: datetime) -> int:
-    """Remind of one open question by its latest rung: its owner, or all who answer while it has none; in the end the head of
-    TRD too (of what is asked of M&E advisers, all of them). Says how many were told; late or repeated sweeps add nothing."""
+    """Remind of one question by its latest rung: its owner, or all who answer while it has none; in the end the head of TRD
+    too (of what is asked of M&E advisers, all of them). One that was asked back reminds who asked, after five working days
+    of the office. Says how many were told; late or repeated sweeps add nothing."""
+    if request.state == State.ASKED_BACK:
+        return _remind_the_mission(request, now)
     today = _today(_root(request.office), now)
     passed = [rung for rung in RUNGS if rung <= (today - request.due_on).days]
     if request.state != State.OPEN or not passed:
@@ -249,3 +259,12 @@ def remind_support(request: SupportRequest, *, now: datetime) -> int:
         people += list(heads) if request.kind == SupportRequest.Kind.TRD else answering(request)
     facts: dict[str, Any] = {"rule": "support", "due": request.due_on, "rung": str(max(passed))}
     return len(remind(people, kind="endorsement.support_due", about=request, **facts))
+
+
+def _remind_the_mission(request: SupportRequest, now: datetime) -> int:
+    event = trail.of(request).filter(verb="endorsement.support_asked_back").last()
+    asked_on = _today(request.office, event.at if event else request.asked_at)
+    due = add_working_days(request.office, asked_on, ANSWER_DAYS)
+    if _today(request.office, now) < due:
+        return 0
+    return len(remind([request.asked_by], kind="endorsement.support_waits", about=request, rule="asked back", due=due))

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from statistics import median
 from typing import Any
 
 from django.db.models import Q
@@ -16,7 +15,7 @@ from endorsement.models import Case, ClockInterval
 from endorsement.workflow import Status, Turn
 from pvehub.audit.models import Event
 
-from .asking import Asked
+from .asking import Asked, middle
 
 MONTHS = 12
 YEAR = timedelta(days=365)
@@ -43,9 +42,9 @@ class Stage:
         return self.status.label
 
     @property
-    def value(self) -> float | None:
+    def value(self) -> int | float | None:
         """The median; none where no case has left the stage."""
-        return median(self.days.values()) if self.days else None
+        return middle(self.days.values())
 
     @property
     def longest(self) -> int | None:

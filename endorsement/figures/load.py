@@ -6,7 +6,6 @@ nobody who has spoken before they have spoken themselves.
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from statistics import median
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef
@@ -18,7 +17,7 @@ from endorsement.models import Assignment, Case, Review
 from endorsement.workflow import Status
 from pvehub.people.models import User
 
-from .asking import Asked
+from .asking import Asked, middle
 
 PERSONS = "person"
 YEAR = timedelta(days=365)
@@ -78,9 +77,9 @@ class Row:
         return len(self.taken)
 
     @property
-    def days(self) -> float | None:
+    def days(self) -> int | float | None:
         """Half of the reviews took no longer."""
-        return median(self.taken) if self.taken else None
+        return middle(self.taken)
 
 
 def load(asked: Asked) -> list[Row]:

@@ -96,11 +96,9 @@ PARTS: dict[str, Callable[[Asked], Table]] = {
 }
 
 
-def _half(value: float | None) -> Cell:
+def _half(value: int | float | None) -> Cell:
     """A median is whole, or ends in a half; a cell of a sheet is exact."""
-    if value is None or value == int(value):
-        return None if value is None else int(value)
-    return Decimal(str(value))
+    return Decimal(str(value)) if isinstance(value, float) else value
 
 
 def title(asked: Asked) -> str:

@@ -130,7 +130,7 @@ def _reads_the_text(request: HttpRequest, asked: SupportRequest) -> bool:
 @access.once
 def support_take(request: HttpRequest, number: int) -> HttpResponse:
     """From now on it is mine."""
-    asked = actions.take_over(_loaded(request, number), by=request.user)
+    asked = actions.take_over(_loaded(request, number), by=request.user, seen=request.POST.get("seen"))
     messages.success(request, _("It is yours now. Who asked has been told."))
     return redirect(asked)
 

@@ -195,13 +195,37 @@ def test_one_reminder_after_an_outage_and_none_once_it_is_answered(mailoutbox):
     assert mailoutbox == []
 
 
-def test_a_question_that_was_asked_back_is_due_for_nobody():
-    reviewer = make.reviewer()
+def test_a_question_that_was_asked_back_reminds_the_mission_once_and_nobody_at_headquarters(mailoutbox):
+    reviewer, officer = make.reviewer(), make.officer("UG")
+    project = make.project(manager=officer)
     with time_machine.travel(THURSDAY):
-        asked = actions.take_over(make.support(), by=reviewer)
+        asked = actions.take_over(make.support(project), by=reviewer)
         actions.ask_back(asked, by=reviewer, text="Where?")
-    with time_machine.travel(THURSDAY + timedelta(days=12)):
+    with time_machine.travel(THURSDAY + timedelta(days=6)):
         assert tasks.remind_support() == 0
+    with time_machine.travel(THURSDAY + timedelta(days=12)):
+        assert (tasks.remind_support(), tasks.remind_support()) == (1, 0)
+        assert due("endorsement.support_waits").get().recipient == officer
+        actions.write_on(asked, by=officer, text="There.")
+        Delivery.objects.exclude(notice__kind="endorsement.support_waits").delete()
+        sending.send()
+    assert mailoutbox == []
+
+
+def test_who_presses_later_is_told_that_another_has_taken_it_over(as_):
+    asked, first, second = make.support(), make.reviewer(), make.reviewer()
+    client = as_(second)
+    assert 'name="seen" value=""' in client.get(url("detail", asked)).content.decode()
+    as_(first).post(url("take", asked), {"seen": ""})
+
+    late = client.post(url("take", asked), {"seen": ""})
+
+    asked.refresh_from_db()
+    assert (late.status_code, asked.owner) == (409, first)
+    assert "has just taken it over" in late.content.decode()
+    client.post(url("take", asked), {"seen": str(first.uid)})
+    asked.refresh_from_db()
+    assert asked.owner == second
 
 
 def test_a_country_is_asked_about_where_there_is_no_project_and_the_same_form_twice_asks_once(as_):
