@@ -57,11 +57,11 @@ def turnaround(asked: Asked, cases: Any = None) -> dict[int, dict[str, int]]:
     that moved in the last twelve months."""
     rows = asked.cases.filter(moved_at__gte=asked.now - YEAR) if cases is None else cases
     found = {case.pk: case for case in rows.select_related("project__lead_office")}
-    days = timing.calendars(found.values())
+    days = timing.calendars(case.project.lead_office.path for case in found.values())
     spent: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for row in ClockInterval.objects.filter(case__in=found).exclude(stage=Status.DRAFT).order_by("from_at", "pk"):
         (span,) = timing.spans([row])
-        n = taken(span, days[found[row.case_id].project.lead_office_id], asked.now)
+        n = taken(span, days[found[row.case_id].project.lead_office.path], asked.now)
         spent[row.case_id][row.stage] += n
         spent[row.case_id]["hq" if SIDE[Turn(row.holder)] == Side.HQ else "field"] += n
     return spent

@@ -98,10 +98,10 @@ def load(asked: Asked) -> list[Row]:
         row.reading += 1
         row.late += bool(part.by_on and part.by_on < asked.today)
     reviews = list(given(asked))
-    days = timing.calendars({review.assignment.case.pk: review.assignment.case for review in reviews}.values())
+    days = timing.calendars(review.assignment.case.project.lead_office.path for review in reviews)
     for review in reviews:
         case: Case = review.assignment.case
-        hq = days[case.project.lead_office_id][Side.HQ]
+        hq = days[case.project.lead_office.path][Side.HQ]
         begun: datetime = max(review.assignment.assigned_at, review.submission.frozen_at)
         of(review.assignment.reviewer).taken.append(hq.between(hq.day(begun), hq.day(review.submitted_at)))
     for row in rows.values():
