@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from endorsement import verbs, workflow
+from endorsement import guards, verbs, workflow
 from pvehub.audit import trail
 from pvehub.notifications import Kind
 
@@ -55,6 +55,12 @@ def _is_still_due(about: Any, facts: dict[str, Any]) -> bool:
 def _still_waits(about: Any, facts: dict[str, Any]) -> bool:
     """A report that somebody has judged, or that was sent anew, no longer waits as it did."""
     return about.state == "submitted" and str(about.review_due_on) == str(facts.get("due_on"))[:10]
+
+
+def _ends_then(about: Any, facts: dict[str, Any]) -> bool:
+    """Endorsed still, and until that very day: what was extended or replaced meanwhile is not mailed about."""
+    until = guards.ends_on(about) if about.status in workflow.IN_GOOD_STANDING else None
+    return until is not None and until.isoformat() == facts.get("until_on")
 
 
 KINDS = [
@@ -110,4 +116,5 @@ KINDS = [
     Kind("endorsement.report_accepted", label=verbs.VERBS["endorsement.report_accepted"]),
     Kind("endorsement.report_due", label=_("A report is due"), relevant=_is_still_due),
     Kind("endorsement.report_waits", label=_("A report waits for your word"), relevant=_still_waits),
+    Kind("endorsement.ending", label=_("An endorsement ends soon"), relevant=_ends_then),
 ]

@@ -27,6 +27,8 @@ VERBS = {
     "endorsement.released": _("Released from its conditions"),
     "endorsement.lifted": _("Suspension lifted"),
     "endorsement.recalled": _("Decision recalled"),
+    "endorsement.reinstated": _("Stands again: what had replaced it was recalled"),
+    "endorsement.rebased": _("Set upon the latest endorsement"),
     "endorsement.clearance_asked": _("Clearance asked for"),
     "endorsement.clearance_given": _("Clearance answered"),
     "endorsement.scope_doubted": _("Found out of scope by one reviewer; a second one answers"),

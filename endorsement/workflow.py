@@ -163,7 +163,16 @@ STEPS: tuple[Step, ...] = (
     Step(13, "suspend", IN_GOOD_STANDING, (S.SUSPENDED,), SEATS, _("Suspend"), past="suspended", remembers="held_from"),
     Step(13, "revoke", IN_GOOD_STANDING, (S.REVOKED,), SEATS, _("Revoke"), past="revoked"),
     Step(13, "expire", IN_GOOD_STANDING, (S.EXPIRED,), (), _("Expire"), past="expired"),
-    Step(13, "supersede", IN_GOOD_STANDING, (S.SUPERSEDED,), (), _("Supersede"), past="superseded"),
+    Step(
+        13,
+        "supersede",
+        IN_GOOD_STANDING,
+        (S.SUPERSEDED,),
+        (),
+        _("Supersede"),
+        past="superseded",
+        remembers="held_from",
+    ),
     Step(
         14,
         "release",
@@ -191,6 +200,17 @@ STEPS: tuple[Step, ...] = (
         RAISED_SEATS,
         _("Recall the decision"),
         past="recalled",
+    ),
+    # What an amendment had replaced stands again once the amendment's own endorsement is recalled.
+    Step(
+        15,
+        "reinstate",
+        (S.SUPERSEDED,),
+        IN_GOOD_STANDING,
+        (),
+        _("Let it stand again"),
+        past="reinstated",
+        resumes="held_from",
     ),
 )
 
@@ -341,27 +361,6 @@ def transitions() -> Iterator[tuple[str, str]]:
             yield source.value, target.value
 
 
-def mermaid() -> str:
-    """The diagram of the table, as the README shows it."""
-    lines = ["stateDiagram-v2", "    [*] --> draft"]
-    seen: dict[tuple[str, str], list[str]] = {}
-    for step in STEPS:
-        for source in step.sources:
-            for target in step.targets:
-                seen.setdefault((source.value, target.value), []).append(f"{step.number} {step.slug}")
-    lines += [f"    {source} --> {target}: {', '.join(names)}" for (source, target), names in seen.items()]
-    lines += [f"    {status.value} --> [*]" for status, targets in NEXT.items() if not targets]
-    return "\n".join(lines)
-
-
-BEGIN, END = "<!-- workflow:begin -->", "<!-- workflow:end -->"
-
-
-def documented() -> str:
-    """The block that stands in README.md between its two markers, markers included."""
-    return f"{BEGIN}\n```mermaid\n{mermaid()}\n```\n{END}"
-
-
 SEAT_LABEL = {
     "trd-head": pgettext_lazy("deciding seat", "the head of TRD"),
     "doe-director": pgettext_lazy("deciding seat", "the director of DOE"),
@@ -376,7 +375,11 @@ SEAT_PERMISSION = {
 }
 SEAT_ABOVE = {"trd-head": "doe-director", "doe-director": "dg-office"}
 # Steps after the endorsement: of no use once the project has ended.
-AFTER = frozenset({"suspend", "lift", "release"})
+AFTER = frozenset({"suspend", "lift", "release", "revoke"})
+# The most days that an endorsement on the emergency track holds.
+EMERGENCY_VALID_DAYS = 90
+# Days before the end of an endorsement on which its people are reminded.
+EXPIRY_RUNGS = (60, 30, 7)
 RECALL_HOURS = 24
 REOPEN_DAYS = 30
 

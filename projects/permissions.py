@@ -60,7 +60,7 @@ def why_not_record(user: User, project: Project) -> str | None:
 
 def why_not_state_class(project: Project) -> str | None:
     """While a case is with TRD, a class that TRD overruled is not the author's to change back."""
-    if project.status != Status.IN_ENDORSEMENT:
+    if project.status != Status.IN_ENDORSEMENT and project.open_sections is None:
         return None
     ruling = project.class_rulings.order_by("-ruled_at", "-pk").first()
     if ruling is None or not ruling.is_overruled:

@@ -118,6 +118,9 @@ app.conf.beat_schedule = {
     # Reports follow dates that change elsewhere, and are reminded of by the day of each office: hourly is enough.
     "report schedules": every("endorsement.tasks.schedule_reports", hours=1),
     "reports": every("endorsement.tasks.remind_reports", hours=1),
+    # An endorsement ends with its last day at the lead office: by the day of each office, so hourly is enough.
+    "endorsements at their end": every("endorsement.tasks.expire", hours=1),
+    "endorsements near their end": every("endorsement.tasks.remind_of_end", hours=1),
     # A project whose manager left is without one until its office's head stands in, and the head hears of it the same day.
     "managers": every("projects.tasks.stand_in", hours=1),
     # Due diligence that runs out, values that are late: by the day of each office, so hourly is enough.

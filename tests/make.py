@@ -21,6 +21,7 @@ for _part in (
     "knowledge",
     "endorsement",
     "clock",
+    "amend",
     "decide",
     "board",
     "lang",

@@ -15,11 +15,13 @@ from .opening import open_case, submit
 from .overriding import carry_out, lapse_override, order_override
 from .pausing import hold, resume, withdraw
 from .proposing import propose, proposed, take_proposal
+from .rebasing import rebase
 from .reminding import remind_clock, remind_condition, remind_quiet
 from .reports import Typed, accept_report, remind_report, return_report, send_report, settle_report_text, write_report
 from .returning import resubmit, send_to_mission
 from .reversing import ask_to_reopen, recall, reopen
 from .reviewing import carry_review, conclude, declare, give_review, keep_review, questions
+from .revoking import FATES, expire, remind_of_end, revoke
 from .scheduling import ask_donor_report, drop_report, schedule_reports
 from .scoping import confirm_out_of_scope, find_out_of_scope, keep_in_scope
 from .screening import assign, recuse, start_review
@@ -43,6 +45,7 @@ __all__ = [
     "ALSO",
     "MOST",
     "Typed",
+    "FATES",
     "VersionMoved",
     "Wanted",
     "accept_report",
@@ -74,6 +77,7 @@ __all__ = [
     "drop_report",
     "endorse",
     "explain",
+    "expire",
     "find_out_of_scope",
     "give_clearance",
     "give_review",
@@ -98,6 +102,7 @@ __all__ = [
     "propose",
     "proposed",
     "questions",
+    "rebase",
     "rebuild",
     "recall",
     "recuse",
@@ -107,6 +112,7 @@ __all__ = [
     "remind_condition",
     "remind_each",
     "remind_holders",
+    "remind_of_end",
     "remind_quiet",
     "remind_report",
     "remind_support",
@@ -118,6 +124,7 @@ __all__ = [
     "resume",
     "return_report",
     "schedule_reports",
+    "revoke",
     "send_back",
     "send_report",
     "send_to_mission",

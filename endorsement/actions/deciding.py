@@ -12,15 +12,17 @@ from django.utils.translation import gettext as _
 from endorsement import guards, permissions
 from endorsement.models import Case, Condition, Decision, Submission
 from endorsement.workflow import Status
-from projects import actions as projects
+from projects.workflow import Status as Life
 from pvehub import access
 from pvehub.access import Blocker
 from pvehub.people.models import User
 
 from .drafting import let_go
+from .leading import bring_into_force, lead_on
 from .lettering import issue
 from .moving import enter, heads, locked, move, readers, team
 from .scheduling import schedule_reports
+from .superseding import supersede
 
 FORM = "decide"
 
@@ -81,29 +83,38 @@ def _lacking(conditions: Sequence[Wanted], today: date) -> list[Blocker]:
 
 @transaction.atomic
 def endorse(
-    case: Case, *, by: User, seen: str, rationale: str, risk_statement: str, conditions: Sequence[Wanted] = ()
+    case: Case,
+    *,
+    by: User,
+    seen: str,
+    rationale: str,
+    risk_statement: str,
+    conditions: Sequence[Wanted] = (),
+    valid_until_on: date | None = None,
 ) -> Decision:
     """Endorse the version whose hash is `seen`; from here the mission may start, once conditions before start are met.
 
     Refused to authors, to the project's offices and to its only reviewer; every residual risk is within appetite or
-    assumed at its level. The letter is numbered and sealed in the same transaction.
+    assumed at its level. The letter is numbered and sealed in the same transaction. It replaces whatever endorsement stood
+    before, whose unsettled conditions hold on under it, and ends on its day: by default with the version.
     """
     case = locked(case)
-    kept = _kept(rationale, risk_statement, conditions=conditions)
-    step, submission = _entered(
-        case, "endorse-with-conditions" if conditions else "endorse", by=by, seen=seen, kept=kept
-    )
-    now = timezone.now()
-    blockers = _lacking(conditions, timezone.localdate(now))
+    kept, owed = _kept(rationale, risk_statement, conditions=conditions), guards.owed(case)
+    slug = "endorse-with-conditions" if conditions or owed else "endorse"
+    step, submission = _entered(case, slug, by=by, seen=seen, kept=kept)
+    now, today = timezone.now(), timezone.localdate()
+    blockers = [*_lacking(conditions, today), *guards.to_end_on(case, valid_until_on, today)]
     if not (rationale.strip() and risk_statement.strip()):
         blockers.append(Blocker(_("State the reasons, and which risks are assumed."), "#id_risk_statement"))
     if blockers := [*blockers, *guards.to_endorse(case, by)]:
         raise access.Unmet(blockers)
-    outcome = Decision.Outcome.CONDITIONS if conditions else Decision.Outcome.ENDORSED
-    decision = _decide(case, submission, outcome, by=by, now=now, rationale=rationale, risk_statement=risk_statement)
+    said = {"rationale": rationale, "risk_statement": risk_statement}
+    last = valid_until_on or guards.last_day(case, today)
+    decision = _decide(case, submission, step.targets[0], by=by, now=now, valid_until_on=last, **said)
     for n, wanted in enumerate(conditions, 1):
         decision.conditions.create(number=n, **vars(wanted))
-    projects.follow(case.project, by=by, status="endorsed", open_sections=None, endorsed_content=submission.content)
+    supersede(decision, owed, by=by, now=now)
+    bring_into_force(case, submission, by=by)
     _announce(case, decision, step, by=by, now=now)
     schedule_reports(case.project, by=by, now=now)
     return decision
@@ -128,11 +139,11 @@ def refuse(case: Case, *, by: User, seen: str, rationale: str, reason: str, what
         reason=reason,
         what_would_change=what_would_change,
     )
-    projects.follow(case.project, by=by, status="not_endorsed", open_sections=None)
+    lead_on(case, Life.NOT_ENDORSED, by=by, open_sections=None)
     return _announce(case, decision, step, by=by, now=now)
 
 
-def _decide(case: Case, submission: Submission, outcome: str, *, by: User, now: datetime, **said: str) -> Decision:
+def _decide(case: Case, submission: Submission, outcome: str, *, by: User, now: datetime, **said: Any) -> Decision:
     return case.decisions.create(
         submission=submission,
         sha256=submission.sha256,

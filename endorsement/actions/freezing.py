@@ -46,6 +46,8 @@ def freeze(case: Case, *, by: User, now: datetime) -> Submission:
     snapshot = risks.snapshot(case.project, reason="submission", by=by)
     number = (case.submissions.count()) + 1
     frozen = {**read(case.project, snapshot), "case": case.ref, "version": number}
+    if case.baseline:
+        frozen |= {"kind": case.kind, "baseline": case.baseline.sha256}
     submission = Submission.objects.create(
         case=case,
         number=number,

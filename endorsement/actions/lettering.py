@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from endorsement import letters
-from endorsement.models import Condition, Decision, Letter, LetterBook
+from endorsement.models import Case, Condition, Decision, Letter, LetterBook
+from endorsement.workflow import Status
 from pvehub import files
 
 ISSUER = ("Transition and Recovery Division", "Department of Operations and Emergencies")
@@ -56,6 +57,12 @@ def facts(decision: Decision, number: str, code: str) -> dict[str, Any]:
         (_("Lead office"), str(case.project.lead_office)),
         (_("Worst residual risk"), BAND_LABEL.get(decision.residual_level, lambda: _("not rated"))()),
     ]
+    if case.kind != Case.Kind.NEW:
+        rows.insert(2, (_("Asked for as"), str(case.get_kind_display())))
+    if replaced := _replaced(case):
+        rows.append((_("Takes the place of"), replaced))
+    if decision.valid_until_on:
+        rows.append((_("Holds until"), _day(decision.valid_until_on)))
     return {
         "language": translation.get_language() or "en",
         "issuer": " · ".join(ISSUER),
@@ -77,6 +84,15 @@ def facts(decision: Decision, number: str, code: str) -> dict[str, Any]:
         "sha256": decision.sha256,
         "qr_alt": _("QR code that opens the page where this letter is checked"),
     }
+
+
+def _replaced(case: Case) -> str:
+    """The letter of the endorsement that this one takes the place of."""
+    before = Letter.objects.filter(decision__submission=case.baseline_id, decision__reversal=None)
+    letter = (
+        before.filter(decision__case__status=Status.SUPERSEDED).order_by("-pk").first() if case.baseline_id else None
+    )
+    return letter.number if letter else ""
 
 
 def _heading(decision: Decision) -> str:

@@ -19,13 +19,13 @@ from pvehub.people.models import User
 
 from .moving import heads, team
 from .moving import locked as locked_case
-from .pausing import withdraw
+from .pausing import take_back
 from .scheduling import schedule_reports
 
 
 def locked(project: Project) -> tuple[Project, Case | None]:
-    """The project as it is now and its latest case, both locked; the rights of everybody are read anew."""
-    last = Case.objects.filter(project=project).order_by("-pk").first()
+    """The project as it is now and the case its life hangs on, both locked; the rights of everybody are read anew."""
+    last = Case.objects.leading().filter(project=project).first()
     if last is not None:
         case = locked_case(last)
         return case.project, case
@@ -98,6 +98,7 @@ def close(project: Project, *, by: User, note: str = "") -> Project:
     act = enter(project, case, "close", by=by, kept={str(_("Note")): note})
     if blockers := guards.to_close(project):
         raise access.Unmet(blockers)
+    take_back(project, by=by, reason=note)  # drafts of amendments that wait: nothing will be amended any more
     return _take(project, case, act, by=by, note=note)
 
 
@@ -107,9 +108,8 @@ def cancel(project: Project, *, by: User, reason: str) -> Project:
     project, case = locked(project)
     act = enter(project, case, "cancel", by=by, kept={str(_("Reason")): reason})
     tell = concerned(project, case)
-    if case is not None and case.status in workflow.OPEN:
-        case = withdraw(case, by=by, reason=reason)
-        project.refresh_from_db()
+    take_back(project, by=by, reason=reason)
+    project.refresh_from_db()
     return _take(project, case, act, by=by, note=reason, tell=tell)
 
 

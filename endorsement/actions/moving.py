@@ -91,6 +91,8 @@ def move(
         changes=changes,
         note=note,
     )
+    if case.kind == Case.Kind.EMERGENCY:  # two working days in all: its mail does not wait for the morning
+        facts["is_urgent"] = True
     notify(tell, kind=step.notice, about=case, by=by, **facts)
     return case
 

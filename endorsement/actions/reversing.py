@@ -1,5 +1,7 @@
 """A decision taken back: by its decider within a day (step 15), or reopened one level up, once (step 12)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +18,10 @@ from pvehub.notifications import notify
 from pvehub.people.models import User
 
 from .deciding import principal
+from .leading import lead_on
 from .moving import enter, heads, locked, move, seats, team
 from .scheduling import schedule_reports
+from .superseding import reinstate
 
 
 def _told(case: Case) -> list[User]:
@@ -35,9 +39,9 @@ def recall(case: Case, *, by: User, reason: str) -> Case:
     if blockers := [*_unsaid(reason), *guards.to_recall(case)]:
         raise access.Unmet(blockers)
     _reverse(decision, Reversal.Kind.RECALL, reason=reason, by=by)
-    projects.follow(
-        case.project, by=by, status=Life.IN_ENDORSEMENT.value, endorsed_content=_before(case, decision), note=reason
-    )
+    lead_on(case, Life.IN_ENDORSEMENT, by=by, open_sections=[], endorsed_content=_before(case, decision), note=reason)
+    if case.has_baseline and decision.outcome != Decision.Outcome.REFUSED:
+        _give_back(case, by=by, now=now)
     behalf = decision.reversal.on_behalf_of
     move(case, step, Status.DECISION, by=by, now=now, tell=_told(case), on_behalf_of=behalf, note=reason)
     schedule_reports(case.project, by=by, now=now)
@@ -54,7 +58,7 @@ def reopen(case: Case, *, by: User, reason: str) -> Case:
         raise access.Unmet(blockers)
     _reverse(decision, Reversal.Kind.REOPENING, reason=reason, by=by)
     case.raised_to = workflow.SEAT_ABOVE[decision.seat]
-    projects.follow(case.project, by=by, status=Life.IN_ENDORSEMENT.value, note=reason)
+    lead_on(case, Life.IN_ENDORSEMENT, by=by, open_sections=[], note=reason)
     return move(case, step, Status.DECISION, by=by, now=now, tell=_told(case), note=reason)
 
 
@@ -92,11 +96,18 @@ def _reverse(decision: Decision, kind: str, *, reason: str, by: User) -> None:
     )
 
 
+def _give_back(case: Case, *, by: User, now: datetime) -> None:
+    """What the recalled endorsement had replaced stands again; where nothing stood any more, the project stops again."""
+    goes_on = case.project.status in (Life.ENDORSED, Life.ACTIVE)
+    if not reinstate(case, by=by, now=now) and goes_on:
+        projects.follow(case.project, by=by, status=Life.SUSPENDED.value, note=case.ref)
+
+
 def _before(case: Case, decision: Decision) -> dict[str, object] | None:
     """What was endorsed before this decision, by another one that still stands; nothing for a project new to it."""
     if decision.outcome == Decision.Outcome.REFUSED:
         return case.project.endorsed_content
     standing = Decision.objects.filter(case__project=case.project, reversal=None).exclude(pk=decision.pk)
-    good = (Decision.Outcome.ENDORSED, Decision.Outcome.CONDITIONS)
+    good = (Decision.Outcome.ENDORSED, Decision.Outcome.CONDITIONS, Decision.Outcome.NOT_REQUIRED)
     last = standing.filter(outcome__in=good).select_related("submission").order_by("-decided_at", "-pk").first()
     return last.submission.content if last else None

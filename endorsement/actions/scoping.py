@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from endorsement import guards, permissions
 from endorsement.models import Case, Decision, ScopeFinding
 from endorsement.workflow import Status
-from projects import actions as projects
-from projects.workflow import Status as Life
 from pvehub import access
 from pvehub.access import Blocker
 from pvehub.audit import trail
 from pvehub.notifications import notify
 from pvehub.people.models import User
 
+from .leading import bring_into_force
 from .lettering import issue
 from .moving import enter, heads, locked, move, queue, team
+from .superseding import supersede
 
 
 @transaction.atomic
@@ -61,10 +61,9 @@ def confirm_out_of_scope(finding: ScopeFinding, *, by: User, answer: str = "") -
         decided_by=by,
         decided_at=now,
     )
+    supersede(decision, [], by=by, now=now)
     letter = issue(decision)
-    projects.follow(
-        case.project, by=by, status=Life.ENDORSED.value, open_sections=None, endorsed_content=submission.content
-    )
+    bring_into_force(case, submission, by=by)
     tell = [*team(case), *heads(case), finding.found_by]
     changes = {
         "sha256": ["", decision.sha256],

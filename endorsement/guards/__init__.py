@@ -18,6 +18,17 @@ from .cases import (
 )
 from .conditions import past_grace, to_lift
 from .findings import Weighed, place, terms, to_keep_words, to_settle_red_lines, weigh, words_now
+from .kinds import (
+    clashes,
+    endorsed_until,
+    endorsed_version,
+    ends_on,
+    last_day,
+    owed,
+    to_end_on,
+    to_replace,
+    to_submit_kind,
+)
 from .reports import final_report_blockers, register_unreviewed, to_send_report
 from .reviews import ALWAYS, to_give_review
 
@@ -25,7 +36,13 @@ __all__ = [
     "ALWAYS",
     "Weighed",
     "final_report_blockers",
+    "clashes",
+    "endorsed_until",
+    "endorsed_version",
+    "ends_on",
+    "last_day",
     "named",
+    "owed",
     "past_grace",
     "place",
     "register_unreviewed",
@@ -34,6 +51,7 @@ __all__ = [
     "to_activate",
     "to_close",
     "to_conclude",
+    "to_end_on",
     "to_endorse",
     "to_give_review",
     "to_keep_words",
@@ -43,11 +61,13 @@ __all__ = [
     "to_recall",
     "to_release",
     "to_reopen",
+    "to_replace",
     "to_resubmit",
     "to_return",
     "to_send_report",
     "to_settle_red_lines",
     "to_submit",
+    "to_submit_kind",
     "weigh",
     "words_now",
 ]

@@ -21,6 +21,7 @@ from pvehub.people.models import User
 from risks import content as registers
 from risks import guards as risk_guards
 
+from . import kinds
 from .findings import to_settle_red_lines
 from .reports import final_report_blockers
 
@@ -125,7 +126,7 @@ def _uncleared(case: Case) -> list[tuple[str, str]]:
 
 def to_endorse(case: Case, decider: User) -> list[Blocker]:
     """No confirmed red line; every residual risk within appetite or covered by who may assume it."""
-    found = []
+    found = kinds.to_replace(case)
     if case.red_line == Case.RedLine.CONFIRMED:
         found.append(
             Blocker(
@@ -162,7 +163,7 @@ def to_recall(case: Case) -> list[Blocker]:
         found.append(Blocker(_("A decision is recalled within 24 hours; this one is older."), here))
     if _has_the_field_its_letter(case, decision):
         found.append(Blocker(_("The mission has downloaded the letter already."), here))
-    if not may_follow(case.project.status, "in_endorsement"):
+    if not case.has_baseline and not may_follow(case.project.status, "in_endorsement"):
         sentence = _("The project is “%(status)s” already.") % {"status": case.project.get_status_display()}
         found.append(Blocker(sentence, here))
     return found
@@ -219,8 +220,11 @@ def to_override(case: Case, now: datetime) -> list[Blocker]:
 
 
 def to_close(project: Project) -> list[Blocker]:
-    """The final report sent, a submitted lesson or TRD's waiver, and no risk left open in the register."""
+    """The final report sent, a submitted lesson or TRD's waiver, no risk left open in the register, no case to be decided."""
     found = final_report_blockers(project)
+    if waiting := project.cases.in_hand().first():
+        sentence = _("The case %(ref)s of this project is in hand. Withdraw it, or wait for the decision.")
+        found.append(Blocker(sentence % {"ref": waiting.ref}, waiting.get_absolute_url()))
     lessons = Resource.objects.of_project(project).filter(kind="lesson", submitted_at__isnull=False)
     if not lessons.exists() and not LessonWaiver.objects.filter(project=project).exists():
         sentence = _("No lesson of this project was submitted, and TRD has not waived it.")

@@ -114,6 +114,11 @@ class Case(models.Model):
         return self.project.tier
 
     @property
+    def has_baseline(self) -> bool:
+        """Whether it stands on an endorsement: whatever becomes of it, the project keeps its own life."""
+        return self.baseline_id is not None
+
+    @property
     def turn(self) -> Turn:
         """Who has to do something now."""
         return workflow.TURN[Status(self.status)]

@@ -21,7 +21,6 @@ from .cases import (
     why_not_conclude,
     why_not_confirm_scope,
     why_not_decide,
-    why_not_draft,
     why_not_of_headquarters,
     why_not_read_for_trd,
     why_not_resolve,
@@ -35,6 +34,7 @@ from .cases import (
 from .clearances import why_not_advise, why_not_ask_clearance, why_not_give_clearance
 from .desk import why_not_cite, why_not_keep, why_not_propose, why_not_read_desk
 from .findings import step_of_the_author, why_not_explain, why_not_judge_finding, why_not_judge_red_line
+from .kinds import kinds_for, why_not_draft, why_not_rebase
 from .life import (
     ACTS,
     why_not_act,
@@ -78,6 +78,7 @@ __all__ = [
     "delegation",
     "is_author",
     "is_recused",
+    "kinds_for",
     "last_decision",
     "may_answer",
     "not_now",
@@ -129,6 +130,7 @@ __all__ = [
     "why_not_remind",
     "why_not_reply",
     "why_not_report",
+    "why_not_rebase",
     "why_not_resolve",
     "why_not_resubmit",
     "why_not_return",

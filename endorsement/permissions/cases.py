@@ -13,7 +13,8 @@ from pvehub import access
 from pvehub.people.models import Posting, User
 
 
-def _of_offices(user: User, perm: str, project: Project) -> bool:
+def of_offices(user: User, perm: str, project: Project) -> bool:
+    """Whether a live posting in the lead office or a partner office gives `perm`."""
     standing = access.standing(user)
     return any(standing.may(perm, office) for office in project.office_ids())
 
@@ -55,20 +56,8 @@ def why_not_of_headquarters(user: User, case: Case) -> str | None:
     return None
 
 
-def why_not_draft(user: User, project: Project) -> str | None:
-    """Officers of the lead and partner offices open a case, one at a time."""
-    if not _of_offices(user, "submit_cases", project):
-        return _("Only a project officer of the lead office or a partner office opens a case.")
-    waiting = project.cases.filter(status__in=[status.value for status in workflow.OPEN]).first()
-    if waiting is not None:
-        return _("This project already has the case %(ref)s.") % {"ref": waiting.ref}
-    if project.is_published:
-        return _("This project is endorsed already.")
-    return None
-
-
 def _who_submits(user: User, case: Case) -> str | None:
-    if not _of_offices(user, "submit_cases", case.project):
+    if not of_offices(user, "submit_cases", case.project):
         return _("Only a project officer of the lead office or a partner office submits.")
     return None
 
@@ -149,7 +138,7 @@ def _only_reviewer(user: User, case: Case) -> str | None:
 
 
 def _who_withdraws(user: User, case: Case) -> str | None:
-    if _of_offices(user, "submit_cases", case.project):
+    if of_offices(user, "submit_cases", case.project):
         return None
     if access.standing(user).may("clear_cases", case.project.lead_office_id):
         return None
@@ -167,6 +156,10 @@ def _of_a_seat(user: User, case: Case, otherwise: str) -> str | None:
 
 def _who_suspends(user: User, case: Case) -> str | None:
     return _of_a_seat(user, case, _("Only the head of TRD and the director of DOE suspend an endorsement."))
+
+
+def _who_revokes(user: User, case: Case) -> str | None:
+    return _of_a_seat(user, case, _("Only the head of TRD and the director of DOE revoke an endorsement."))
 
 
 def _who_lifts(user: User, case: Case) -> str | None:
@@ -199,7 +192,7 @@ def _who_advises(user: User, case: Case) -> str | None:
     return why_not_of_headquarters(user, case)
 
 
-# Steps without an entry have no action yet; nobody may take them.
+# Steps without an entry are taken by a timer or in the course of another step; no person takes them.
 WHO: dict[str, Callable[[User, Case], str | None]] = {
     "submit": _who_submits,
     "clear": _who_clears,
@@ -215,6 +208,7 @@ WHO: dict[str, Callable[[User, Case], str | None]] = {
     "hold": _who_screens,
     "resume": _who_screens,
     "suspend": _who_suspends,
+    "revoke": _who_revokes,
     "release": _who_leads,
     "lift": _who_lifts,
     "find-out-of-scope": _who_screens,
@@ -230,7 +224,7 @@ def not_now(case: Case, slug: str) -> str | None:
         return _("The case stands at “%(status)s” now; this step belongs elsewhere.") % {
             "status": Status(case.status).label
         }
-    if slug in workflow.AFTER and case.project.status in LIFE_ENDED:
+    if (slug in workflow.AFTER or slug == "submit") and case.project.status in LIFE_ENDED:
         return _("The project has ended already.")
     return None
 
@@ -238,7 +232,7 @@ def not_now(case: Case, slug: str) -> str | None:
 def why_not_step(slug: str, user: User, case: Case) -> str | None:
     """Why this person may not take this step now; the sentence beside the button and on the 403."""
     if slug not in WHO:
-        return _("Nobody takes this step here yet.")
+        return _("This step follows from another one; nobody takes it by hand.")
     return WHO[slug](user, case) or not_now(case, slug)
 
 
@@ -298,7 +292,7 @@ def why_not_answer(user: User, thread: Thread) -> str | None:
         return why_not_comment(user, case)
     if thread.state == Thread.State.RESOLVED:
         return _("This thread is resolved.")
-    if _of_offices(user, "answer_comments", case.project) or on_the_team(user, case):
+    if of_offices(user, "answer_comments", case.project) or on_the_team(user, case):
         return None
     return why_not_comment(user, case)
 
@@ -312,7 +306,7 @@ def may_answer(user: User, case: Case) -> bool:
 
 def answers_for_the_project(user: User, case: Case) -> bool:
     """Whether what this person writes in a thread is the project's answer."""
-    return _of_offices(user, "answer_comments", case.project) or on_the_team(user, case)
+    return of_offices(user, "answer_comments", case.project) or on_the_team(user, case)
 
 
 def why_not_resolve(user: User, thread: Thread) -> str | None:

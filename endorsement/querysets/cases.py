@@ -116,6 +116,21 @@ class CaseQuerySet(QuerySet[Any]):
         """Endorsed, with or without conditions."""
         return self.filter(status__in=[status.value for status in workflow.IN_GOOD_STANDING])
 
+    def leading(self) -> Self:
+        """Of each project the cases its life hangs on, the latest first: its own passage, or the amendment endorsed since.
+
+        An amendment that is a draft, in hand, refused or withdrawn is not among them.
+        """
+        undecided = [status.value for status in (*workflow.OPEN, Status.NOT_ENDORSED, Status.WITHDRAWN)]
+        rows = self.exclude(baseline__isnull=False, status__in=undecided)
+        return rows.exclude(status=Status.SUPERSEDED.value).order_by("-pk")
+
+    def ending_by(self, day: Any) -> Self:
+        """In good standing on a decision whose day is this or before it; some go on with an extension published since."""
+        decisions = _of("Decision").filter(case=OuterRef("pk"), reversal=None).order_by("-decided_at", "-pk")
+        rows = self.in_good_standing().annotate(named_on=models.Subquery(decisions.values("valid_until_on")[:1]))
+        return rows.filter(named_on__lte=day).select_related("project__lead_office").order_by("pk")
+
     def may_start(self) -> Self:
         """Endorsed, or found to need no endorsement."""
         good = [status.value for status in (*workflow.IN_GOOD_STANDING, Status.NOT_REQUIRED)]
@@ -194,6 +209,12 @@ class OfCaseQuerySet(QuerySet[Any]):
 
 class SubmissionQuerySet(OfCaseQuerySet):
     """Frozen versions."""
+
+    def endorsed_of(self, project: Any) -> Self:
+        """Versions that a decision endorsed, or found to need no endorsement, and that was not taken back; the latest first."""
+        good = [status.value for status in (*workflow.IN_GOOD_STANDING, Status.NOT_REQUIRED)]
+        rows = self.filter(case__project=project, decisions__outcome__in=good, decisions__reversal=None)
+        return rows.select_related("case__project__lead_office").order_by("-decisions__decided_at", "-decisions__pk")
 
     def newest_first(self) -> Self:
         """The one that counts now stands first."""

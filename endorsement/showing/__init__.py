@@ -25,6 +25,7 @@ from .cases import (
 from .clock import passage, suspension, targets_set, with_clock
 from .desk import earlier_conditions, proposal, resources, risks_to_assume, similar
 from .findings import ShownFinding, WeighedWord, findings, findings_of, placed, words
+from .kinds import against_baseline, leading_case, open_beside
 from .reports import (
     SOON_DAYS,
     register_changes,
@@ -58,6 +59,7 @@ __all__ = [
     "WeighedWord",
     "about",
     "acts",
+    "against_baseline",
     "buttons",
     "clearances",
     "conditions",
@@ -68,6 +70,8 @@ __all__ = [
     "letter_of",
     "loose",
     "may",
+    "leading_case",
+    "open_beside",
     "open_sections",
     "other_lists",
     "passage",

@@ -49,6 +49,7 @@ PAGE = {
     "resume": "case-resume",
     "release": "case-release",
     "suspend": "case-suspend",
+    "revoke": "case-revoke",
     "lift": "case-lift",
     "find-out-of-scope": "case-out-of-scope",
     "reopen": "case-reopen",
@@ -64,7 +65,7 @@ ACT_PAGE = {
     "cancel": "project-cancel",
 }
 # Beside what the page is for.
-SECOND = {"withdraw", "hold", "return", "suspend", "find-out-of-scope", "recall"}
+SECOND = {"withdraw", "hold", "return", "suspend", "revoke", "find-out-of-scope", "recall"}
 LABEL = {"clear": _("Clear or send back"), "endorse": _("Decide"), "resubmit": _("Answer and resubmit")}
 
 

@@ -5,14 +5,22 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from endorsement import guards, permissions, showing
 from endorsement.models import Case, Report, SupportRequest
-from endorsement.workflow import Status
+from endorsement.workflow import IN_GOOD_STANDING, Status
 from projects.workflow import ENDED
 
 register = template.Library()
 FEW = 8
+
+
+def _begin(kinds: list[Any]) -> Any:
+    """The words that lead on to an amendment, or to the emergency track of a first passage."""
+    if "amendment" in kinds:
+        return _("Ask for an amendment or an extension")
+    return _("It is an emergency") if "emergency" in kinds else None
 
 
 def _rows(cases: Any) -> list[dict[str, Any]]:
@@ -39,11 +47,9 @@ def cases_waiting_on_others(context: template.Context) -> dict[str, Any]:
 def project_case(context: template.Context, project: Any) -> dict[str, Any]:
     """Where the project's case stands and what can be done; nothing for who may not see the case."""
     user = context["request"].user
-    rows = Case.objects.visible_to(user).filter(project=project)
-    case = rows.select_related("lead", "current_submission", "author").order_by("-pk").first()
-    if case is not None:
-        case.project = project
-    may_open = (case is None or case.turn == "nobody") and permissions.why_not_draft(user, project) is None
+    case = showing.leading_case(project, user)
+    kinds = permissions.kinds_for(user, project)
+    may_open = (case is None or case.turn == "nobody") and "new" in kinds
     return {
         "request": context["request"],
         "csrf_token": context.get("csrf_token"),
@@ -53,6 +59,9 @@ def project_case(context: template.Context, project: Any) -> dict[str, Any]:
         "buttons": showing.buttons(case, user) if case else [],
         "may_open": may_open,
         "suspension": showing.suspension(case) if case and project.status == "suspended" else None,
+        "beside": showing.open_beside(project, user, case),
+        "begin": _begin(kinds),
+        "until": guards.ends_on(case) if case and case.status in IN_GOOD_STANDING else None,
         "acts": showing.acts(project, case, user),
         "start": guards.to_activate(project) if case and project.status == "endorsed" else [],
         "is_overridden": case is not None and project.override_until_at is not None,

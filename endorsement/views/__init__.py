@@ -8,6 +8,7 @@ from .deciding import case_decide, case_endorse, case_refuse
 from .desk import case_propose, case_resources, case_words, citation_write, proposal_take
 from .field import case_answer, case_clear, case_open, case_send_back, case_submit, case_withdraw
 from .findings import finding_judge
+from .kinds import case_begin, case_rebase, case_revoke
 from .life import (
     case_lift,
     case_release,
@@ -67,6 +68,7 @@ __all__ = [
     "case_ask_to_reopen",
     "case_assign",
     "case_batch",
+    "case_begin",
     "case_clear",
     "case_comment",
     "case_conclude",
@@ -81,6 +83,7 @@ __all__ = [
     "case_open",
     "case_out_of_scope",
     "case_propose",
+    "case_rebase",
     "case_recall",
     "case_red_line",
     "case_refuse",
@@ -91,6 +94,7 @@ __all__ = [
     "case_resume",
     "case_return",
     "case_review",
+    "case_revoke",
     "case_screen",
     "case_send_back",
     "case_submit",

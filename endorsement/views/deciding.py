@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from endorsement import actions, guards, permissions, showing
 from endorsement.actions.deciding import Wanted
-from endorsement.forms import EndorseForm, RefuseForm
+from endorsement.forms import RefuseForm
 from endorsement.forms.desk import conditions
+from endorsement.forms.kinds import EndorseUntilForm
 from endorsement.models import Case, Submission
 from pvehub import access
 from pvehub.people.models import User
@@ -35,7 +36,7 @@ def _page(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> 
     words = kept(request, case, "decide")
     context = {
         "case": case,
-        "endorse_form": forms.get("endorse") or EndorseForm(initial={**words.part("endorse"), **seen}),
+        "endorse_form": forms.get("endorse") or EndorseUntilForm(initial={**words.part("endorse"), **seen}),
         "refuse_form": forms.get("refuse") or RefuseForm(initial={**words.part("refuse"), **seen}),
         "formset": forms.get("formset") or conditions(owners(case), words=words.plain),
         "is_refusing": "refuse" in forms or bool(words.part("refuse") and not words.part("endorse")),
@@ -54,6 +55,8 @@ def _beside(user: User, case: Case) -> dict[str, Any]:
     shown = showing.sections(case.current_submission, showing.threads(case, user))
     return {
         **told_of,
+        "owed": guards.owed(case),
+        "baseline": showing.against_baseline(case, user) if case.has_baseline else None,
         "sections": showing.placed(shown, told_of["findings"]),
         "clearances": showing.clearances(case, user),
         "risks": showing.risks_to_assume(case, user),
@@ -76,7 +79,7 @@ def case_decide(request: HttpRequest, ref: str) -> HttpResponse:
 def case_endorse(request: HttpRequest, ref: str) -> HttpResponse:
     """Endorse the version whose hash the page carried; with conditions when rows of them are filled."""
     case = entitled(request, ref, "endorse")
-    form, formset = EndorseForm(request.POST), conditions(owners(case), request.POST)
+    form, formset = EndorseUntilForm(request.POST), conditions(owners(case), request.POST)
     if not (form.is_valid() and formset.is_valid()):
         return _page(request, case, endorse=form, formset=formset)
     wanted = [Wanted(**row.cleaned_data) for row in formset if row.cleaned_data.get("text", "").strip()]

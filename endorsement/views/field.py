@@ -47,7 +47,7 @@ def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect(case)
     words = reasons_form(case)[1]
     unsaid = guards.to_keep_words(word.weighed for word in words)
-    return _checklist(request, case, [*guards.to_submit(case.project), *unsaid], words)
+    return _checklist(request, case, [*guards.to_submit(case.project), *guards.to_submit_kind(case), *unsaid], words)
 
 
 def _checklist(

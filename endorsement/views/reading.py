@@ -55,6 +55,7 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
         "sections": showing.placed(showing.sections(case.current_submission, shown), told["findings"]),
         **told,
         "loose": showing.loose(case.current_submission, shown),
+        "baseline": showing.against_baseline(case, request.user) if case.has_baseline else None,
         "versions": _versions(case),
         "conditions": showing.conditions(case, request.user),
         "letter": showing.letter_of(case),

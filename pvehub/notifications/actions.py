@@ -137,10 +137,12 @@ def _deliveries(notices: list[Notice], people: dict[Any, Any], kind: Kind, now: 
     preferred = dict(preferences.values_list("user_id", "cadence")) if not kind.always else {}
     owed = []
     for notice in notices:
+        is_urgent = kind.is_urgent_with(notice.facts)
         cadence = cadence_of(kind, preferred.get(notice.recipient_id))
+        cadence = "now" if is_urgent and cadence != "never" else cadence
         if cadence != "never":
             key = f"{notice.dedupe_key or notice.uid}:mail"
-            due_at = _due_at(kind, cadence, people[notice.recipient_id].time_zone, now)
+            due_at = _due_at(cadence, people[notice.recipient_id].time_zone, now, is_urgent=is_urgent)
             owed.append(
                 Delivery(
                     notice=notice,
@@ -156,10 +158,10 @@ def _deliveries(notices: list[Notice], people: dict[Any, Any], kind: Kind, now: 
     return owed
 
 
-def _due_at(kind: Kind, cadence: str, zone: str, now: datetime) -> datetime:
+def _due_at(cadence: str, zone: str, now: datetime, *, is_urgent: bool) -> datetime:
     if cadence != "now":
         return quiet.next_digest(now, zone, weekly=cadence == "weekly")
-    return now if kind.urgent else quiet.morning(now, zone)
+    return now if is_urgent else quiet.morning(now, zone)
 
 
 def _key(kind: str, about_kind: str, about_id: str, key: str, person: Any) -> str:

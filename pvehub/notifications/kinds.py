@@ -29,6 +29,10 @@ class Kind:
     cadence: str = "now"
     relevant: Callable[[Any, dict[str, Any]], bool] | None = None
 
+    def is_urgent_with(self, facts: dict[str, Any]) -> bool:
+        """Whether this very notice is: the kind is, or what it tells of is and its facts say so (`is_urgent`)."""
+        return self.urgent or facts.get("is_urgent") is True
+
     @property
     def template(self) -> str:
         """Where its mail is, without the ending."""

@@ -66,8 +66,10 @@ def _book() -> Delivery | None:
         delivery: Delivery | None = due.select_related("recipient", "notice").first()
         if delivery is None:
             return None
-        kind = get(delivery.notice.kind) if delivery.notice else None
-        if quiet.is_night(now, delivery.recipient.time_zone) and not (kind and kind.urgent):
+        notice = delivery.notice
+        kind = get(notice.kind) if notice else None
+        is_urgent = notice is not None and kind is not None and kind.is_urgent_with(notice.facts)
+        if quiet.is_night(now, delivery.recipient.time_zone) and not is_urgent:
             delivery.due_at = delivery.next_try_at = quiet.morning(now, delivery.recipient.time_zone)
             delivery.save(update_fields=["due_at", "next_try_at"])
         elif delivery.attempts >= GIVE_UP_AFTER:

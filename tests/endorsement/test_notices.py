@@ -101,6 +101,13 @@ STEPS = [
         {"manager", "chief", "lead"},
     ),
     (
+        "revoke",
+        Status.ENDORSED,
+        "head",
+        lambda c, by, p: actions.revoke(c, by=by, reason="x"),
+        {"manager", "chief", "lead"},
+    ),
+    (
         "lift",
         Status.ENDORSED,
         "head",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from endorsement import notices, verbs, workflow
+from endorsement import drawing, notices, verbs, workflow
 from endorsement.workflow import STEPS, Standing, Status, Turn
 from pvehub.access import roles
 
@@ -96,11 +96,11 @@ def test_the_worst_residual_risk_names_the_seat(worst, seat):
 def test_the_readme_shows_the_table_as_it_is():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    assert workflow.documented() in text, "put the output of `manage.py workflow_diagram --block` into README.md"
+    assert drawing.documented() in text, "put the output of `manage.py workflow_diagram --block` into README.md"
 
 
 def test_the_diagram_names_every_way():
-    diagram = workflow.mermaid()
+    diagram = drawing.mermaid()
 
     for source, target in workflow.transitions():
         assert f"    {source} --> {target}: " in diagram

@@ -71,6 +71,7 @@ def builders() -> dict[str, Any]:
         "knowledge",
         "endorsement",
         "clock",
+        "amend",
         "decide",
         "board",
         "lang",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from endorsement import workflow
+from endorsement import drawing
 
 
 class Command(BaseCommand):
@@ -17,4 +17,4 @@ class Command(BaseCommand):
         parser.add_argument("--block", action="store_true", help="with the fence and markers used in README.md")
 
     def handle(self, *args: Any, block: bool, **options: Any) -> None:
-        self.stdout.write(workflow.documented() if block else workflow.mermaid())
+        self.stdout.write(drawing.documented() if block else drawing.mermaid())

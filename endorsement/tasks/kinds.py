@@ -1,0 +1,26 @@
+"""The end of endorsements: expired by their day, announced before it."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from endorsement import actions, workflow
+from endorsement.models import Case
+
+
+@shared_task(name="endorsement.tasks.expire")
+def expire() -> int:
+    """End every endorsement whose last day is over at its office; says how many."""
+    now = timezone.now()
+    # Somewhere on earth it is tomorrow already.
+    rows = Case.objects.ending_by(now.date() + timedelta(days=1))
+    return sum(actions.expire(case, now=now) for case in rows)
+
+
+@shared_task(name="endorsement.tasks.remind_of_end")
+def remind_of_end() -> int:
+    """Tell of every endorsement that ends soon, each rung once; says how many were told."""
+    now = timezone.now()
+    rows = Case.objects.ending_by(now.date() + timedelta(days=1 + max(workflow.EXPIRY_RUNGS)))
+    return sum(actions.remind_of_end(case, now=now) for case in rows)
