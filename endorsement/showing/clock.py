@@ -33,12 +33,10 @@ def spent(reading: Reading, *, is_mine: bool) -> list[str]:
             reading.hq_days,
         )
         found.append(said % {"n": reading.taken[Side.HQ], "all": reading.hq_days})
-    if Side.REGION in reading.taken:
-        n = reading.taken[Side.REGION]
+    if n := reading.taken.get(Side.REGION):
         said = ngettext("With the region %(n)d working day", "With the region %(n)d working days", n)
         found.append(said % {"n": n})
-    if Side.OFFICE in reading.taken:
-        n = reading.taken[Side.OFFICE]
+    if n := reading.taken.get(Side.OFFICE):
         if is_mine:
             said = ngettext("With you %(n)d working day", "With you %(n)d working days", n)
         else:

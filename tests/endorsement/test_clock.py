@@ -1,10 +1,13 @@
 """The service clock in working days of each side: pauses, weekends, holidays, clock changes, what is left after a return."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from hypothesis import given as examples
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from endorsement import actions, clock, timing
@@ -234,6 +237,7 @@ OFFICES = st.builds(
 )
 
 
+@settings(deadline=None)
 @examples(OFFICES, DAYS, st.integers(0, 60))
 def test_the_day_a_stage_is_due_lies_exactly_its_days_ahead(calendar, start, days):
     due = calendar.after(start, days)
@@ -242,9 +246,24 @@ def test_the_day_a_stage_is_due_lies_exactly_its_days_ahead(calendar, start, day
     assert days == 0 or calendar.works_on(due)
 
 
+@settings(deadline=None)
 @examples(OFFICES, DAYS, st.integers(0, 90), st.integers(0, 90))
 def test_days_add_up_wherever_a_stretch_is_cut(calendar, start, first, second):
     middle = start + timedelta(days=first)
     end = middle + timedelta(days=second)
 
     assert calendar.between(start, end) == calendar.between(start, middle) + calendar.between(middle, end)
+
+
+@pytest.mark.django_db
+def test_intervals_from_before_the_stages_are_laid_to_the_stage_their_holder_had_them_in():
+    case = make.case(Status.RETURNED)
+    stages = list(case.clock.order_by("pk").values_list("stage", flat=True))
+    ClockInterval.objects.filter(case=case).update(stage="draft", days=None)
+
+    import_module("endorsement.migrations.0007_the_clock_by_stage").by_stage(apps, None)
+
+    assert stages == ["draft", "clearance", "screening", "review", "returned"]
+    # What TRD had in two stages was one interval then, and counts as the first of them.
+    now = list(case.clock.order_by("pk").values_list("stage", flat=True))
+    assert now == ["draft", "clearance", "screening", "screening", "returned"]

@@ -4,6 +4,7 @@ of them meanwhile and what some colleagues follow."""
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from endorsement import actions as endorsement
@@ -77,6 +78,12 @@ VISITS: dict[str, tuple[int, str, str, str]] = {
     ),
 }
 SHOWN = {"en": "Baseline report, kept at the mission.", "fr": "Rapport de référence, gardé à la mission."}
+PAPER = """Baseline, both indicators
+
+Asked in every place of the project by the mission's own people; nobody was named or photographed.
+The figures stand with the indicators of the project. The forms are kept at the mission until the final report.
+"""
+AGREED = "Minutes signed by both districts, kept at the mission."
 TAKEN_OVER = (
     "Passed to the Association of Water Users in writing; the mission's regular programme looks at it each quarter."
 )
@@ -116,11 +123,16 @@ def _officer(project: Project) -> Any:
 
 
 def _meet(project: Project) -> None:
-    """The condition before the start is shown to be met, and found so by the lead of the review."""
+    """The condition before the start is shown to be met by its paper, and found so by the lead of the review; the one by a
+    date is still ahead, save for the project that closes."""
     case = Case.objects.get(project=project)
-    for condition in Condition.objects.of_case(case):
-        shown = SHOWN.get(project.language, SHOWN["en"])
-        endorsement.answer_condition(condition, by=_officer(project), answer=shown)
+    rows = Condition.objects.of_case(case)
+    for condition in rows if project.lead_office.code == "SO" else rows.holding_the_start():
+        said: dict[str, Any] = {"answer": AGREED}
+        if condition.when == Condition.When.BEFORE_START:
+            paper = SimpleUploadedFile("baseline.txt", PAPER.encode())
+            said = {"answer": SHOWN.get(project.language, SHOWN["en"]), "upload": paper}
+        endorsement.answer_condition(condition, by=_officer(project), **said)
         endorsement.judge_condition(condition, by=case.lead, is_met=True, verdict="")
 
 

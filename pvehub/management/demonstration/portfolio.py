@@ -247,13 +247,20 @@ def _bring(project: Project, stage: str, says: dict[str, str], kept_words: dict[
         owner=officer,
         evidence="Baseline report",
     )
+    agreed = Wanted(
+        text="Agree in writing with both communities how places are given, and how a complaint is answered.",
+        when="by_date",
+        due_on=timezone.localdate() + timedelta(days=12),
+        owner=officer,
+        evidence="Signed minutes",
+    )
     endorsement.endorse(
         case,
         by=head,
         seen=seen,
         rationale="Built on the mission's own analysis; the safeguards are proportionate to what remains.",
         risk_statement="What remains is Low or Medium and is assumed at the mission.",
-        conditions=[wanted],
+        conditions=[wanted, agreed],
     )
     return case
 
