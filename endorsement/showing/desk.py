@@ -1,6 +1,7 @@
 """What lies beside the version on the desk of the deciding seat: risks by name, earlier conditions, past decisions, resources."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from endorsement.models import Assignment, Case, Citation, Condition, Decision, Proposal
@@ -109,7 +110,12 @@ def _ended(decision: Decision) -> str:
 def proposal(case: Case, user: User) -> Proposal | None:
     """The lead's proposal on the current version, if there is one that this person reads."""
     rows = Proposal.objects.visible_to(user).filter(case=case, submission=case.current_submission)
-    return rows.select_related("by").first()
+    found: Proposal | None = rows.select_related("by").first()
+    if found is not None:
+        found.listed = [
+            {**row, "due_on": date.fromisoformat(row["due_on"]) if row["due_on"] else None} for row in found.conditions
+        ]
+    return found
 
 
 def resources(case: Case, user: User) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from projects.compendium import Copy
 from projects.compendium.printing import instead
 from projects.compendium.telling import ISSUER, SHORT, direction, mark_of, text
 from projects.sections import Class
-from pvehub.people.models import User
+from pvehub.people.models import Office, User
 
 from .cases import reviews
 
@@ -79,11 +79,16 @@ def _facts(case: Case, submission: Submission) -> list[dict[str, Any]]:
         _fact(_("Case"), f"{case.ref} · {case.get_kind_display()}"),
         _fact(_("Version"), f"{submission.number}, {_moment(submission.frozen_at)}"),
         _fact("SHA-256", submission.sha256),
-        _fact(_("Lead office"), said["project"]["lead_office"]),
+        _fact(_("Lead office"), _office(said["project"]["lead_office"])),
         _fact(_("Class"), Class(given).label if given in Class.values else "–"),
         _fact(_("Worst residual risk"), _band(submission.worst_residual)),
         _fact(_("Attachments"), "\n".join(row["sha256"] for row in said.get("attachments", [])) or "–"),
     ]
+
+
+def _office(code: str) -> str:
+    """The office by the name it has today, as people are."""
+    return str(Office.objects.filter(code=code).first() or code)
 
 
 def _content(submission: Submission) -> list[dict[str, Any]]:

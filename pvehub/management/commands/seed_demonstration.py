@@ -9,6 +9,7 @@ from pvehub import index
 from pvehub.access import standings
 from pvehub.management.demonstration import (
     asked,
+    desk,
     landscape,
     library,
     life,
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             registers.fill(projects)
             passing.fill()
             asked.fill(projects)
+            desk.fill(projects)
             spread.fill()
         finally:
             standings.end()

@@ -281,6 +281,8 @@ def _return(case: Case, lead: User) -> Case:
         text="How do you keep clubs from being filled by one side where there are more applicants than places?",
         section="people",
         field="targeting",
+        quoted="places in clubs by lot where there are too few",
+        suggested_text="where a club has too few places they are drawn by lot, half of them for each of the two school streams",
         is_response_required=True,
     )
     due = timezone.localdate() + timedelta(days=21)
