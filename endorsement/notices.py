@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from endorsement import guards, verbs, workflow
+from projects.models import NotifiedChange
 from pvehub.audit import trail
 from pvehub.notifications import Kind
 
@@ -63,6 +64,11 @@ def _ends_then(about: Any, facts: dict[str, Any]) -> bool:
     return until is not None and until.isoformat() == facts.get("until_on")
 
 
+def _can_be_objected_to(about: Any, facts: dict[str, Any]) -> bool:
+    """A change that was taken back, endorsed or objected to meanwhile is not mailed."""
+    return NotifiedChange.objects.standing().filter(pk=facts.get("change"), objected_at=None).exists()
+
+
 KINDS = [
     *(
         Kind(step.notice, label=verbs.VERBS[step.verb], urgent=step.slug in URGENT, always=step.slug in ALWAYS)
@@ -94,6 +100,8 @@ KINDS = [
     ),
     Kind("endorsement.override_carried_out", label=_("A project is active by an override"), always=True),
     Kind("endorsement.override_ended", label=_("The override of a project is over"), always=True),
+    Kind("endorsement.change_made", label=verbs.VERBS["endorsement.change_made"], relevant=_can_be_objected_to),
+    Kind("endorsement.change_objected", label=verbs.VERBS["endorsement.change_objected"], always=True),
     Kind("endorsement.quiet", label=_("A hold is to be looked at again"), relevant=_is_as_quiet),
     Kind("endorsement.nudged", label=_("Half of the days for a case have gone"), relevant=_stands_there),
     Kind("endorsement.pressed", label=_("The days for a case are nearly over"), relevant=_stands_there),

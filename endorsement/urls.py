@@ -64,6 +64,7 @@ urlpatterns = [
     path("life/<str:ref>/close/", views.project_close, name="project-close"),
     path("life/<str:ref>/waive-lesson/", views.lesson_waive, name="lesson-waive"),
     path("life/<str:ref>/cancel/", views.project_cancel, name="project-cancel"),
+    path("cases/<str:ref>/changes/<int:pk>/object/", views.change_object, name="change-object"),
     path("cases/<str:ref>/suspend/", views.case_suspend, name="case-suspend"),
     path("cases/<str:ref>/revoke/", views.case_revoke, name="case-revoke"),
     path("cases/<str:ref>/lift/", views.case_lift, name="case-lift"),

@@ -72,6 +72,8 @@ VERBS = {
     "endorsement.report_sent": _("Report sent"),
     "endorsement.report_accepted": _("Report accepted"),
     "endorsement.report_returned": _("Report returned with questions"),
+    "endorsement.change_made": _("A change after the endorsement went out"),
+    "endorsement.change_objected": _("TRD objected to a change after the endorsement"),
     "endorsement.rebuilt": _("Status rebuilt from the events"),
 }
 

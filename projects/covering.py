@@ -14,8 +14,10 @@ from pvehub.vocabulary.models import Term
 from . import changing, content
 from .changing import Change, Pair
 from .models import NotifiedChange, Organization, Project
-from .sections import AGAIN, Field
+from .sections import AGAIN, FIELDS, Field
 
+# What is free whatever it says need not be read to know whether a project is covered; files cost a query of their own.
+READ = tuple(name for name in FIELDS if name != "documents")
 LISTS = ("target-groups", "themes", "intervention-tags")
 
 
@@ -24,17 +26,21 @@ def is_measured(project: Project) -> bool:
     return project.is_published and project.endorsed_baseline is not None
 
 
-def changes(project: Project, now: Mapping[str, Any] | None = None) -> list[Change]:
-    """What differs from the endorsed baseline, in the order of the record; `now` saves reading the record again."""
+def changes(
+    project: Project, now: Mapping[str, Any] | None = None, told: Iterable[NotifiedChange] | None = None
+) -> list[Change]:
+    """What differs from the endorsed baseline, in the order of the record. The record and the standing rows of which TRD
+    was told can be handed in where they were read already."""
     if not is_measured(project):
         return []
-    return measured(project, content.read(project).data if now is None else now)
+    return measured(project, content.read(project, READ).data if now is None else now, told)
 
 
-def measured(project: Project, now: Mapping[str, Any]) -> list[Change]:
+def measured(project: Project, now: Mapping[str, Any], told: Iterable[NotifiedChange] | None = None) -> list[Change]:
     """The same of a project whose changes are measured; what TRD has objected to is endorsed again."""
-    objected = NotifiedChange.objects.standing().filter(project=project, objected_at__isnull=False)
-    return changing.compare(pair(project, now), set(objected.values_list("field", flat=True)))
+    if told is None:
+        told = NotifiedChange.objects.standing().filter(project=project)
+    return changing.compare(pair(project, now), {row.field for row in told if row.objected_at is not None})
 
 
 def pair(project: Project, now: Mapping[str, Any]) -> Pair:

@@ -121,6 +121,8 @@ app.conf.beat_schedule = {
     # An endorsement ends with its last day at the lead office: by the day of each office, so hourly is enough.
     "endorsements at their end": every("endorsement.tasks.expire", hours=1),
     "endorsements near their end": every("endorsement.tasks.remind_of_end", hours=1),
+    # A change after the endorsement is out already: TRD has five working days, and should not lose the first of them.
+    "told changes": every("endorsement.tasks.tell_changes", minutes=5),
     # A project whose manager left is without one until its office's head stands in, and the head hears of it the same day.
     "managers": every("projects.tasks.stand_in", hours=1),
     # Due diligence that runs out, values that are late: by the day of each office, so hourly is enough.

@@ -11,6 +11,7 @@ from .drafting import ALSO, keep_word, keep_words, let_go, token, words_of
 from .finding import explain, judge_finding, judge_red_line
 from .living import activate, begin_closing, cancel, close, go_on, waive_lesson
 from .mentioning import mentionable
+from .objecting import object_to_change, tell_change, today_at_headquarters
 from .opening import open_case, submit
 from .overriding import carry_out, lapse_override, order_override
 from .pausing import hold, resume, withdraw
@@ -97,7 +98,10 @@ __all__ = [
     "let_go",
     "lift",
     "mentionable",
+    "object_to_change",
     "open_case",
+    "tell_change",
+    "today_at_headquarters",
     "order_override",
     "propose",
     "proposed",

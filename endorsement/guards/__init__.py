@@ -17,6 +17,7 @@ from .cases import (
     to_submit,
 )
 from .conditions import past_grace, to_lift
+from .coverage import Coverage, coverage, standing_decision
 from .findings import Weighed, place, terms, to_keep_words, to_settle_red_lines, weigh, words_now
 from .kinds import (
     clashes,
@@ -34,13 +35,16 @@ from .reviews import ALWAYS, to_give_review
 
 __all__ = [
     "ALWAYS",
+    "Coverage",
     "Weighed",
+    "coverage",
     "final_report_blockers",
     "clashes",
     "endorsed_until",
     "endorsed_version",
     "ends_on",
     "last_day",
+    "standing_decision",
     "named",
     "owed",
     "past_grace",

@@ -31,6 +31,7 @@ from .cases import (
     why_not_step,
     why_not_submit,
 )
+from .changes import who_objects, why_not_object, why_not_object_now
 from .clearances import why_not_advise, why_not_ask_clearance, why_not_give_clearance
 from .desk import why_not_cite, why_not_keep, why_not_propose, why_not_read_desk
 from .findings import step_of_the_author, why_not_explain, why_not_judge_finding, why_not_judge_red_line
@@ -86,6 +87,9 @@ __all__ = [
     "seat",
     "seat_label",
     "serves_there",
+    "who_objects",
+    "why_not_object",
+    "why_not_object_now",
     "speaks_for_the_mission",
     "step_of_the_author",
     "why_not_accept",

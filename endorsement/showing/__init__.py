@@ -23,6 +23,7 @@ from .cases import (
     timeline,
 )
 from .clock import passage, suspension, targets_set, with_clock
+from .coverage import coverage, told_changes
 from .desk import earlier_conditions, proposal, resources, risks_to_assume, similar
 from .findings import ShownFinding, WeighedWord, findings, findings_of, placed, words
 from .kinds import against_baseline, leading_case, open_beside
@@ -41,6 +42,8 @@ from .support import SUPPORT_PILL, about, happened, may, other_lists, said
 from .threads import ShownThread, Spoken, responses, threads
 
 __all__ = [
+    "coverage",
+    "told_changes",
     "ACT_PAGE",
     "ALL_CASES",
     "Button",

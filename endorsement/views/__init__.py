@@ -20,6 +20,7 @@ from .life import (
     project_close,
     project_continue,
 )
+from .objecting import change_object
 from .overriding import override_detail, override_list, override_order
 from .oversight import oversight, oversight_export, oversight_list
 from .printing import case_dossier, dossier_pdf
@@ -63,6 +64,7 @@ from .targets import target_edit
 from .threads import case_comment, case_responses, suggestion_accept, thread_reply, thread_resolve
 
 __all__ = [
+    "change_object",
     "case_advise",
     "case_answer",
     "case_ask_to_reopen",

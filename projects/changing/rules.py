@@ -62,9 +62,14 @@ def data_of(content: Mapping[str, Any] | None) -> dict[str, Data]:
 
 
 def compare(pair: Pair, objected: Collection[str] = ()) -> list[Change]:
-    """Every field that is not what was endorsed, in the order of the record. What TRD objected to is endorsed again."""
+    """Every field that is not what was endorsed, in the order of the record; fields that were not read are left out.
+
+    What TRD objected to is endorsed again.
+    """
     found = []
     for name, item in FIELDS.items():
+        if name not in pair.now:
+            continue
         before, after = pair.then.get(name) or "", pair.now.get(name) or ""
         if _same(item, before, after):
             continue

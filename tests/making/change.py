@@ -1,13 +1,15 @@
 """Builders of projects whose changes are measured: endorsed, with a baseline, and what the table of changes looks at."""
 
+from dataclasses import replace
 from typing import Any
 
+from endorsement.models import Case
 from projects import actions, content
 from projects.actions import Given, Saved
-from projects.models import Organization, Project
+from projects.models import NotifiedChange, Organization, Project
 from projects.tokens import Seen
 
-from . import ground, projects
+from . import endorsement, ground, projects
 
 BUDGET = "100000.00"
 
@@ -45,3 +47,20 @@ def published(project: Project) -> dict[str, Any]:
     """What others read of the project, by field."""
     found = Project.objects.get(pk=project.pk).endorsed_content
     return {item["name"]: item["data"] for section in found["sections"] for item in section["fields"]}
+
+
+def told_change(case: Case, title: str = "Another name") -> NotifiedChange:
+    """The title of an endorsed project, changed by its manager: it went out, and TRD may object."""
+    (change,) = saved(case.project, title=title).published.told
+    return change
+
+
+def _matrix_change(state: str, people: Any) -> NotifiedChange:
+    """On a case of the matrix's own people; what the change says carries the canary."""
+    case = endorsement._matrix_case(state, replace(people, canary="of every day"))
+    change = told_change(case, f"Traders {people.canary}")
+    change.case = case
+    return change
+
+
+THINGS = {"told-change": _matrix_change}

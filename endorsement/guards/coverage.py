@@ -1,0 +1,118 @@
+"""Whether an endorsed project is still covered by its endorsement, and if not, why: record, risks, incidents, validity.
+
+What is said here names no risk and no incident: who may read those is asked elsewhere.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from endorsement.models import Decision
+from projects import covering
+from projects.changing import Change
+from projects.models import NotifiedChange, Project
+from projects.sections import SECTION_OF
+from pvehub.access import Blocker
+from risks import scoring
+from risks.actions.incidents import is_critical
+from risks.models import Incident, RegisterSnapshot, Risk
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What an endorsement no longer covers, as sentences with their places; empty where it covers everything."""
+
+    decision: Decision
+    missing: list[Blocker]
+    changes: list[Change]
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.missing
+
+
+def standing_decision(project: Project) -> Decision | None:
+    """The last decision that endorsed the project, or needed not to, and was not taken back."""
+    good = (Decision.Outcome.ENDORSED, Decision.Outcome.CONDITIONS, Decision.Outcome.NOT_REQUIRED)
+    rows = Decision.objects.filter(case__project=project, reversal=None, outcome__in=good)
+    return rows.select_related("case", "submission__register_snapshot").order_by("-decided_at", "-pk").first()
+
+
+def coverage(
+    project: Project,
+    today: date,
+    *,
+    works_on: bool,
+    now: dict[str, Any] | None = None,
+    told: Iterable[NotifiedChange] | None = None,
+    decision: Decision | None = None,
+) -> Coverage | None:
+    """What is not covered today; None where no endorsement stands. Only who works on it reads what is in the changes.
+
+    What the page has read already can be handed in: the record, the changes TRD was told of, the decision.
+    """
+    decision = decision or standing_decision(project)
+    if decision is None or not covering.is_measured(project):
+        return None
+    changes = covering.changes(project, now, told)
+    missing = [*_of_record(project, covering.waiting(changes), works_on=works_on), *_of_risks(project, decision)]
+    if decision.valid_until_on is not None and decision.valid_until_on < today:
+        day = {"day": date_format(decision.valid_until_on, "DATE_FORMAT")}
+        missing.append(Blocker(_("The endorsement held until %(day)s.") % day, decision.case.get_absolute_url()))
+    return Coverage(decision, missing, changes)
+
+
+def _of_record(project: Project, waiting: list[Change], *, works_on: bool) -> list[Blocker]:
+    """Each field that waits in the working copy, with the reasons for who reads that copy."""
+    why = covering.sentences(waiting) if works_on else {}
+    found = []
+    for change in waiting:
+        if works_on:
+            page = reverse("projects:project-section", args=[project.ref, change.section])
+            sentence = _("%(field)s: %(why)s") % {"field": change.label, "why": " ".join(why[change.field])}
+            found.append(Blocker(sentence, f"{page}#field-{change.field}"))
+        else:
+            place = f"{project.get_absolute_url()}#{SECTION_OF[change.field].slug}.{change.field}"
+            found.append(
+                Blocker(_("%(field)s: a change waits for a new endorsement.") % {"field": change.label}, place)
+            )
+    return found
+
+
+def _of_risks(project: Project, decision: Decision) -> list[Blocker]:
+    """A residual risk a level up from what was judged, and critical incidents reported since."""
+    found, page = [], f"{project.get_absolute_url()}#risk-register"
+    risen = _risen(project, decision.submission.register_snapshot)
+    if risen:
+        sentence = ngettext(
+            "%(n)d residual risk stands at a higher level than when it was endorsed.",
+            "%(n)d residual risks stand at a higher level than when they were endorsed.",
+            risen,
+        )
+        found.append(Blocker(sentence % {"n": risen}, page))
+    since = Incident.objects.filter(register__project=project, reported_at__gt=decision.decided_at)
+    if any(is_critical(row) for row in since.only("impact", "impact_detail").order_by("pk")):
+        found.append(Blocker(_("A critical incident was reported since it was endorsed."), page))
+    return found
+
+
+def _risen(project: Project, snapshot: RegisterSnapshot | None) -> int:
+    """How many live risks stand in a worse band than judged; a new one counts where it is worse than the worst judged."""
+    then = _bands(snapshot.content["risks"] if snapshot else [])
+    worst = max(then.values(), default=-1)
+    live = Risk.objects.live().filter(register__project=project, assessment__isnull=False).order_by("pk")
+    return sum(
+        scoring.band_order(band) > then.get(ref, worst)
+        for ref, band in live.values_list("ref", "assessment__current_band")
+    )
+
+
+def _bands(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Bands by ref, as they were frozen; of a risk that was not rated then, none."""
+    return {row["ref"]: scoring.band_order(row["assessment"]["current"]["band"]) for row in rows if row["assessment"]}

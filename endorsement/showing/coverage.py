@@ -1,0 +1,82 @@
+"""What a page says of the coverage of a project: still covered or not, and the changes TRD was told of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from endorsement import actions, diffing, guards, permissions
+from endorsement.models import Case
+from projects import covering
+from projects.models import NotifiedChange, Project
+from projects.permissions import reads
+from projects.sections import FIELDS
+from pvehub.people.models import User
+
+
+@dataclass(frozen=True)
+class ToldChange:
+    """A notified change as a page draws it: what it changes in what is published, and whether this reader objects."""
+
+    row: NotifiedChange
+    label: str
+    pieces: list[diffing.Piece]
+    url: str = ""
+
+
+def coverage(project: Project, user: User, record: Any = None, seen: Case | None = None) -> dict[str, Any]:
+    """The banner for a reader of the case the endorsement stands on; empty for everybody else.
+
+    What the page has read already is handed in: the record, and a case this person was found to see.
+    """
+    if not covering.is_measured(project):
+        return {}
+    decision = guards.standing_decision(project)
+    if decision is None or not _sees(user, decision.case_id, seen):
+        return {}
+    case = seen if seen is not None and seen.pk == decision.case_id else decision.case
+    case.project = project
+    today = actions.today_at_headquarters(case)
+    works_on = reads(user, project) == "working"
+    now = record.data if record is not None else None
+    standing = NotifiedChange.objects.standing().filter(project=project)
+    told = list(standing.select_related("made_by", "objected_by").order_by("pk"))
+    found = guards.coverage(project, today, works_on=works_on, now=now, told=told, decision=decision)
+    shown = told_changes(project, told)
+    rights = permissions.who_objects(user, case) is None
+    rows = [
+        ToldChange(
+            each.row,
+            each.label,
+            each.pieces,
+            url=reverse("endorsement:change-object", args=[case.ref, each.row.pk])
+            if rights and permissions.why_not_object_now(each.row, today) is None
+            else "",
+        )
+        for each in shown
+        if works_on or each.row.objected_at is None
+    ]
+    return {"found": found, "case": case, "told": rows, "works_on": works_on, "project": project}
+
+
+def _sees(user: User, case: int, seen: Case | None) -> bool:
+    return (seen is not None and seen.pk == case) or Case.objects.visible_to(user).filter(pk=case).exists()
+
+
+def told_changes(project: Project, rows: Iterable[NotifiedChange]) -> list[ToldChange]:
+    """Each change with the words that were endorsed and those that are published now."""
+    then, now = _values(project.endorsed_baseline), _values(project.endorsed_content)
+    return [
+        ToldChange(
+            row,
+            str(FIELDS[row.field].label) if row.field in FIELDS else row.field,
+            diffing.words(then.get(row.field, ""), now.get(row.field, "")),
+        )
+        for row in rows
+    ]
+
+
+def _values(content: dict[str, Any] | None) -> dict[str, str]:
+    sections = (content or {}).get("sections", [])
+    return {item["name"]: diffing.shown(item["value"]) for section in sections for item in section["fields"]}
