@@ -12,9 +12,9 @@ from pvehub.people.models import Country
 from pvehub.vocabulary.models import Term
 
 from . import changing, content
-from .changing import Change, Pair
+from .changing import Change, Pair, Reason
 from .models import NotifiedChange, Organization, Project
-from .sections import AGAIN, FIELDS, Field
+from .sections import AGAIN, FIELDS, SECTION_OF, Field
 
 # What is free whatever it says need not be read to know whether a project is covered; files cost a query of their own.
 READ = tuple(name for name in FIELDS if name != "documents")
@@ -26,21 +26,15 @@ def is_measured(project: Project) -> bool:
     return project.is_published and project.endorsed_baseline is not None
 
 
-def changes(
-    project: Project, now: Mapping[str, Any] | None = None, told: Iterable[NotifiedChange] | None = None
-) -> list[Change]:
-    """What differs from the endorsed baseline, in the order of the record. The record and the standing rows of which TRD
-    was told can be handed in where they were read already."""
-    if not is_measured(project):
-        return []
-    return measured(project, content.read(project, READ).data if now is None else now, told)
+def changes(project: Project) -> list[Change]:
+    """What differs from the endorsed baseline, in the order of the record."""
+    return measured(project, content.read(project, READ).data) if is_measured(project) else []
 
 
-def measured(project: Project, now: Mapping[str, Any], told: Iterable[NotifiedChange] | None = None) -> list[Change]:
+def measured(project: Project, now: Mapping[str, Any]) -> list[Change]:
     """The same of a project whose changes are measured; what TRD has objected to is endorsed again."""
-    if told is None:
-        told = NotifiedChange.objects.standing().filter(project=project)
-    return changing.compare(pair(project, now), {row.field for row in told if row.objected_at is not None})
+    objected = NotifiedChange.objects.standing().filter(project=project, objected_at__isnull=False)
+    return changing.compare(pair(project, now), set(objected.values_list("field", flat=True)))
 
 
 def pair(project: Project, now: Mapping[str, Any]) -> Pair:
@@ -60,6 +54,24 @@ def _kinds(*records: Mapping[str, Any]) -> dict[str, set[str]]:
     for name, kind in known.values_list("name", "kind"):
         found.setdefault(" ".join(name.split()).casefold(), set()).add(kind)
     return found
+
+
+def uncovered(project: Project) -> list[Change]:
+    """What waits in the working copy, as the last save found it; measured now where it was not yet. No query, as a rule."""
+    if not is_measured(project):
+        return []
+    if project.uncovered is None:
+        return waiting(changes(project))
+    return [
+        Change(SECTION_OF[name].slug, name, AGAIN, tuple(Reason(AGAIN, *why) for why in because), "", "")
+        for name, because in project.uncovered
+        if name in FIELDS
+    ]
+
+
+def kept(found: Iterable[Change]) -> list[Any]:
+    """Changes that wait as the project keeps them for its pages."""
+    return [[change.field, [[reason.code, reason.what] for reason in change.because]] for change in found]
 
 
 def waiting(found: Iterable[Change]) -> list[Change]:

@@ -15,6 +15,8 @@ from pvehub import access
 from risks.querysets import _at
 from risks.workflow import (
     AFTER_ENDORSEMENT,
+    CRITICAL,
+    GRAVE,
     LIVE,
     SEAT_PERMISSION,
     EscalationState,
@@ -114,6 +116,10 @@ class IncidentQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         """Not yet dealt with."""
         return self.filter(state=IncidentState.OPEN)
+
+    def critical(self) -> Self:
+        """Critical on any dimension, or grave for people: what `actions.incidents.is_critical` says of one."""
+        return self.filter(Q(impact__gte=CRITICAL) | Q(impact_detail__people__gte=GRAVE))
 
     def hidden_count(self, user: "User") -> int:
         """How many of this selection this person may not read."""

@@ -193,6 +193,9 @@ ESCALATION_NEXT: dict[EscalationState, set[EscalationState]] = {
 }
 
 
+CRITICAL, GRAVE = 5, 4  # impact of an incident: on any dimension; on people
+
+
 class IncidentState(TextChoices):
     """Whether what happened is dealt with."""
 

@@ -3,11 +3,11 @@
 What is said here names no risk and no incident: who may read those is asked elsewhere.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,11 +16,10 @@ from django.utils.translation import ngettext
 from endorsement.models import Decision
 from projects import covering
 from projects.changing import Change
-from projects.models import NotifiedChange, Project
+from projects.models import Project
 from projects.sections import SECTION_OF
 from pvehub.access import Blocker
 from risks import scoring
-from risks.actions.incidents import is_critical
 from risks.models import Incident, RegisterSnapshot, Risk
 
 
@@ -30,7 +29,6 @@ class Coverage:
 
     decision: Decision
     missing: list[Blocker]
-    changes: list[Change]
 
     @property
     def is_whole(self) -> bool:
@@ -44,28 +42,16 @@ def standing_decision(project: Project) -> Decision | None:
     return rows.select_related("case", "submission__register_snapshot").order_by("-decided_at", "-pk").first()
 
 
-def coverage(
-    project: Project,
-    today: date,
-    *,
-    works_on: bool,
-    now: dict[str, Any] | None = None,
-    told: Iterable[NotifiedChange] | None = None,
-    decision: Decision | None = None,
-) -> Coverage | None:
-    """What is not covered today; None where no endorsement stands. Only who works on it reads what is in the changes.
-
-    What the page has read already can be handed in: the record, the changes TRD was told of, the decision.
-    """
+def coverage(project: Project, today: date, *, works_on: bool, decision: Decision | None = None) -> Coverage | None:
+    """What is not covered today; None where no endorsement stands. Only who works on it reads what is in the changes."""
     decision = decision or standing_decision(project)
     if decision is None or not covering.is_measured(project):
         return None
-    changes = covering.changes(project, now, told)
-    missing = [*_of_record(project, covering.waiting(changes), works_on=works_on), *_of_risks(project, decision)]
+    missing = [*_of_record(project, covering.uncovered(project), works_on=works_on), *_of_risks(project, decision)]
     if decision.valid_until_on is not None and decision.valid_until_on < today:
         day = {"day": date_format(decision.valid_until_on, "DATE_FORMAT")}
         missing.append(Blocker(_("The endorsement held until %(day)s.") % day, decision.case.get_absolute_url()))
-    return Coverage(decision, missing, changes)
+    return Coverage(decision, missing)
 
 
 def _of_record(project: Project, waiting: list[Change], *, works_on: bool) -> list[Blocker]:
@@ -88,7 +74,10 @@ def _of_record(project: Project, waiting: list[Change], *, works_on: bool) -> li
 def _of_risks(project: Project, decision: Decision) -> list[Blocker]:
     """A residual risk a level up from what was judged, and critical incidents reported since."""
     found, page = [], f"{project.get_absolute_url()}#risk-register"
-    risen = _risen(project, decision.submission.register_snapshot)
+    then = _bands(decision.submission.register_snapshot)
+    worst = max(then.values(), default=-1)
+    rows = list(_rated_and_critical(project, decision.decided_at))
+    risen = sum(1 for ref, band in rows if band and scoring.band_order(band) > then.get(ref, worst))
     if risen:
         sentence = ngettext(
             "%(n)d residual risk stands at a higher level than when it was endorsed.",
@@ -96,23 +85,20 @@ def _of_risks(project: Project, decision: Decision) -> list[Blocker]:
             risen,
         )
         found.append(Blocker(sentence % {"n": risen}, page))
-    since = Incident.objects.filter(register__project=project, reported_at__gt=decision.decided_at)
-    if any(is_critical(row) for row in since.only("impact", "impact_detail").order_by("pk")):
+    if any(not band for _ref, band in rows):
         found.append(Blocker(_("A critical incident was reported since it was endorsed."), page))
     return found
 
 
-def _risen(project: Project, snapshot: RegisterSnapshot | None) -> int:
-    """How many live risks stand in a worse band than judged; a new one counts where it is worse than the worst judged."""
-    then = _bands(snapshot.content["risks"] if snapshot else [])
-    worst = max(then.values(), default=-1)
-    live = Risk.objects.live().filter(register__project=project, assessment__isnull=False).order_by("pk")
-    return sum(
-        scoring.band_order(band) > then.get(ref, worst)
-        for ref, band in live.values_list("ref", "assessment__current_band")
-    )
+def _rated_and_critical(project: Project, since: datetime) -> QuerySet[Any, Any]:
+    """(ref, band) of each live risk that was rated, and (ref, "") of each critical incident since; one query."""
+    live = Risk.objects.live().filter(register__project=project, assessment__isnull=False)
+    critical = Incident.objects.critical().filter(register__project=project, reported_at__gt=since)
+    told = critical.order_by().values_list("ref", Value(""))
+    return live.order_by().values_list("ref", "assessment__current_band").union(told, all=True)
 
 
-def _bands(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
-    """Bands by ref, as they were frozen; of a risk that was not rated then, none."""
+def _bands(snapshot: RegisterSnapshot | None) -> dict[str, int]:
+    """Bands by ref as they were judged; a risk that was not rated then has none, and a new one counts against the worst."""
+    rows = snapshot.content["risks"] if snapshot else []
     return {row["ref"]: scoring.band_order(row["assessment"]["current"]["band"]) for row in rows if row["assessment"]}

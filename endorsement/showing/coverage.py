@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from endorsement import actions, diffing, guards, permissions
 from endorsement.models import Case
 from projects import covering
 from projects.models import NotifiedChange, Project
-from projects.permissions import reads
 from projects.sections import FIELDS
 from pvehub.people.models import User
 
@@ -25,10 +26,10 @@ class ToldChange:
     url: str = ""
 
 
-def coverage(project: Project, user: User, record: Any = None, seen: Case | None = None) -> dict[str, Any]:
+def coverage(project: Project, user: User, *, works_on: bool, seen: Case | None = None) -> dict[str, Any]:
     """The banner for a reader of the case the endorsement stands on; empty for everybody else.
 
-    What the page has read already is handed in: the record, and a case this person was found to see.
+    `works_on`: whether this person reads the working copy; `seen`: a case this person was found to see.
     """
     if not covering.is_measured(project):
         return {}
@@ -37,12 +38,10 @@ def coverage(project: Project, user: User, record: Any = None, seen: Case | None
         return {}
     case = seen if seen is not None and seen.pk == decision.case_id else decision.case
     case.project = project
-    today = actions.today_at_headquarters(case)
-    works_on = reads(user, project) == "working"
-    now = record.data if record is not None else None
     standing = NotifiedChange.objects.standing().filter(project=project)
     told = list(standing.select_related("made_by", "objected_by").order_by("pk"))
-    found = guards.coverage(project, today, works_on=works_on, now=now, told=told, decision=decision)
+    today = _today(case, [row.objection_until_on for row in told], decision.valid_until_on)
+    found = guards.coverage(project, today, works_on=works_on, decision=decision)
     shown = told_changes(project, told)
     rights = permissions.who_objects(user, case) is None
     rows = [
@@ -58,6 +57,13 @@ def coverage(project: Project, user: User, record: Any = None, seen: Case | None
         if works_on or each.row.objected_at is None
     ]
     return {"found": found, "case": case, "told": rows, "works_on": works_on, "project": project}
+
+
+def _today(case: Case, *days: Any) -> date:
+    """The day it is at headquarters, asked for only where the neighbouring day would say something else."""
+    today = timezone.now().date()
+    near = (day for each in days for day in (each if isinstance(each, list) else [each]) if day)
+    return actions.today_at_headquarters(case) if any(abs((day - today).days) <= 1 for day in near) else today
 
 
 def _sees(user: User, case: int, seen: Case | None) -> bool:

@@ -62,7 +62,7 @@ def follow(
         project.open_sections = open_sections
     if not isinstance(endorsed_content, Keep):
         project.endorsed_content = endorsed_content and with_class_in_force(project, endorsed_content)
-        project.endorsed_baseline = project.endorsed_content
+        project.endorsed_baseline, project.uncovered = project.endorsed_content, None
         publishing.settle_all(project, now)
     project.save()
     for reader in readers:

@@ -55,8 +55,9 @@ def publish(project: Project, *, by: User, only_free: bool = False) -> Published
     done.out = _put_out(project, fresh, held)
     if not only_free:
         done.told = _tell(project, found, by)
+    project.uncovered = covering.kept(done.waiting)
+    project.save(update_fields=["endorsed_content", "uncovered"])
     if done.out:
-        project.save(update_fields=["endorsed_content"])
         indexing.put(project)
     return done
 
@@ -163,7 +164,8 @@ def take_out(change: NotifiedChange, *, by: User, objection: str) -> NotifiedCha
     if place is not None:
         place |= {"data": endorsed["data"], "value": endorsed["value"]} if endorsed else {"data": "", "value": ""}
     project.endorsed_content, project.changed_at = published, timezone.now()
-    project.save(update_fields=["endorsed_content", "changed_at"])
+    project.uncovered = covering.kept(covering.waiting(covering.changes(project)))
+    project.save(update_fields=["endorsed_content", "uncovered", "changed_at"])
     changes = {change.field: [change.after, change.before]}
     trail.record(project, "projects.change_taken_out", by=by, changes=changes, note=change.objection)
     indexing.put(project)

@@ -73,6 +73,9 @@ class Project(models.Model):
     # Exactly what was endorsed last: changes are measured against it, added up; `endorsed_content` also holds what was
     # published since without another endorsement.
     endorsed_baseline = models.JSONField(null=True, blank=True)
+    # What of the working copy waits for an amendment, with the reasons, as the last save found it: [[field, [[code, what]]]].
+    # Pages say it without reading the record; null: not measured since the endorsement.
+    uncovered = models.JSONField(null=True, blank=True)
     # Active without an endorsement, until then: ordered by the DOE director, carried out by an administrator.
     override_until_at = models.DateTimeField(null=True, blank=True)
     held_from = models.CharField(max_length=16, choices=Status.choices, blank=True)  # what a suspension interrupted

@@ -15,14 +15,13 @@ from pvehub.people.models import User
 from risks import content, permissions, scoring
 from risks.covering import today_of
 from risks.models import Incident, Register, Risk
-from risks.workflow import IncidentState, RiskState, Seat, Visibility
+from risks.workflow import CRITICAL, GRAVE, IncidentState, RiskState, Seat, Visibility
 
 from .locking import lapse, lock_register
 from .positions import reread
 from .stepping import step
 
 EDITABLE = ("title", "text", "done", "happened_on", "impact_detail", "is_foreseen", "visibility")
-CRITICAL, GRAVE = 5, 4  # on any dimension; on people
 ABOVE = (Seat.CHIEF_OF_MISSION, Seat.REGIONAL_DIRECTOR, Seat.TRD_HEAD, Seat.RISK_OFFICER)
 
 
