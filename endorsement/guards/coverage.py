@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from endorsement import validity
 from endorsement.models import Decision
 from projects import covering
 from projects.changing import Change
@@ -43,15 +44,26 @@ def standing_decision(project: Project) -> Decision | None:
 
 
 def coverage(project: Project, today: date, *, works_on: bool, decision: Decision | None = None) -> Coverage | None:
-    """What is not covered today; None where no endorsement stands. Only who works on it reads what is in the changes."""
+    """What is not covered on this day of the lead office; None where no endorsement stands. Only who works on the project
+    reads what is in the changes."""
     decision = decision or standing_decision(project)
     if decision is None or not covering.is_measured(project):
         return None
     missing = [*_of_record(project, covering.uncovered(project), works_on=works_on), *_of_risks(project, decision)]
-    if decision.valid_until_on is not None and decision.valid_until_on < today:
-        day = {"day": date_format(decision.valid_until_on, "DATE_FORMAT")}
+    until = _until(project, decision)
+    if until is not None and until < today:
+        day = {"day": date_format(until, "DATE_FORMAT")}
         missing.append(Blocker(_("The endorsement held until %(day)s.") % day, decision.case.get_absolute_url()))
     return Coverage(decision, missing)
+
+
+def _until(project: Project, decision: Decision) -> date | None:
+    """The last day, with an extension that TRD was told of; from what was read already."""
+    return validity.until(
+        decision.valid_until_on,
+        version_end_on=validity.end_of(decision.submission.content),
+        published_end_on=project.endorsed_end_on,
+    )
 
 
 def _of_record(project: Project, waiting: list[Change], *, works_on: bool) -> list[Blocker]:

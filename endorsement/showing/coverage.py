@@ -11,6 +11,7 @@ from django.utils import timezone
 from endorsement import actions, diffing, guards, permissions
 from endorsement.models import Case
 from projects import covering
+from projects.lateness import today_of
 from projects.models import NotifiedChange, Project
 from projects.sections import FIELDS
 from pvehub.people.models import User
@@ -40,8 +41,8 @@ def coverage(project: Project, user: User, *, works_on: bool, seen: Case | None 
     case.project = project
     standing = NotifiedChange.objects.standing().filter(project=project)
     told = list(standing.select_related("made_by", "objected_by").order_by("pk"))
-    today = _today(case, [row.objection_until_on for row in told], decision.valid_until_on)
-    found = guards.coverage(project, today, works_on=works_on, decision=decision)
+    found = guards.coverage(project, today_of(project), works_on=works_on, decision=decision)
+    today = _today(case, told)
     shown = told_changes(project, told)
     rights = permissions.who_objects(user, case) is None
     rows = [
@@ -59,11 +60,11 @@ def coverage(project: Project, user: User, *, works_on: bool, seen: Case | None 
     return {"found": found, "case": case, "told": rows, "works_on": works_on, "project": project}
 
 
-def _today(case: Case, *days: Any) -> date:
+def _today(case: Case, told: Iterable[NotifiedChange]) -> date:
     """The day it is at headquarters, asked for only where the neighbouring day would say something else."""
     today = timezone.now().date()
-    near = (day for each in days for day in (each if isinstance(each, list) else [each]) if day)
-    return actions.today_at_headquarters(case) if any(abs((day - today).days) <= 1 for day in near) else today
+    is_near = any(abs((row.objection_until_on - today).days) <= 1 for row in told)
+    return actions.today_at_headquarters(case) if is_near else today
 
 
 def _sees(user: User, case: int, seen: Case | None) -> bool:

@@ -228,6 +228,19 @@ def test_the_banner_says_covered_or_not_to_who_reads_the_case_and_offers_trd_to_
         assert "Theory of change: a change waits for a new endorsement." in shown and "canaryworking" not in shown
 
 
+def test_past_its_last_day_it_covers_nothing_and_an_extension_trd_was_told_of_moves_that_day(case):
+    end = case.decisions.get().valid_until_on
+    assert end == case.project.end_on
+
+    def said(day):
+        project = Project.objects.get(pk=case.project_id)
+        return [blocker.sentence for blocker in guards.coverage(project, day, works_on=True).missing]
+
+    assert said(end) == [] and said(end + timedelta(days=1))[0].startswith("The endorsement held until")
+    make.saved(case.project, end_on=(end + timedelta(days=60)).isoformat())
+    assert said(end + timedelta(days=1)) == []
+
+
 def test_who_does_not_read_the_case_sees_no_banner(case, as_):
     make.told_change(case)
     Project.objects.filter(pk=case.project_id).update(tier=0)
