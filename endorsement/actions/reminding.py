@@ -80,7 +80,8 @@ def remind_clock(case: Case, reading: Reading) -> int:
     told, since = 0, reading.since.isoformat() if reading.since else ""
     for rung in Rung:
         people = _who_read(case, [person for at, person in reached.values() if at == rung])
-        facts = {"moved": case.moved_at.isoformat(), "due_on": case.due_on}
+        is_urgent = case.kind == Case.Kind.EMERGENCY
+        facts = {"moved": case.moved_at.isoformat(), "due_on": case.due_on, "is_urgent": is_urgent}
         key = f"clock:{reading.stage}:{since}:{rung}"
         told += len(notify(people, KIND[rung], about=case, key=key, **facts))
     return told

@@ -107,6 +107,22 @@ def test_a_reminder_of_a_case_that_moved_on_before_the_mail_went_out_is_not_mail
     assert mailoutbox == []
 
 
+@pytest.mark.parametrize(("kind", "waits"), [("emergency", False), ("new", True)])
+def test_the_reminders_of_an_emergency_do_not_wait_for_the_morning(kind, waits):
+    with on(0):
+        case = make.case(Status.DRAFT)
+        Case.objects.filter(pk=case.pk).update(kind=kind)
+        actions.submit(case, by=case.project.manager)
+        chief = make.someone("chief-of-mission", "UG")
+    night = on(2, 14)  # 23:00 UTC, when everybody sleeps
+    with night:
+        tasks.remind_clock()
+        owed = Delivery.objects.filter(notice__recipient=chief, notice__kind__in=RUNGS).first()
+
+        assert owed is not None
+        assert (owed.due_at > timezone.now()) == waits
+
+
 def test_a_mission_past_its_days_is_told_to_the_head_of_its_office():
     with on(0):
         case = make.case(Status.RETURNED)
