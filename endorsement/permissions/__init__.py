@@ -34,7 +34,7 @@ from .cases import (
 from .changes import who_objects, why_not_object, why_not_object_now
 from .clearances import why_not_advise, why_not_ask_clearance, why_not_give_clearance
 from .desk import why_not_cite, why_not_keep, why_not_propose, why_not_read_desk
-from .findings import step_of_the_author, why_not_explain, why_not_judge_finding, why_not_judge_red_line
+from .findings import step_of_the_author, why_not_judge_finding, why_not_judge_red_line
 from .kinds import kinds_for, why_not_draft, why_not_rebase
 from .life import (
     ACTS,
@@ -116,7 +116,6 @@ __all__ = [
     "why_not_decide",
     "why_not_draft",
     "why_not_drop_report",
-    "why_not_explain",
     "why_not_give_clearance",
     "why_not_hand_on",
     "why_not_judge_condition",

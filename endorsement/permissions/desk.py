@@ -32,7 +32,8 @@ def why_not_keep(user: User, case: Case, form: str) -> str | None:
     if form == "review":
         part = case.assignments.filter(reviewer=user, part="reviewer").exists()
         return None if part else _("You have not been asked to review this case.")
-    asked = {"decide": "endorse", "propose": "conclude"}.get(form)
+    steps = {"decide": "endorse", "propose": "conclude", "judge": "conclude", "submit": "submit", "answer": "resubmit"}
+    asked = steps.get(form.partition("-")[0])
     return WHO[asked](user, case) if asked else None
 
 

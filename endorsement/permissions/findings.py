@@ -1,4 +1,4 @@
-"""Who gives reasons for words, and whose word settles a red line, as sentences: None means yes."""
+"""Whose word settles a red line, as sentences: None means yes."""
 
 from django.utils.translation import gettext as _
 
@@ -8,18 +8,12 @@ from endorsement.models.finding import DECLARATION
 from endorsement.workflow import Status
 from pvehub.people.models import User
 
-from .cases import WHO, not_now
+from .cases import WHO
 
 
 def step_of_the_author(case: Case) -> str:
     """The step the author is on the way to: the first submission, or the next version."""
     return "resubmit" if case.status == Status.RETURNED else "submit"
-
-
-def why_not_explain(user: User, case: Case) -> str | None:
-    """Who submits says why words stay, while the text is theirs."""
-    slug = step_of_the_author(case)
-    return WHO[slug](user, case) or not_now(case, slug)
 
 
 def why_not_judge_red_line(user: User, case: Case) -> str | None:

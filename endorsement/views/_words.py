@@ -11,7 +11,7 @@ from endorsement import actions
 from endorsement.models import Case
 
 # The forms whose words are kept, with the page of each.
-FORMS = re.compile(r"^(decide|propose|review|comment(-[a-z0-9_]{1,40}){0,2}|reply-[0-9]{1,12})$")
+FORMS = re.compile(r"^(decide|propose|review|submit|answer|comment(-[a-z0-9_]{1,40}){0,2}|(reply|judge)-[0-9]{1,12})$")
 NOT_WORDS = re.compile(
     r"^(csrfmiddlewaretoken|once|field|text-of|send|keep|revision|revision-.*|.*(^|-)seen|conditions-[A-Z_]+)$"
 )
@@ -58,6 +58,8 @@ def page_of(case: Case, form: str) -> str:
     name, _sign, place = form.partition("-")
     if name == "reply":
         return reverse("endorsement:thread-reply", args=[case.ref, place])
+    if name == "judge":
+        return reverse("endorsement:finding-judge", args=[case.ref, place])
     section, _sign, field_name = place.partition("-")
     query = f"?section={section}&field={field_name}" if section else ""
     return reverse(f"endorsement:case-{name}", args=[case.ref]) + query

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from endorsement import actions, guards, permissions, showing
 from endorsement.forms import ClearForm, ReasonForm, SendBackForm
 from endorsement.models import Case
-from endorsement.showing import WeighedWord
 from projects.models import Project
 from pvehub import access
 from pvehub.ui.htmx import render_page
 
 from ._loading import entitled
-from .findings import explained, reasons_form, told_in_place
+from .findings import Reasons, explained, reasons, told_in_place
 
 
 @require_POST
@@ -32,29 +31,32 @@ def case_open(request: HttpRequest, ref: str) -> HttpResponse:
 def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
     """The live checklist of what is still missing, the words to weigh, and the button that freezes the version."""
     case = entitled(request, ref, "submit")
-    if request.method == "POST":
-        is_kept, words = explained(request, case)
-        if not is_kept:
-            return _checklist(request, case, guards.to_submit(case.project), words, status=409)
-        if "keep" in request.POST:
-            messages.success(request, _("Your reasons are kept."))
-            return redirect("endorsement:case-submit", case.ref)
-        try:
-            actions.submit(case, by=request.user)
-        except access.Unmet as problem:
-            return _checklist(request, case, problem.blockers, reasons_form(case)[1], status=409)
-        messages.success(request, _("Submitted. The head of your office has been told."))
-        return redirect(case)
-    words = reasons_form(case)[1]
-    unsaid = guards.to_keep_words(word.weighed for word in words)
-    return _checklist(request, case, [*guards.to_submit(case.project), *guards.to_submit_kind(case), *unsaid], words)
+    if request.method != "POST":
+        said = reasons(request, case, "submit")
+        return _checklist(request, case, [*_lacking(case), *said.unsaid()], said)
+    said = explained(request, case, "submit")
+    if not said.is_kept:
+        return _checklist(request, case, _lacking(case), said, status=409)
+    if "keep" in request.POST:
+        messages.success(request, _("Your reasons are kept."))
+        return redirect("endorsement:case-submit", case.ref)
+    try:
+        actions.submit(case, by=request.user)
+    except access.Unmet as problem:
+        return _checklist(request, case, problem.blockers, reasons(request, case, "submit"), status=409)
+    messages.success(request, _("Submitted. The head of your office has been told."))
+    return redirect(case)
+
+
+def _lacking(case: Case) -> list[access.Blocker]:
+    return [*guards.to_submit(case.project), *guards.to_submit_kind(case)]
 
 
 def _checklist(
-    request: HttpRequest, case: Case, blockers: list[access.Blocker], words: list[WeighedWord], status: int = 200
+    request: HttpRequest, case: Case, blockers: list[access.Blocker], said: Reasons, status: int = 200
 ) -> HttpResponse:
     why_not = permissions.why_not_submit(request.user, case)
-    context = {"case": case, "blockers": blockers, "words": words, "why_not": why_not}
+    context = {"case": case, "blockers": blockers, "words": said.words, "kept": said.kept, "why_not": why_not}
     return render_page(request, "endorsement/case_submit.html", context, status=status)
 
 
@@ -101,33 +103,30 @@ def case_answer(request: HttpRequest, ref: str) -> HttpResponse:
     """The questions with their answers, the open sections, the words to weigh, and the button that resubmits."""
     case = entitled(request, ref, "resubmit")
     if request.method != "POST":
-        return _answering(request, case, reasons_form(case)[1])
-    is_kept, words = explained(request, case)
-    if not is_kept:
-        return _answering(request, case, words, status=409)
+        return _answering(request, case, reasons(request, case, "answer"))
+    said = explained(request, case, "answer")
+    if not said.is_kept:
+        return _answering(request, case, said, status=409)
     if "keep" in request.POST:
         messages.success(request, _("Your reasons are kept."))
         return redirect("endorsement:case-answer", case.ref)
     try:
         actions.resubmit(case, by=request.user)
     except access.Unmet as problem:
-        return _answering(request, case, reasons_form(case)[1], problem.blockers, status=409)
+        return _answering(request, case, reasons(request, case, "answer"), problem.blockers, status=409)
     messages.success(request, _("Resubmitted. TRD has been told."))
     return redirect(case)
 
 
 def _answering(
-    request: HttpRequest,
-    case: Case,
-    words: list[WeighedWord],
-    blockers: list[access.Blocker] | None = None,
-    status: int = 200,
+    request: HttpRequest, case: Case, said: Reasons, blockers: list[access.Blocker] | None = None, status: int = 200
 ) -> HttpResponse:
     context = {
         "case": case,
         "threads": [row for row in showing.threads(case, request.user) if row.state != "resolved"],
         "blockers": blockers,
-        "words": words,
+        "words": said.words,
+        "kept": said.kept,
         "sections": showing.open_sections(case),
         "why_not": permissions.why_not_resubmit(request.user, case),
     }

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from endorsement import actions, guards
@@ -389,3 +391,62 @@ def test_the_red_line_is_stated_where_the_case_is_reviewed_and_decided(as_):
     assert stated in text_of(as_(make.someone("trd-head")).get(url("case-decide", case)))
     case = make.case(Status.REVIEW)
     assert stated in text_of(as_(make.someone("trd-reviewer")).get(url("case-review", case)))
+
+
+def test_reasons_and_verdicts_that_were_typed_and_not_sent_are_filled_in_again(as_):
+    case = make.worded_case(summary="Our enemy waits.")
+    officer = as_(case.project.manager)
+    draft = {"field": "word-summary-enemy", "text": "Half a reason", "revision": ""}
+    kept = officer.post(url("case-words", case, "submit"), draft)
+    assert kept.status_code == 200
+    page = text_of(officer.get(url("case-submit", case)))
+    assert "Half a reason</textarea>" in page and "Your draft is filled in" in page
+    assert officer.post(url("case-submit", case), {"word-summary-enemy": WHY}).status_code == 302
+    assert not case.drafts.exists()
+
+    case = make.found_case(summary="A counter-narrative.")
+    lead, pk = as_(case.lead), Finding.objects.get(case=case).pk
+    lead.post(url("case-words", case, f"judge-{pk}"), {"field": "reason", "text": "Half a word", "revision": ""})
+    assert "Half a word</textarea>" in text_of(lead.get(url("finding-judge", case, pk)))
+    assert as_(case.project.manager).post(url("case-words", case, f"judge-{pk}"), {"reason": "x"}).status_code == 403
+
+
+def test_an_amendment_starts_with_the_reasons_of_the_version_it_stands_on():
+    case = make.found_case(summary="Our enemy waits.")
+    later = Case.objects.create(
+        ref=f"{case.project.ref}-2",
+        project=case.project,
+        kind=Case.Kind.AMENDMENT,
+        author=case.author,
+        opened_at=case.opened_at,
+        moved_at=case.moved_at,
+        baseline=case.current_submission,
+    )
+    assert [each.reason for each in guards.words_now(later)] == [WHY]
+    assert guards.to_keep_words(guards.words_now(later)) == []
+
+
+def test_the_pages_cost_the_same_however_many_words_are_found(as_):
+    case = make.found_case(summary="A counter-narrative.")
+    lead, costs = as_(case.lead), []
+    lead.get(url("case-detail", case))
+    for more in (0, 2, 30):
+        for n in range(more):
+            make.finding(case, term=f"term {more} {n}")
+        with CaptureQueriesContext(connection) as seen:
+            assert lead.get(url("case-detail", case)).status_code == 200
+        costs.append(len(seen))
+    assert len(set(costs)) == 1 and costs[0] <= 30, costs
+
+
+def test_the_checklist_costs_the_same_with_one_word_and_with_many(as_):
+    make.watched()
+    costs = []
+    for summary in ("Our enemy waits.", "Our enemy and a tribal counter-narrative."):
+        case = make.worded_case(summary=summary, stigma=summary)
+        officer = as_(case.project.manager)
+        officer.get(url("case-submit", case))
+        with CaptureQueriesContext(connection) as seen:
+            officer.get(url("case-submit", case))
+        costs.append(len(seen))
+    assert costs[0] == costs[1] <= 30
