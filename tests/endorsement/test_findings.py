@@ -1,11 +1,6 @@
 """Words that need a second look: found in what is frozen, kept with a reason, judged by the lead, and followed by the flag."""
 
-import re
-
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from endorsement import actions, guards
 from endorsement.models import Case, Finding
@@ -18,30 +13,9 @@ pytestmark = pytest.mark.django_db
 WHY = "It is the name of their own forum."
 
 
-def url(name, case, *more):
-    return reverse(f"endorsement:{name}", args=[case.ref, *more])
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", response.content.decode())
-
-
 def states(case):
     rows = Finding.objects.now(case).order_by("pk")
     return [(row.field, row.term, row.state) for row in rows]
-
-
-def rewrite(case, **texts):
-    make.worded(case.project, **texts)
-
-
-def again(case):
-    """Returned, answered without another question, and frozen anew by the manager."""
-    make.returned(case)
-    case = Case.objects.get(pk=case.pk)
-    thread = case.threads.owing_an_answer().get()
-    actions.reply(thread, by=case.project.manager, text="As it was.", is_unchanged_explained=True)
-    return Case.objects.get(pk=case.pk)
 
 
 # ---- edge 1
@@ -100,7 +74,7 @@ def test_reasons_are_kept_while_the_author_goes_on_and_frozen_with_the_words():
 
 def test_a_reason_holds_for_the_very_words_it_was_given_for():
     case = make.explained(make.worded_case(summary="Our enemy waits."))
-    rewrite(case, summary="Our enemies wait.")
+    make.worded(case.project, summary="Our enemies wait.")
     each = guards.words_now(case)[0]
     assert each.needs_a_reason and each.typed == WHY and each.hit.quoted == "enemies"
 
@@ -211,7 +185,7 @@ def test_only_the_lead_judges_a_finding_and_only_in_the_version_that_counts():
             actions.judge_finding(red, by=person, **word)
     with pytest.raises(access.Moved, match="Only words past a red line"):
         actions.judge_finding(strong, by=case.lead, **word)
-    case = actions.resubmit(again(case), by=case.project.manager)
+    case = actions.resubmit(make.answered(case), by=case.project.manager)
     with pytest.raises(access.Moved, match="newer version") as problem:
         actions.judge_finding(red, by=case.lead, **word)
     assert problem.value.kept == {"Reason": "Fine."}
@@ -224,8 +198,8 @@ def test_reasons_go_on_beside_the_same_words_and_the_leads_word_where_the_field_
     case = make.found_case(summary="A counter-narrative.", stigma="No counter-narrative.")
     for row in Finding.objects.now(case):
         actions.judge_finding(row, by=case.lead, is_confirmed=False, reason="Fine.")
-    case = again(case)
-    rewrite(case, stigma="A counter-narrative of ours.")
+    case = make.answered(case)
+    make.worded(case.project, stigma="A counter-narrative of ours.")
     case = actions.resubmit(case, by=case.project.manager)
 
     assert states(case) == [
@@ -239,8 +213,8 @@ def test_reasons_go_on_beside_the_same_words_and_the_leads_word_where_the_field_
 def test_words_that_are_gone_are_marked_changed_and_the_flag_comes_down():
     case = make.found_case(summary="A counter-narrative.")
     old = Finding.objects.get()
-    case = again(case)
-    rewrite(case, summary="Traders tell their story.")
+    case = make.answered(case)
+    make.worded(case.project, summary="Traders tell their story.")
     case = actions.resubmit(case, by=case.project.manager)
     old.refresh_from_db()
     assert (old.state, states(case), case.red_line) == ("changed", [], "none")
@@ -249,11 +223,11 @@ def test_words_that_are_gone_are_marked_changed_and_the_flag_comes_down():
 def test_a_confirmed_line_stays_while_its_words_stand_and_is_looked_at_again_when_they_go():
     case = make.found_case(summary="A counter-narrative.")
     actions.judge_finding(Finding.objects.get(), by=case.lead, is_confirmed=True, reason="It confronts.")
-    case = actions.resubmit(again(Case.objects.get()), by=case.project.manager)
+    case = actions.resubmit(make.answered(Case.objects.get()), by=case.project.manager)
     assert (states(case)[0][2], case.red_line) == ("confirmed", "confirmed")
 
-    case = again(case)
-    rewrite(case, summary="Traders tell their story.")
+    case = make.answered(case)
+    make.worded(case.project, summary="Traders tell their story.")
     case = actions.resubmit(case, by=case.project.manager)
     assert (states(case), case.red_line) == ([], "raised")
     assert actions.judge_red_line(case, by=case.lead, is_confirmed=False, reason="Gone.").red_line == "cleared"
@@ -262,12 +236,12 @@ def test_a_confirmed_line_stays_while_its_words_stand_and_is_looked_at_again_whe
 def test_a_declared_line_is_raised_anew_with_every_version():
     case = make.found_case(red_line="unsure")
     case = actions.judge_red_line(case, by=case.lead, is_confirmed=False, reason="Greetings.")
-    case = actions.resubmit(again(case), by=case.project.manager)
+    case = actions.resubmit(make.answered(case), by=case.project.manager)
     assert case.red_line == "raised"
 
 
 def test_a_declaration_that_is_taken_back_unjudged_is_still_looked_at():
-    case = again(make.found_case(red_line="yes"))
+    case = make.answered(make.found_case(red_line="yes"))
     values.put(case.project, "red_line", "none", by=case.project.manager)
     case.project.save()
     case = actions.resubmit(case, by=case.project.manager)
@@ -276,139 +250,12 @@ def test_a_declaration_that_is_taken_back_unjudged_is_still_looked_at():
 
 
 def test_a_resubmission_stops_at_new_words_without_a_reason():
-    case = again(make.case(Status.REVIEW))
+    case = make.answered(make.case(Status.REVIEW))
     make.watched()
-    rewrite(case, summary="Our enemy waits.")
+    make.worded(case.project, summary="Our enemy waits.")
     with pytest.raises(access.Unmet, match="“enemy” in “Summary”"):
         actions.resubmit(case, by=case.project.manager)
     assert case.submissions.count() == 1
-
-
-# ---- pages
-
-
-def test_the_submit_page_lists_each_hit_with_why_what_is_better_and_a_box(as_):
-    case = make.worded_case(summary="Our enemy waits.", stigma="A tribal council.")
-    officer = as_(case.project.manager)
-    page = text_of(officer.get(url("case-submit", case)))
-    assert "Takes sides in conflict" in page and "Better: armed actor; group (name only if needed)" in page
-    assert 'name="word-summary-enemy"' in page and 'name="word-stigma-tribal---primitive"' in page
-    assert "1 thing" in page or "One thing is still missing" in page
-
-    refused = officer.post(url("case-submit", case), {"word-stigma-tribal---primitive": "Its own name."})
-    assert refused.status_code == 409 and "Its own name." in text_of(refused)
-    kept = officer.post(url("case-submit", case), {"word-summary-enemy": WHY, "keep": "1"})
-    assert kept.headers["Location"] == url("case-submit", case)
-    assert WHY in text_of(officer.get(kept.headers["Location"]))
-    assert officer.post(url("case-submit", case), {"word-summary-enemy": WHY}).status_code == 302
-    assert states(Case.objects.get()) == [
-        ("summary", "enemy", "kept"),
-        ("stigma", "tribal / primitive", "kept"),
-    ]
-
-
-def test_a_reason_that_is_too_long_is_shown_again_and_nothing_is_submitted(as_):
-    case = make.worded_case(summary="Our enemy waits.")
-    long = "because " * 300
-    response = as_(case.project.manager).post(url("case-submit", case), {"word-summary-enemy": long})
-    assert response.status_code == 409 and long.strip() in text_of(response)
-    assert Case.objects.get().status == Status.DRAFT
-
-
-def test_the_better_word_is_read_in_the_language_of_the_reader(as_):
-    case = make.worded_case(summary="Our enemy waits.")
-    case.project.manager.language = "fr"
-    case.project.manager.save()
-    page = text_of(as_(case.project.manager).get(url("case-submit", case)))
-    assert "acteur armé" in page and "Prend parti dans le conflit" in page
-
-
-def test_the_answer_page_takes_reasons_and_resubmits(as_):
-    case = again(make.case(Status.REVIEW))
-    make.watched()
-    rewrite(case, summary="Our enemy waits.")
-    officer = as_(case.project.manager)
-    assert "Takes sides in conflict" in text_of(officer.get(url("case-answer", case)))
-    assert officer.post(url("case-answer", case), {}).status_code == 409
-    kept = officer.post(url("case-answer", case), {"word-summary-enemy": WHY, "keep": "1"})
-    assert kept.headers["Location"] == url("case-answer", case)
-    assert officer.post(url("case-answer", case), {"word-summary-enemy": WHY}).status_code == 302
-    assert states(Case.objects.get())[0] == ("summary", "enemy", "kept")
-
-
-def test_the_case_page_shows_findings_in_one_panel_and_in_their_places(as_):
-    case = make.found_case(summary="A counter-narrative.")
-    finding = Finding.objects.get()
-    for person in (case.project.manager, case.lead, make.someone("trd-reviewer"), make.specialist("NBO")):
-        page = text_of(as_(person).get(url("case-detail", case)))
-        assert f'id="finding-{finding.pk}"' in page and page.count(WHY) == 2
-        assert (url("finding-judge", case, finding.pk) in page) == (person == case.lead)
-    assert WHY in text_of(as_(case.lead).get(url("version-detail", case, 1)))
-
-
-def test_the_lead_judges_a_finding_on_its_page(as_):
-    case = make.found_case(summary="A counter-narrative.")
-    lead, page = as_(case.lead), url("finding-judge", case, Finding.objects.get().pk)
-    assert "takes no part in messages that directly confront" in text_of(lead.get(page))
-    assert lead.post(page, {"verdict": "confirmed", "reason": ""}).status_code == 200
-    assert lead.post(page, {"verdict": "confirmed", "reason": "Two posts do."}).status_code == 302
-    assert Finding.objects.get().verdict == "Two posts do." and Case.objects.get().red_line == "confirmed"
-    assert "Two posts do." in text_of(lead.get(url("case-detail", case)))
-    assert as_(case.project.manager).get(page).status_code == 403
-
-
-def test_reasons_not_yet_sent_are_read_by_nobody_but_the_project(as_):
-    case = again(make.case(Status.REVIEW))
-    make.watched()
-    rewrite(case, summary="Our enemy waits.")
-    actions.explain(case, {"summary-enemy": "canary9x"}, by=case.project.manager)
-    lead = as_(case.lead)
-    for name, more in (("case-detail", []), ("version-detail", [1])):
-        assert "canary9x" not in text_of(lead.get(url(name, case, *more)))
-    assert not Finding.objects.visible_to(case.lead).exists()
-    assert lead.get(url("case-answer", case)).status_code == 403
-
-
-def test_a_recused_reader_finds_no_finding():
-    case = make.found_case(summary="A counter-narrative.")
-    reader = make.someone("trd-reviewer")
-    assert Finding.objects.visible_to(reader).count() == 1
-    actions.recuse(case, reader, by=case.lead, reason="A cousin.")
-    assert not Finding.objects.visible_to(reader).exists()
-    assert not Finding.objects.visible_to(make.outsider()).exists()
-
-
-def test_the_chief_reads_the_words_and_their_reasons_before_clearing(as_):
-    case = make.explained(make.worded_case(summary="Our enemy waits."))
-    case = actions.submit(case, by=case.project.manager)
-    page = text_of(as_(make.someone("chief-of-mission", "UG")).get(url("case-clear", case)))
-    assert page.count(WHY) == 2
-
-
-def test_the_red_line_is_stated_where_the_case_is_reviewed_and_decided(as_):
-    case = make.case(Status.DECISION)
-    stated = "takes no part in messages that directly confront"
-    assert stated in text_of(as_(make.someone("trd-head")).get(url("case-decide", case)))
-    case = make.case(Status.REVIEW)
-    assert stated in text_of(as_(make.someone("trd-reviewer")).get(url("case-review", case)))
-
-
-def test_reasons_and_verdicts_that_were_typed_and_not_sent_are_filled_in_again(as_):
-    case = make.worded_case(summary="Our enemy waits.")
-    officer = as_(case.project.manager)
-    draft = {"field": "word-summary-enemy", "text": "Half a reason", "revision": ""}
-    kept = officer.post(url("case-words", case, "submit"), draft)
-    assert kept.status_code == 200
-    page = text_of(officer.get(url("case-submit", case)))
-    assert "Half a reason</textarea>" in page and "Your draft is filled in" in page
-    assert officer.post(url("case-submit", case), {"word-summary-enemy": WHY}).status_code == 302
-    assert not case.drafts.exists()
-
-    case = make.found_case(summary="A counter-narrative.")
-    lead, pk = as_(case.lead), Finding.objects.get(case=case).pk
-    lead.post(url("case-words", case, f"judge-{pk}"), {"field": "reason", "text": "Half a word", "revision": ""})
-    assert "Half a word</textarea>" in text_of(lead.get(url("finding-judge", case, pk)))
-    assert as_(case.project.manager).post(url("case-words", case, f"judge-{pk}"), {"reason": "x"}).status_code == 403
 
 
 def test_an_amendment_starts_with_the_reasons_of_the_version_it_stands_on():
@@ -424,29 +271,3 @@ def test_an_amendment_starts_with_the_reasons_of_the_version_it_stands_on():
     )
     assert [each.reason for each in guards.words_now(later)] == [WHY]
     assert guards.to_keep_words(guards.words_now(later)) == []
-
-
-def test_the_pages_cost_the_same_however_many_words_are_found(as_):
-    case = make.found_case(summary="A counter-narrative.")
-    lead, costs = as_(case.lead), []
-    lead.get(url("case-detail", case))
-    for more in (0, 2, 30):
-        for n in range(more):
-            make.finding(case, term=f"term {more} {n}")
-        with CaptureQueriesContext(connection) as seen:
-            assert lead.get(url("case-detail", case)).status_code == 200
-        costs.append(len(seen))
-    assert len(set(costs)) == 1 and costs[0] <= 30, costs
-
-
-def test_the_checklist_costs_the_same_with_one_word_and_with_many(as_):
-    make.watched()
-    costs = []
-    for summary in ("Our enemy waits.", "Our enemy and a tribal counter-narrative."):
-        case = make.worded_case(summary=summary, stigma=summary)
-        officer = as_(case.project.manager)
-        officer.get(url("case-submit", case))
-        with CaptureQueriesContext(connection) as seen:
-            officer.get(url("case-submit", case))
-        costs.append(len(seen))
-    assert costs[0] == costs[1] <= 30

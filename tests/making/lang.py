@@ -61,6 +61,15 @@ def found_case(**texts: str) -> Case:
     return cases.in_review(case)
 
 
+def answered(case: Case) -> Case:
+    """Returned with a question and answered, so that only the manager's resubmission is missing."""
+    cases.returned(case)
+    case = Case.objects.get(pk=case.pk)
+    thread = case.threads.owing_an_answer().get()
+    actions.reply(thread, by=case.project.manager, text="As it was.", is_unchanged_explained=True)
+    return Case.objects.get(pk=case.pk)
+
+
 def finding(case: Case, words: str = "counter-narrative", **fields: Any) -> Finding:
     """A red line in the summary of the current version, as the check would have written it."""
     fields = {"section": "overview", "field": "summary", "severity": "red-line", "term": "counter-narrative"} | fields
