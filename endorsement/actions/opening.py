@@ -68,13 +68,13 @@ def submit(case: Case, *, by: User) -> Case:
     """
     case = locked(case)
     step = enter(case, "submit", by=by)
-    unsaid = guards.to_keep_words(guards.words_now(case))
-    if blockers := [*guards.to_submit(case.project), *guards.to_submit_kind(case), *unsaid]:
+    blockers = [*guards.to_submit(case.project), *guards.to_submit_kind(case)]
+    if case.has_baseline:
+        case.baseline = guards.endorsed_version(case.project)
+    if blockers := [*blockers, *guards.to_keep_words(guards.words_now(case))]:
         raise access.Unmet(blockers)
     now = timezone.now()
     case.author = by
-    if case.has_baseline:
-        case.baseline = guards.endorsed_version(case.project)
     submission = freeze(case, by=by, now=now)
     lead_on(case, Life.IN_ENDORSEMENT, by=by, open_sections=[])
     changes = {"version": ["", str(submission.number)], "sha256": ["", submission.sha256]}

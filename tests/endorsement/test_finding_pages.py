@@ -66,7 +66,7 @@ def test_the_better_word_is_read_in_the_language_of_the_reader(as_):
 
 
 def test_the_answer_page_takes_reasons_and_resubmits(as_):
-    case = make.answered(make.case(Status.REVIEW))
+    case = make.answered_case(make.case(Status.REVIEW))
     make.watched()
     make.worded(case.project, summary="Our enemy waits.")
     officer = as_(case.project.manager)
@@ -100,7 +100,7 @@ def test_the_lead_judges_a_finding_on_its_page(as_):
 
 
 def test_reasons_not_yet_sent_are_read_by_nobody_but_the_project(as_):
-    case = make.answered(make.case(Status.REVIEW))
+    case = make.answered_case(make.case(Status.REVIEW))
     make.watched()
     make.worded(case.project, summary="Our enemy waits.")
     actions.explain(case, {"summary-enemy": "canary9x"}, by=case.project.manager)

@@ -185,7 +185,7 @@ def test_only_the_lead_judges_a_finding_and_only_in_the_version_that_counts():
             actions.judge_finding(red, by=person, **word)
     with pytest.raises(access.Moved, match="Only words past a red line"):
         actions.judge_finding(strong, by=case.lead, **word)
-    case = actions.resubmit(make.answered(case), by=case.project.manager)
+    case = actions.resubmit(make.answered_case(case), by=case.project.manager)
     with pytest.raises(access.Moved, match="newer version") as problem:
         actions.judge_finding(red, by=case.lead, **word)
     assert problem.value.kept == {"Reason": "Fine."}
@@ -198,7 +198,7 @@ def test_reasons_go_on_beside_the_same_words_and_the_leads_word_where_the_field_
     case = make.found_case(summary="A counter-narrative.", stigma="No counter-narrative.")
     for row in Finding.objects.now(case):
         actions.judge_finding(row, by=case.lead, is_confirmed=False, reason="Fine.")
-    case = make.answered(case)
+    case = make.answered_case(case)
     make.worded(case.project, stigma="A counter-narrative of ours.")
     case = actions.resubmit(case, by=case.project.manager)
 
@@ -213,7 +213,7 @@ def test_reasons_go_on_beside_the_same_words_and_the_leads_word_where_the_field_
 def test_words_that_are_gone_are_marked_changed_and_the_flag_comes_down():
     case = make.found_case(summary="A counter-narrative.")
     old = Finding.objects.get()
-    case = make.answered(case)
+    case = make.answered_case(case)
     make.worded(case.project, summary="Traders tell their story.")
     case = actions.resubmit(case, by=case.project.manager)
     old.refresh_from_db()
@@ -223,10 +223,10 @@ def test_words_that_are_gone_are_marked_changed_and_the_flag_comes_down():
 def test_a_confirmed_line_stays_while_its_words_stand_and_is_looked_at_again_when_they_go():
     case = make.found_case(summary="A counter-narrative.")
     actions.judge_finding(Finding.objects.get(), by=case.lead, is_confirmed=True, reason="It confronts.")
-    case = actions.resubmit(make.answered(Case.objects.get()), by=case.project.manager)
+    case = actions.resubmit(make.answered_case(Case.objects.get()), by=case.project.manager)
     assert (states(case)[0][2], case.red_line) == ("confirmed", "confirmed")
 
-    case = make.answered(case)
+    case = make.answered_case(case)
     make.worded(case.project, summary="Traders tell their story.")
     case = actions.resubmit(case, by=case.project.manager)
     assert (states(case), case.red_line) == ([], "raised")
@@ -236,12 +236,12 @@ def test_a_confirmed_line_stays_while_its_words_stand_and_is_looked_at_again_whe
 def test_a_declared_line_is_raised_anew_with_every_version():
     case = make.found_case(red_line="unsure")
     case = actions.judge_red_line(case, by=case.lead, is_confirmed=False, reason="Greetings.")
-    case = actions.resubmit(make.answered(case), by=case.project.manager)
+    case = actions.resubmit(make.answered_case(case), by=case.project.manager)
     assert case.red_line == "raised"
 
 
 def test_a_declaration_that_is_taken_back_unjudged_is_still_looked_at():
-    case = make.answered(make.found_case(red_line="yes"))
+    case = make.answered_case(make.found_case(red_line="yes"))
     values.put(case.project, "red_line", "none", by=case.project.manager)
     case.project.save()
     case = actions.resubmit(case, by=case.project.manager)
@@ -250,7 +250,7 @@ def test_a_declaration_that_is_taken_back_unjudged_is_still_looked_at():
 
 
 def test_a_resubmission_stops_at_new_words_without_a_reason():
-    case = make.answered(make.case(Status.REVIEW))
+    case = make.answered_case(make.case(Status.REVIEW))
     make.watched()
     make.worded(case.project, summary="Our enemy waits.")
     with pytest.raises(access.Unmet, match="“enemy” in “Summary”"):

@@ -61,7 +61,7 @@ def found_case(**texts: str) -> Case:
     return cases.in_review(case)
 
 
-def answered(case: Case) -> Case:
+def answered_case(case: Case) -> Case:
     """Returned with a question and answered, so that only the manager's resubmission is missing."""
     cases.returned(case)
     case = Case.objects.get(pk=case.pk)
