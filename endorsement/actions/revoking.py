@@ -21,6 +21,7 @@ from pvehub.people.models import User
 
 from .moving import enter, heads, locked, move, team
 from .pausing import take_back
+from .scheduling import schedule_reports
 from .superseding import told
 
 # What becomes of the project when its endorsement is revoked.
@@ -45,6 +46,7 @@ def revoke(case: Case, *, by: User, reason: str, fate: str = Life.SUSPENDED) -> 
     projects.follow(case.project, by=by, status=fate, note=reason)
     if fate == Life.CANCELLED:
         take_back(case.project, by=by, reason=reason)
+    schedule_reports(case.project, by=by, now=now)
     return case
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from pvehub import index
 from pvehub.access import standings
 from pvehub.management.demonstration import (
+    amending,
     asked,
     desk,
     landscape,
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             passing.fill()
             asked.fill(projects)
             desk.fill(projects)
+            amending.fill(projects)
             spread.fill()
         finally:
             standings.end()
