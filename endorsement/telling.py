@@ -148,7 +148,7 @@ def frozen(report: Report, snapshot: RegisterSnapshot) -> dict[str, Any]:
     asked = conditions(report)
     own = asked_of(report.kind)
     fields = [
-        {"part": str(part.title), "name": item.name, "label": str(item.label), "value": written(report, item.name).text}
+        {"part": part.slug, "name": item.name, "label": str(item.label), "value": written(report, item.name).text}
         for part in PARTS
         for item in part.questions
         if item.name in own
@@ -162,6 +162,7 @@ def frozen(report: Report, snapshot: RegisterSnapshot) -> dict[str, Any]:
             "to_on": report.to_on.isoformat(),
             "donor": report.donor,
         },
+        "parts": [{"slug": part.slug, "title": str(part.title)} for part in PARTS],
         "fields": fields,
         "conditions": [
             {

@@ -14,8 +14,17 @@ from endorsement.reporting import Question
 from . import _day, _text
 
 
+class _Text(forms.CharField):
+    """A text that a report needs before it is sent, and that may be saved empty until then."""
+
+    def validate(self, value: Any) -> None:
+        """Whether it is there is asked when the report is sent."""
+
+
 class ReportForm(forms.Form):
     """The texts of a report; any of them may stay empty until it is sent. Beside each goes the revision it was shown in."""
+
+    use_required_attribute = False
 
     def __init__(self, data: Any = None, *, report: Report, questions: dict[str, Question]) -> None:
         super().__init__(data)
@@ -23,9 +32,8 @@ class ReportForm(forms.Form):
         for name, item in questions.items():
             widget = forms.Textarea(attrs={"rows": 5, "dir": "auto", "lang": report.project.language})
             initial = self.texts[name].text
-            self.fields[name] = forms.CharField(
-                label=item.label, help_text=item.hint, required=False, strip=False, initial=initial, widget=widget
-            )
+            says = {"label": item.label, "help_text": item.hint, "required": item.is_required}
+            self.fields[name] = _Text(strip=False, initial=initial, widget=widget, **says)
 
     def tokens(self) -> list[tuple[str, str]]:
         """The hidden revisions, as they were sent or as they stand."""

@@ -16,7 +16,8 @@ from pvehub.people.models import User
 class Report(models.Model):
     """One report on one span of time: due → submitted → returned ⇄ submitted → accepted.
 
-    `content` is the working text by field, counted by `revision`; what was sent stands in its versions.
+    `content` is the working copy, {"fields": {name: {text, revision, by, others: {uid: {text, at}}}}}: its own people write in
+    it, `revision` counts what they save, and a text that met another one waits in `others`. What was sent stands in versions.
     """
 
     class Kind(models.TextChoices):
@@ -83,8 +84,9 @@ class Report(models.Model):
 class ReportVersion(models.Model):
     """A report as it was sent, with its answers to conditions, values, register and lessons. Append-only.
 
-    `content` is {"fields": [{name, label, value}], "conditions": [{condition, text, answer}], "values": [{indicator, label,
-    unit, baseline, target, value, period}], "register": {sha256, worst_residual, changes}, "lessons": [{uid, title}]}.
+    `content` is {"parts": [{slug, title}], "fields": [{part, name, label, value}], "conditions": [{condition, text, answer}],
+    "values": [{indicator, label, unit, baseline, target, value, period}], "register": {sha256, snapshot, worst_residual,
+    changes}, "lessons": [uid], ...}: no title of a lesson, which may be read by fewer people than the report.
     """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="versions")

@@ -86,21 +86,19 @@ def register_changes(report: Report) -> list[dict[str, str]]:
 def version_parts(version: ReportVersion, user: User, before: ReportVersion | None = None) -> list[dict[str, Any]]:
     """A version from its own content and labels alone, by part; against the one before it, word by word where it differs."""
     old = _texts(before.content) if before else {}
-    parts: dict[str, list[dict[str, Any]]] = {}
-    for key, part, label, text in _told(version.content):
+    found: dict[str, list[dict[str, Any]]] = {}
+    for key, slug, label, text in _told(version.content):
         was = old.get(key)
         pieces = diffing.words(was, text) if before and was is not None and was != text else []
-        parts.setdefault(part, []).append({"label": label, "text": text, "pieces": pieces})
-    return [{"title": title, "fields": fields} for title, fields in parts.items()]
+        found.setdefault(slug, []).append({"label": label, "text": text, "pieces": pieces})
+    return [{**part, "fields": found[part["slug"]]} for part in version.content["parts"] if part["slug"] in found]
 
 
 def _told(content: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    """(key, part, label, text) of everything that is told in words, in the order of the version."""
+    """(key, part, label, text) of everything that is told in words."""
     rows = [(item["name"], item["part"], item["label"], item["value"]) for item in content["fields"]]
-    of_conditions = str(next(part.title for part in PARTS if part.slug == "conditions"))
-    return rows + [
-        (f"condition {row['condition']}", of_conditions, row["text"], row["answer"]) for row in content["conditions"]
-    ]
+    asked = content["conditions"]
+    return rows + [(f"condition {row['condition']}", "conditions", row["text"], row["answer"]) for row in asked]
 
 
 def _texts(content: dict[str, Any]) -> dict[str, str]:

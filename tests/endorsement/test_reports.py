@@ -167,7 +167,7 @@ def test_a_report_is_frozen_under_its_hash_with_all_that_belongs_to_it():
     assert version.sha256 == canonical.sha256(version.content)
     assert [row["value"] for row in version.content["values"]] == ["12"]
     assert version.content["fields"][0] == {
-        "part": "What was done",
+        "part": "work",
         "name": "results",
         "label": "What was done in this time, and what came of it",
         "value": "Said about results.",
