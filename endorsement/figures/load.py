@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
 from endorsement import timing
@@ -91,8 +91,9 @@ def load(asked: Asked) -> list[Row]:
             rows[person.pk] = Row(person)
         return rows[person.pk]
 
-    for case in leads(asked).only("pk", "lead", "project"):
-        of(case.lead).leads += 1
+    led = dict(leads(asked).order_by().values_list("lead").annotate(n=Count("pk")))
+    for person in User.objects.filter(pk__in=led):
+        of(person).leads = led[person.pk]
     for part in reading(asked):
         row = of(part.reviewer)
         row.reading += 1

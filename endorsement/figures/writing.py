@@ -118,8 +118,10 @@ def as_csv(asked: Asked, part: str) -> Iterator[bytes]:
     writer = csv.writer(line)
     writer.writerow([safe(title(asked)), *[""] * (len(table.names) - 1)])
     yield (BOM + line.text).encode()
-    for row in [table.names, *table.rows]:
-        writer.writerow([plain(value) for value in _safe(list(row))])
+    writer.writerow([safe(name) for name in table.names])
+    yield line.text.encode()
+    for row in table.rows:
+        writer.writerow([plain(value) for value in _safe(row)])
         yield line.text.encode()
 
 

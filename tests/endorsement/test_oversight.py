@@ -70,7 +70,7 @@ def test_every_figure_is_the_length_of_the_list_it_opens(as_):
     assert sum(value for value, _url in told) > 20
 
 
-def test_what_is_late_or_missing_is_counted_each_in_its_list():
+def test_what_is_late_or_missing_is_counted_each_in_its_list(as_):
     head, case = make.head(), make.case(Status.DECISION)
     conditions = [make.condition(case, when="by_date", due_on=TODAY + timedelta(days=2))]
     actions.endorse(
@@ -102,6 +102,10 @@ def test_what_is_late_or_missing_is_counted_each_in_its_list():
         "changes": 1,
         "questions": 1,
     }
+    client = as_(head)
+    for slug, number in now.items():
+        page = client.get(reverse("endorsement:oversight-list", args=[slug]))
+        assert (page.status_code, page.context["page"].total) == (200, number), slug
     assert now["conditions"] == 0
     with far(3):
         assert counted(head)["conditions"] == 1
