@@ -158,6 +158,19 @@ def test_what_comes_back_with_no_day_left_is_due_at_once():
     assert said.reached() == list(Rung)
 
 
+def test_a_draft_has_no_target_and_counts_for_nobody():
+    said = read(spans(("mission", "draft", in_november(2), None, None, False)), in_november(9))
+
+    assert (said.stage, said.days, said.left, said.due_on, said.reached()) == ("draft", None, None, None, [])
+    assert said.taken == {}
+
+
+def test_a_stage_whose_beginning_is_not_known_is_counted_from_what_is_known():
+    said = read(spans(("trd", "review", in_november(2), None, 10, True)), in_november(4))
+
+    assert (said.used, said.left) == (2, 8)
+
+
 def test_an_emergency_has_two_days_in_all():
     rows = spans(
         ("head", "clearance", in_november(4), in_november(5), 2, False),

@@ -200,6 +200,16 @@ def test_a_hold_is_looked_at_again_on_its_date_and_has_no_other_reminder():
     assert told() == []
 
 
+def test_a_case_taken_off_hold_while_the_timer_ran_is_not_looked_at_again():
+    with on(0):
+        case = make.case(Status.ON_HOLD)
+        case = actions.resume(case, by=case.lead)
+    with on(20):
+        actions.remind_quiet(case, now=timezone.now())
+
+    assert not Notice.objects.filter(kind="endorsement.quiet").exists()
+
+
 # Conditions
 
 
