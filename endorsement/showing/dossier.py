@@ -18,6 +18,7 @@ from projects.sections import Class
 from pvehub.people.models import Office, User
 
 from .cases import reviews
+from .findings import findings
 
 LONG = 120_000  # signs; a longer dossier is written in a process of its own
 SHUT = ("team", "restricted")  # risks whose words stand in the frozen copy of the register, for who may read that
@@ -129,12 +130,23 @@ def _register(submission: Submission) -> dict[str, Any]:
 def _said(case: Case, submission: Submission, user: User) -> list[dict[str, Any]]:
     """What was said of this version, as far as this person reads it."""
     return [
+        {"title": _("Words that need a second look"), "fields": _findings(case, submission, user)},
         {"title": _("Advice of the region"), "fields": _advice(submission)},
         {"title": _("Clearances"), "fields": _clearances(submission, user)},
         {"title": _("Reviews"), "fields": _reviews(case, submission, user)},
         {"title": _("The lead proposes"), "fields": _proposal(submission, user)},
         {"title": _("Decision"), "fields": _decisions(submission, user)},
     ]
+
+
+def _findings(case: Case, submission: Submission, user: User) -> list[dict[str, Any]]:
+    found = []
+    for each in findings(case, submission, user):
+        row = each.row
+        said = [f"{one}: {words}" for one, words in ((row.said_by, row.reason), (row.judged_by, row.verdict)) if words]
+        head = f"{each.place}: “{row.quoted}” · {row.get_severity_display()} · {each.word}"
+        found.append(_fact(head, "\n".join(said) or "–"))
+    return found
 
 
 def _advice(submission: Submission) -> list[dict[str, Any]]:

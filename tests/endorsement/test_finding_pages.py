@@ -177,3 +177,11 @@ def test_the_checklist_costs_the_same_with_one_word_and_with_many(as_):
             officer.get(url("case-submit", case))
         costs.append(len(seen))
     assert costs[0] == costs[1] <= 30
+
+
+def test_the_dossier_tells_the_words_their_reasons_and_the_leads_word(as_):
+    case = make.found_case(summary="A counter-narrative.")
+    actions.judge_finding(Finding.objects.get(), by=case.lead, is_confirmed=False, reason="It is their forum.")
+    told = text_of(as_(case.lead).get(url("case-dossier", case, 1)))
+    assert "Summary: “counter-narrative” · Red line · Cleared by TRD" in told
+    assert WHY in told and "It is their forum." in told
