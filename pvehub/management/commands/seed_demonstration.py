@@ -10,6 +10,7 @@ from pvehub.access import standings
 from pvehub.management.demonstration import (
     amending,
     asked,
+    changed,
     desk,
     landscape,
     library,
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             asked.fill(projects)
             desk.fill(projects)
             amending.fill(projects)
+            changed.fill(projects)
             spread.fill()
         finally:
             standings.end()
