@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model, prefetch_related_objects
 from django.urls import reverse
 from django.utils import formats, translation
@@ -213,21 +214,35 @@ def open_only(content: dict[str, Any] | None) -> list[dict[str, Any]]:
     return found
 
 
+def _headings() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """What a heading of today's form is to the reader, by the words it has in any language: of sections, and of fields."""
+    titles, labels = {}, {}
+    mine = {slug: str(section.title) for slug, section in BY_SLUG.items()}
+    asked = {name: str(item.label) for name, item in FIELDS.items()}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            titles |= {(slug, str(section.title)): mine[slug] for slug, section in BY_SLUG.items()}
+            labels |= {(name, str(item.label)): asked[name] for name, item in FIELDS.items()}
+    return titles, labels
+
+
 def with_names(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Frozen sections for the screen: headings in the reader's language, answers as they were given.
 
-    The uid of a person becomes the name the person has today (one query).
+    A heading that the form has changed since stays the one that was asked under. The uid of a person becomes the name the
+    person has today (one query).
     """
+    titles, labels = _headings()
     uids = {item["value"] for section in sections for item in section["fields"] if item["kind"] == Kind.PEOPLE}
     names = {str(user.uid): user.name for user in User.objects.filter(uid__in=uids - {""})}
     return [
         {
             **section,
-            "title": str(BY_SLUG[section["slug"]].title) if section["slug"] in BY_SLUG else section["title"],
+            "title": titles.get((section["slug"], section["title"]), section["title"]),
             "fields": [
                 {
                     **item,
-                    "label": str(FIELDS[item["name"]].label) if item["name"] in FIELDS else item["label"],
+                    "label": labels.get((item["name"], item["label"]), item["label"]),
                     "value": names.get(item["value"], "") if item["kind"] == Kind.PEOPLE else item["value"],
                 }
                 for item in section["fields"]
