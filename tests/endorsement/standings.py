@@ -75,6 +75,10 @@ def suspended(case):
     return actions.suspend(case, by=make.someone("trd-head"), reason="An incident.")
 
 
+def revoked(case):
+    return actions.revoke(case, by=make.someone("trd-head"), reason="The partner left.")
+
+
 def waived(case):
     for condition in Condition.objects.of_case(case):
         actions.waive_condition(condition, by=make.someone("trd-head"), verdict="Shown in person.")
@@ -130,7 +134,7 @@ STANDINGS = {
     "suspended": (S.ENDORSED, suspended),
     "suspended_with_conditions": (S.ENDORSED_WITH_CONDITIONS, suspended),
     "expired": (S.EXPIRED,),
-    "revoked": (S.REVOKED,),
+    "revoked": (S.ENDORSED, revoked),
     "superseded": (S.SUPERSEDED,),
 }
 
@@ -177,6 +181,7 @@ def calls(case, everybody):
         "resume": lambda c, by: actions.resume(c, by=by),
         "reopen": lambda c, by: actions.reopen(c, by=by, reason="x"),
         "suspend": lambda c, by: actions.suspend(c, by=by, reason="x"),
+        "revoke": lambda c, by: actions.revoke(c, by=by, reason="x"),
         "release": lambda c, by: actions.release(c, by=by),
         "lift": lambda c, by: actions.lift(c, by=by, reason="x"),
         "recall": lambda c, by: actions.recall(c, by=by, reason="x"),
