@@ -303,7 +303,6 @@ def test_the_clock_has_one_open_interval_for_who_holds_the_ball():
 
 
 @pytest.mark.parametrize("status", [Status.REVIEW, Status.ON_HOLD, Status.ENDORSED_WITH_CONDITIONS, Status.RETURNED])
-@pytest.mark.scenario("endorsement-16")
 def test_the_events_lead_to_the_status_of_the_case(status):
     case = make.case(status)
 

@@ -46,7 +46,6 @@ def test_letters_count_on_without_gaps():
     assert [int(number.rsplit("/")[-1]) for number in numbers] == [1, 2]
 
 
-@pytest.mark.scenario("endorsement-2")
 def test_a_decider_with_an_older_version_open_is_refused():
     case = make.case(Status.DECISION)
     seen = case.current_submission.sha256
@@ -67,7 +66,6 @@ def _delegate(head, to, ceiling):
     staffing.delegate(posting, by=head, to=to, ends_at=timezone.now() + timedelta(days=9), ceiling=ceiling)
 
 
-@pytest.mark.scenario("endorsement-10")
 def test_a_delegate_within_the_ceiling_decides_beside_the_principal():
     case = make.case(Status.DECISION)
     head = make.someone("trd-head")
@@ -80,7 +78,6 @@ def test_a_delegate_within_the_ceiling_decides_beside_the_principal():
     assert trail.of(case).last().on_behalf_of_uid == head.uid
 
 
-@pytest.mark.scenario("endorsement-10")
 def test_a_delegate_above_the_ceiling_is_refused():
     case = make.case(Status.DECISION)
     head = make.someone("trd-head")
@@ -107,7 +104,6 @@ def test_the_only_reviewer_does_not_decide():
         actions.endorse(case, by=head, seen=case.current_submission.sha256, **make.SAID)
 
 
-@pytest.mark.scenario("endorsement-11")
 def test_confirmed_counter_messaging_is_never_endorsed():
     case = make.case(Status.DECISION)
     Case.objects.filter(pk=case.pk).update(red_line="confirmed")

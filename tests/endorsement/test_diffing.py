@@ -39,7 +39,6 @@ def test_a_field_that_came_and_one_that_went():
     ]
 
 
-@pytest.mark.scenario("endorsement-17")
 def test_a_new_label_is_told_apart_from_a_new_answer():
     renamed = version(summary="One.")
     renamed["sections"][0]["fields"][0]["label"] = "Abstract"

@@ -94,7 +94,6 @@ def test_the_hand_written_table_names_every_step():
     assert set(TAKES) == set(permissions.WHO)
 
 
-@pytest.mark.scenario("endorsement-15")
 def test_every_step_as_every_role_in_every_status(cast, _one_standing_each):
     _case, people = cast
     case = Case.objects.prefetch_related("project__partner_offices").get()
@@ -110,7 +109,6 @@ def test_every_step_as_every_role_in_every_status(cast, _one_standing_each):
 
 
 @pytest.mark.slow
-@pytest.mark.scenario("endorsement-15")
 def test_actions_refuse_every_cell_that_is_not_listed(cast):
     case, people = cast
     calls = _calls(case)
@@ -164,7 +162,6 @@ def _calls(case):
     }
 
 
-@pytest.mark.scenario("endorsement-8")
 def test_a_reviewer_from_the_projects_offices_or_recused_is_not_offered(cast, as_):
     case, people = cast
     case = make.put(case, Status.SCREENING)

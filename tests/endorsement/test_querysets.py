@@ -118,7 +118,6 @@ def test_an_internal_thread_is_read_by_trd_and_doe_alone(people):
 
 
 @pytest.mark.parametrize("tie", ["recused", "own_office"])
-@pytest.mark.scenario("endorsement-8")
 def test_who_has_a_tie_keeps_only_what_an_ordinary_posting_gives(people, tie):
     case = make.case(Status.REVIEW)
     reviewer = people["reviewer"]

@@ -9,11 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from endorsement import actions
-from endorsement.models import Case, Decision, Letter
+from endorsement.models import Case, Decision, Draft, Letter
 from endorsement.workflow import Status
 from projects.models import Project
-from pvehub import access
 from pvehub.audit.models import Event
 from pvehub.notifications.models import Delivery, Notice
 from tests import make
@@ -33,25 +31,30 @@ def again(case):
 @pytest.mark.scenario("endorsement-1")
 def test_two_deciders_at_once_make_one_decision_and_one_letter():
     case = make.case(Status.DECISION)
-    first, second = make.head(), make.head()
-    seen = case.current_submission.sha256
-    why = {"rationale": "Weak.", "reason": "evidence", "what_would_change": "A survey."}
+    people = {"endorse": make.head(name="Head Endorsing"), "refuse": make.head(name="Head Declining")}
+    clients = {name: Client() for name in people}
+    for name, client in clients.items():
+        client.force_login(people[name])
+    seen, words = case.current_submission.sha256, {"endorse": "My sound reasons.", "refuse": "My weighty doubts."}
+    typed = {
+        "endorse": {"risk_statement": "Low.", "rationale": words["endorse"], "seen": seen},
+        "refuse": {"reason": "evidence", "what_would_change": "A survey.", "rationale": words["refuse"], "seen": seen},
+    }
+    forms = {name: {f"{name}-{field}": text for field, text in said.items()} for name, said in typed.items()}
+    forms["endorse"] |= {"conditions-TOTAL_FORMS": "0", "conditions-INITIAL_FORMS": "0"}
     for n in range(1, DECIDERS + 1):
         case = again(case)
 
-        results = at_once(
-            partial(actions.endorse, case, by=first, seen=seen, **make.SAID),
-            partial(actions.refuse, case, by=second, seen=seen, **why),
-        )
+        answers = at_once(*(partial(clients[name].post, f"/cases/{case.ref}/{name}/", forms[name]) for name in forms))
 
-        made = [result for result in results if isinstance(result, Decision)]
-        late = [result for result in results if isinstance(result, access.Moved)]
-        assert (len(made), len(late)) == (1, 1), results
-        assert made[0].decided_by.name in late[0].sentence
-        assert set(late[0].kept.values()) >= {"Weak."} or set(late[0].kept.values()) >= set(make.SAID.values())
+        assert sorted(answer.status_code for answer in answers) == [302, 409], answers
+        won, lost = sorted(forms, key=lambda name: answers[list(forms).index(name)].status_code)
+        page = answers[list(forms).index(lost)].content.decode()
+        assert words[lost] in page and people[won].name in page
+        assert Draft.objects.get(author=people[lost]).words[f"{lost}-rationale"] == words[lost]
         assert (Decision.objects.count(), Letter.objects.count()) == (n, n)
         case.refresh_from_db()
-        assert case.status == made[0].outcome
+        assert case.status == {"endorse": Status.ENDORSED, "refuse": Status.NOT_ENDORSED}[won]
     numbers = Letter.objects.order_by("pk").values_list("number", flat=True)
     assert [int(number.rsplit("/")[-1]) for number in numbers] == list(range(1, DECIDERS + 1))
 

@@ -125,7 +125,6 @@ def test_comment_return_answer_and_the_word_diff(as_):
     assert lead.post(url("thread-resolve", case, thread.pk)).status_code == 302
 
 
-@pytest.mark.scenario("endorsement-9")
 def test_an_internal_comment_is_nowhere_for_the_mission(as_):
     case = make.case(Status.REVIEW)
     thread = actions.comment(
@@ -198,7 +197,6 @@ def test_case_refuse_says_what_would_change_the_answer(as_):
     assert Case.objects.get().status == Status.NOT_ENDORSED
 
 
-@pytest.mark.scenario("endorsement-2")
 def test_endorsing_an_older_version_shows_the_difference_and_keeps_the_text(as_):
     case = make.case(Status.DECISION)
     head, typed = as_(make.someone("trd-head")), endorsement_of(case, **{"endorse-rationale": "My long thoughts."})
@@ -217,7 +215,6 @@ def test_endorsing_an_older_version_shows_the_difference_and_keeps_the_text(as_)
     assert "My long thoughts." in text_of(head.get(url("case-decide", case)))
 
 
-@pytest.mark.scenario("endorsement-1")
 def test_the_second_decider_is_told_who_was_first_and_keeps_the_text(as_):
     case = make.case(Status.DECISION)
     other = make.head()
