@@ -216,7 +216,8 @@ def open_only(content: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 def _headings() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
     """What a heading of today's form is to the reader, by the words it has in any language: of sections, and of fields."""
-    titles, labels = {}, {}
+    titles: dict[tuple[str, str], str] = {}
+    labels: dict[tuple[str, str], str] = {}
     mine = {slug: str(section.title) for slug, section in BY_SLUG.items()}
     asked = {name: str(item.label) for name, item in FIELDS.items()}
     for language, _name in settings.LANGUAGES:
