@@ -321,6 +321,21 @@ class ConditionQuerySet(QuerySet[Any]):
         rows = rows.filter(decision__case__status__in=good).exclude(decision__case__project__status__in=LIFE_ENDED)
         return rows.order_by("due_on", "pk")
 
+    def _standing(self, user: User) -> Self:
+        """Of an endorsement that stands or is suspended, in a project that goes on, as far as this person reads its case."""
+        good = [status.value for status in (*workflow.IN_GOOD_STANDING, Status.SUSPENDED)]
+        rows = self.visible_to(user).filter(decision__case__status__in=good, decision__reversal=None)
+        return rows.exclude(when="every_report").exclude(decision__case__project__status__in=LIFE_ENDED)
+
+    def to_show(self, user: User) -> Self:
+        """Those this person sees to and has still to show as met."""
+        return self._standing(user).waiting().filter(owner=user)
+
+    def to_judge(self, user: User) -> Self:
+        """Those for which evidence was given, on cases this person led and may still act on for headquarters."""
+        internal = apps.get_model("endorsement", "Case").objects.internal_to(user).filter(lead=user).values("pk")
+        return self._standing(user).filter(state="evidence_given", decision__case__in=internal)
+
     def holding_the_start(self) -> Self:
         """Those that have to be met or waived before the project starts, and are not yet."""
         return self.filter(when="before_start").exclude(state__in=["met", "waived"])

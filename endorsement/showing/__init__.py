@@ -40,8 +40,12 @@ from .reports import (
 from .scorecard import Score, scorecard
 from .support import SUPPORT_PILL, about, happened, may, other_lists, said
 from .threads import ShownThread, Spoken, responses, threads
+from .turn import cases as cases_of_the_desk
+from .turn import dues
 
 __all__ = [
+    "cases_of_the_desk",
+    "dues",
     "coverage",
     "told_changes",
     "ACT_PAGE",

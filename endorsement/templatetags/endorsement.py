@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from endorsement import guards, permissions, showing
 from endorsement.models import Case, Report, SupportRequest
-from endorsement.workflow import IN_GOOD_STANDING, Status
+from endorsement.workflow import IN_GOOD_STANDING
 from projects.workflow import ENDED
 
 register = template.Library()
@@ -27,20 +27,34 @@ def _rows(cases: Any) -> list[dict[str, Any]]:
     return [{"case": case, "label": case.field_label} for case in cases]
 
 
+def _desk(request: Any) -> tuple[list[Case], list[Case]]:
+    """The cases of the person's desk, read once for both of its parts."""
+    if not hasattr(request, "cases_of_the_desk"):
+        request.cases_of_the_desk = showing.cases_of_the_desk(request.user, FEW)
+    found: tuple[list[Case], list[Case]] = request.cases_of_the_desk
+    return found
+
+
 @register.inclusion_tag("endorsement/_cases_awaiting_me.html", takes_context=True)
 def cases_awaiting_me(context: template.Context) -> dict[str, Any]:
-    """Cases whose next step this person takes: what, since when, due. One query beside the person's standing."""
-    user = context["request"].user
-    cases = list(Case.objects.awaiting(user).exclude(status=Status.DRAFT).for_list()[: FEW + 1])
+    """Cases whose next step this person takes: what, since when, due. One query with those that wait on others."""
+    cases, _others = _desk(context["request"])
     return {"rows": _rows(cases[:FEW]), "is_more": len(cases) > FEW, "url": reverse("endorsement:case-list")}
 
 
 @register.inclusion_tag("endorsement/_cases_waiting_on_others.html", takes_context=True)
 def cases_waiting_on_others(context: template.Context) -> dict[str, Any]:
-    """Cases this person works on whose next step is somebody else's, and whose. One query beside the standing."""
-    user = context["request"].user
-    cases = list(Case.objects.waiting_on_others(user).for_list()[:FEW])
+    """Cases this person works on whose next step is somebody else's, and whose."""
+    _mine, cases = _desk(context["request"])
     return {"rows": _rows(cases), "url": f"{reverse('endorsement:case-list')}?turn=all"}
+
+
+@register.inclusion_tag("endorsement/_dues_awaiting_me.html", takes_context=True)
+def dues_awaiting_me(context: template.Context) -> dict[str, Any]:
+    """Reports, questions and conditions whose next word is this person's. One query."""
+    today = timezone.localdate()
+    rows = showing.dues(context["request"].user, today, FEW + 1)
+    return {"rows": rows[:FEW], "is_more": len(rows) > FEW, "today": today}
 
 
 @register.inclusion_tag("endorsement/_project_case.html", takes_context=True)
