@@ -56,9 +56,10 @@ def told_change(case: Case, title: str = "Another name") -> NotifiedChange:
 
 
 def _matrix_change(state: str, people: Any) -> NotifiedChange:
-    """On a case of the matrix's own people; what the change says carries the canary."""
+    """On a case of the matrix's own people; what the change says carries the canary, in a field of the team's sections:
+    what goes out in an open one is read by everybody from then on."""
     case = endorsement._matrix_case(state, replace(people, canary="of every day"))
-    change = told_change(case, f"Traders {people.canary}")
+    (change,) = saved(case.project, section="people", targeting=f"Traders {people.canary}").published.told
     change.case = case
     return change
 
