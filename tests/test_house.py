@@ -311,3 +311,13 @@ def test_every_post_carries_the_forms_key_but_one():
 
     # A mail program posts there by itself (RFC 8058), under a signed key; the API takes no session that could be ridden.
     assert exempt <= {"notifications:unsubscribe", *(f"api:{name}" for name in API)}
+
+
+def test_no_builder_hides_another_of_the_same_name():
+    made: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "tests" / "making").glob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                made.setdefault(node.name, []).append(path.name)
+
+    assert {name: where for name, where in made.items() if len(where) > 1} == {}

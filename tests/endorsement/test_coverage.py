@@ -142,7 +142,7 @@ def test_an_objection_takes_it_out_tells_the_field_and_stands_on_the_case(case, 
     start = len(outbox)
     actions.object_to_change(change, by=make.someone("trd-head"), reason="It marks people.")
 
-    assert make.published(case.project)["title"] == "Market committees of the lake"
+    assert make.published_fields(case.project)["title"] == "Market committees of the lake"
     told = outbox.rows()[start:]
     assert {kind for kind, _person in told} == {"endorsement.change_objected"}
     assert {person for _kind, person in told} == {case.project.manager, make.someone("chief-of-mission", "UG")}
@@ -164,7 +164,7 @@ def test_nobody_but_trd_objects(case, who):
 
     with pytest.raises(access.Refused):
         actions.object_to_change(change, by=person, reason="No.")
-    assert make.published(case.project)["title"] == "Another name"
+    assert make.published_fields(case.project)["title"] == "Another name"
 
 
 def test_a_reviewer_of_the_own_office_does_not_object(case):

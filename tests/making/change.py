@@ -43,7 +43,7 @@ def saved(project: Project, *, by: Any = None, section: str = "overview", **text
     return actions.save_fields(project, section, given, by=by or project.manager)
 
 
-def published(project: Project) -> dict[str, Any]:
+def published_fields(project: Project) -> dict[str, Any]:
     """What others read of the project, by field."""
     found = Project.objects.get(pk=project.pk).endorsed_content
     return {item["name"]: item["data"] for section in found["sections"] for item in section["fields"]}

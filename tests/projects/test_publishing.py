@@ -47,7 +47,7 @@ def test_the_total_grows_and_what_that_asks_for_adds_up():
         project = make.endorsed_project()
         make.saved(project, budget=by_percent(percent))
         assert class_of(project) == asks, percent
-        assert (make.published(project)["budget"] == by_percent(percent)) == is_out, percent
+        assert (make.published_fields(project)["budget"] == by_percent(percent)) == is_out, percent
         assert NotifiedChange.objects.standing().filter(project=project).exists() == is_told, percent
         assert Project.objects.get(pk=project.pk).budget == Decimal(by_percent(percent))
 
@@ -56,21 +56,21 @@ def test_the_total_grows_and_what_that_asks_for_adds_up():
     assert class_of(project) == NOTIFY
     make.saved(project, budget=f"{Decimal(by_percent(15)) * Decimal('1.15'):.2f}")
     assert class_of(project) == AGAIN
-    assert make.published(project)["budget"] == by_percent(15), "the second step waits; the first one stays out"
+    assert make.published_fields(project)["budget"] == by_percent(15), "the second step waits; the first one stays out"
 
 
 def test_a_free_change_is_read_by_everybody_at_once(project):
     saved = make.saved(project, summary="Traders and elders meet.")
 
     assert saved.published.out == ["summary"] and not saved.published.told
-    assert make.published(project)["summary"] == "Traders and elders meet."
+    assert make.published_fields(project)["summary"] == "Traders and elders meet."
 
 
 def test_what_needs_a_new_endorsement_stays_with_the_team(project):
     saved = make.saved(project, section="results", theory_of_change="If we pay, then they trust.")
 
     assert [change.field for change in saved.published.waiting] == ["theory_of_change"]
-    assert make.published(project)["theory_of_change"] != "If we pay, then they trust."
+    assert make.published_fields(project)["theory_of_change"] != "If we pay, then they trust."
 
 
 def test_what_was_endorsed_is_never_written_over(project):
@@ -101,18 +101,18 @@ def test_a_change_of_the_change_asks_anew_and_taking_it_back_settles_it(project)
     assert not make.saved(project, budget=by_percent(18), summary="Other.").published.told, "told once"
     make.saved(project, budget=make.BUDGET)
     assert not NotifiedChange.objects.standing().filter(project=project).exists()
-    assert make.published(project)["budget"] == make.BUDGET
+    assert make.published_fields(project)["budget"] == make.BUDGET
 
 
 def test_an_objection_takes_the_change_out_of_what_is_read_and_it_waits(project):
     (change,) = make.saved(project, title="Fighters of the market").published.told
     actions.take_out(change, by=make.head(), objection="The name marks people.")
 
-    assert make.published(project)["title"] == "Market committees of the lake"
+    assert make.published_fields(project)["title"] == "Market committees of the lake"
     assert Project.objects.get(pk=project.pk).title == "Fighters of the market"
     assert class_of(project, "title") == AGAIN
     make.saved(project, summary="Another save.")
-    assert make.published(project)["title"] == "Market committees of the lake", "no later save brings it back"
+    assert make.published_fields(project)["title"] == "Market committees of the lake", "no later save brings it back"
     assert trail.of(project).filter(verb="projects.change_taken_out").get().note == "The name marks people."
 
     with pytest.raises(access.Moved):
@@ -127,22 +127,22 @@ def test_an_objection_says_what_is_wrong(project):
 
     with pytest.raises(access.Unmet):
         actions.take_out(change, by=make.head(), objection="  ")
-    assert make.published(project)["title"] == "Fighters of the market"
+    assert make.published_fields(project)["title"] == "Fighters of the market"
 
 
 def test_rows_are_measured_like_fields(project):
     by = project.manager
     district = {"country": project.lead_office.country, "admin1": "Central", "admin2": "Kampala"}
     actions.add_row(project, "locations", by=by, fields=district | {"place": "Makindye"})
-    assert len(make.published(project)["locations"]) == 2 and class_of(project, "locations") == NOTIFY
+    assert len(make.published_fields(project)["locations"]) == 2 and class_of(project, "locations") == NOTIFY
 
     actions.add_row(project, "locations", by=by, fields=district | {"admin2": "Gulu", "place": "Bobi"})
-    assert len(make.published(project)["locations"]) == 2 and class_of(project, "locations") == AGAIN
+    assert len(make.published_fields(project)["locations"]) == 2 and class_of(project, "locations") == AGAIN
 
     make.security_body()
     actions.add_row(project, "partners", by=by, fields={"organization": {"name": "border police", "kind": "security"}})
     assert class_of(project, "partners") == AGAIN
-    assert [row["organization"] for row in make.published(project)["partners"]] == ["District council"]
+    assert [row["organization"] for row in make.published_fields(project)["partners"]] == ["District council"]
 
 
 def test_a_row_changed_and_a_row_removed_are_measured_too(project):
@@ -150,18 +150,18 @@ def test_a_row_changed_and_a_row_removed_are_measured_too(project):
     change = {"by": project.manager, "fields": {"amount": "49000.00"}, "seen": line.revision}
     actions.change_row(project, "budget_lines", line.pk, **change)
     assert class_of(project, "budget_lines") == FREE
-    assert {"purpose": "Training", "amount": "49000.00"} in make.published(project)["budget_lines"]
+    assert {"purpose": "Training", "amount": "49000.00"} in make.published_fields(project)["budget_lines"]
 
     partner = project.participations.get(role="partner")
     actions.remove_row(project, "partners", partner.pk, by=project.manager)
-    assert class_of(project, "partners") == NOTIFY and make.published(project)["partners"] == []
+    assert class_of(project, "partners") == NOTIFY and make.published_fields(project)["partners"] == []
 
 
 def test_the_team_is_measured_too(project):
     other = make.officer("UG")
     actions.change_manager(project, other, by=project.manager)
 
-    assert make.published(project)["manager"] == str(other.uid)
+    assert make.published_fields(project)["manager"] == str(other.uid)
 
 
 def test_a_new_endorsement_ends_all_questions_and_is_the_new_baseline(project):
@@ -202,7 +202,7 @@ def test_a_field_that_is_newer_than_the_endorsed_content_finds_its_place(project
     project.save()
     make.saved(project, section="safeguards", exit="The council goes on.")
 
-    assert make.published(project)["exit"] == "The council goes on."
+    assert make.published_fields(project)["exit"] == "The council goes on."
 
 
 def test_whoever_writes_the_record_publishes():
@@ -239,7 +239,7 @@ def test_whatever_the_steps_what_is_read_never_strays_further_than_the_table_all
         project.refresh_from_db()
         make.saved(project, budget=f"{project.budget * (100 + step) / 100:.2f}")
     project.refresh_from_db()
-    out, base = Decimal(make.published(project)["budget"]), Decimal(make.BUDGET)
+    out, base = Decimal(make.published_fields(project)["budget"]), Decimal(make.BUDGET)
     told = NotifiedChange.objects.standing().filter(project=project, field="budget").exists()
 
     assert abs(out - base) <= base / 5
