@@ -20,7 +20,7 @@ FROM = {
     "resume": {"on_hold"},
     "recall": GOOD | {"not_endorsed"},
     "reopen": {"not_endorsed"},
-    "suspend": GOOD,
+    **dict.fromkeys(("suspend", "revoke"), GOOD),
     "lift": {"suspended"},
     "waive": {"endorsed_with_conditions", "suspended"},
     "release": {"endorsed_with_conditions"},
@@ -28,7 +28,7 @@ FROM = {
 TO = {"submit": "clearance", "send_back": "draft", "advise": "screening", "start_review": "review", "hold": "on_hold"}
 TO |= {"leave_scope": "not_required", "give_back": "returned", "conclude": "decision", "endorse": "endorsed"}
 TO |= {"endorse_with_conditions": "endorsed_with_conditions", "refuse": "not_endorsed", "withdraw": "withdrawn"}
-TO |= {"recall": "decision", "reopen": "decision", "suspend": "suspended", "release": "endorsed"}
+TO |= {"recall": "decision", "reopen": "decision", "suspend": "suspended", "release": "endorsed", "revoke": "revoked"}
 
 
 class Passage:

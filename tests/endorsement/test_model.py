@@ -28,7 +28,7 @@ from tests.machinery import amount
 
 RUNS, STEPS = (300, 40) if amount.FULL else (40, 25)
 ROAD = ("submit", "clear", "advise", "start_review", "read", "conclude", "endorse_with_conditions", "suspend")
-ENDING = ("withdraw", "leave_scope")  # come by themselves often enough
+ENDING = ("withdraw", "leave_scope", "revoke")  # come by themselves often enough
 
 
 class Walk(RuleBasedStateMachine):
@@ -171,6 +171,9 @@ class Walk(RuleBasedStateMachine):
     def suspend(self, case):
         actions.suspend(case, by=self.head, reason="An incident.")
 
+    def revoke(self, case):
+        actions.revoke(case, by=self.head, reason="The partner left.")
+
     def lift(self, case):
         actions.lift(case, by=self.head, reason="It was mended.")
 
@@ -214,7 +217,7 @@ class Walk(RuleBasedStateMachine):
     def the_project_follows(self):
         project = Project.objects.get(pk=self.project.pk)
         expected = {"draft": "draft", "withdrawn": "draft", "not_required": "endorsed", "not_endorsed": "not_endorsed"}
-        expected |= {"suspended": "suspended", **dict.fromkeys(reference.GOOD, "endorsed")}
+        expected |= {"suspended": "suspended", "revoked": "suspended", **dict.fromkeys(reference.GOOD, "endorsed")}
         assert project.status == expected.get(self.model.status, "in_endorsement")
         assert (project.endorsed_content is not None) == (project.status in ("endorsed", "suspended"))
 
