@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from pvehub.audit import seals
+from pvehub.audit.models import Seal
 
 
 class Command(BaseCommand):
@@ -14,4 +15,4 @@ class Command(BaseCommand):
         broken = seals.verify()
         if broken:
             raise CommandError(broken.sentence)
-        self.stdout.write(f"The history is intact: {seals.Seal.objects.count()} seals.")
+        self.stdout.write(f"The history is intact: {Seal.objects.count()} seals.")
