@@ -1,7 +1,7 @@
 """Builders of projects: the row as it would stand in the database, complete or not, in any status."""
 
 import itertools
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -62,13 +62,14 @@ def project(*, office: Any = "UG", manager: User | None = None, status: str = "d
 
 def complete_project(*, classification: str = "specific", **fields: Any) -> Project:
     """A draft in which nothing is missing: every required field answered, a driver, an outcome on it, an activity."""
-    today = date(2026, 1, 1)
+    today = timezone.localdate()
+    start = today.replace(month=1, day=1)
     fields = {
         "title": "Market committees of the lake",
         "public_title": "A lively market",
         "summary": "Traders and young people settle disputes together.",
-        "start_on": today,
-        "end_on": today + timedelta(days=730),
+        "start_on": start,
+        "end_on": start + timedelta(days=730),
         "budget": Decimal("1200000.00"),
         "currency": "EUR",
         "classification": classification,
@@ -86,7 +87,7 @@ def complete_project(*, classification: str = "specific", **fields: Any) -> Proj
     ContextAnalysis.objects.create(
         project=made,
         text="Disputes over stalls end in fights.",
-        written_on=today,
+        written_on=start,
         review_on=today + timedelta(days=365),
     )
     answer_all(made)
@@ -113,7 +114,7 @@ def _something(item: Any) -> Any:
     if item.kind in (Kind.MONEY, Kind.NUMBER):
         return "5"
     if item.kind == Kind.DATE:
-        return "2026-03-01"
+        return (timezone.localdate() - timedelta(days=60)).isoformat()
     return f"Said about {item.name}."
 
 

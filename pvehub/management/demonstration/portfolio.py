@@ -26,7 +26,7 @@ from risks.models import Category, Register, Risk
 from risks.querysets import library_code
 from risks.scoring import Rating
 
-from . import monitoring, reviews
+from . import days, monitoring, reviews
 from .people import person
 
 TEXTS = Path(__file__).parent / "texts"
@@ -66,7 +66,7 @@ def fill() -> dict[str, Project]:
     """Every project of texts/, brought to the stage its file names; by the name of its file."""
     made = {}
     for name in ORDER:
-        text = json.loads((TEXTS / f"{name}.json").read_text(encoding="utf-8"))
+        text = days.moved(json.loads((TEXTS / f"{name}.json").read_text(encoding="utf-8")), timezone.localdate())
         with override(text["language"] if text["language"] in SAYS else "en"):
             made[name] = _write(text)
             if text["stage"] != "draft":
