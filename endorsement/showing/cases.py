@@ -210,11 +210,14 @@ def status_label(case: Case, user: User) -> str:
 
 
 def reviews(case: Case, user: User) -> list[dict[str, Any]]:
-    """The reviews this person may read, newest version first, each with whether it speaks of an older one."""
+    """The reviews this person may read, newest version first, each with whether it speaks of an older one.
+
+    `telling` are the answers a decider has to read: with a remark, or a score that finds something lacking.
+    """
     rows = Review.objects.visible_to(user).filter(assignment__case=case, submitted_at__isnull=False)
     rows = rows.select_related("assignment__reviewer", "submission", "carried_from__submission")
     rows = rows.order_by("-submission__number", "pk")
-    return [
+    found: list[dict[str, Any]] = [
         {
             "review": review,
             "reviewer": review.assignment.reviewer,
@@ -227,6 +230,14 @@ def reviews(case: Case, user: User) -> list[dict[str, Any]]:
         }
         for review in rows
     ]
+    for row in found:
+        row["telling"] = [answer for answer in row["answers"] if _is_telling(answer)]
+    return found
+
+
+def _is_telling(answer: dict[str, Any]) -> bool:
+    score = answer.get("score")
+    return bool(answer.get("text")) or (score is not None and score < SOUND)
 
 
 def _as_before(review: Review) -> bool:
@@ -237,6 +248,8 @@ def _as_before(review: Review) -> bool:
     )
 
 
+# From this score on, of 3, an answer without a remark asks for no second look.
+SOUND = 2
 CLEARANCE_PILL = {"cleared": "ok", "remarks": "warn", "withheld": "danger"}
 
 

@@ -86,3 +86,35 @@ def test_a_review_that_leaves_one_of_them_out_is_not_sent_and_loses_no_word(as_)
         "GOV": {"score": 2, "text": ""},
         "LINE": {"score": None, "text": "None confronts."},
     }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["case-detail", "case-decide"])
+def test_answers_that_say_something_stand_open_and_the_rest_are_folded(as_, name):
+    for code in ("WHO", "SAFE", "LINE", "EXIT"):
+        make.term("review-questions", code, f"Question {code}?")
+    case = make.case(Status.DECISION)
+    answers = {"WHO": score(2), "SAFE": score(1), "LINE": score(3, "Remark canary1."), "EXIT": score(None, "")}
+    Review.objects.filter(assignment__case=case).update(
+        answers=answers,
+        questions=[{"code": code, "section": "People", "question": f"Question {code}?"} for code in answers],
+    )
+
+    page = as_(make.someone("trd-head")).get(reverse(f"endorsement:{name}", args=[case.ref])).content.decode()
+
+    open_part, folded = page[page.index('id="reviews"') :].split("All answers", 1)
+    assert "Question SAFE?" in open_part and "Remark canary1." in open_part
+    assert "Question WHO?" not in open_part and "Question EXIT?" not in open_part
+    folded = folded.split("</details>", 1)[0]
+    assert all(f"Question {code}?" in folded for code in answers)
+
+
+@pytest.mark.django_db
+def test_where_every_answer_says_something_nothing_is_folded(as_):
+    case = make.case(Status.DECISION)
+    asked = [{"code": "SAFE", "section": "People", "question": "Question SAFE?"}]
+    Review.objects.filter(assignment__case=case).update(answers={"SAFE": score(0)}, questions=asked)
+
+    page = as_(make.someone("trd-head")).get(case.get_absolute_url()).content.decode()
+
+    assert "Question SAFE?" in page and "All answers" not in page
