@@ -35,7 +35,7 @@ from .changes import who_objects, why_not_object, why_not_object_now
 from .clearances import why_not_advise, why_not_ask_clearance, why_not_give_clearance
 from .desk import why_not_cite, why_not_keep, why_not_propose, why_not_read_desk
 from .findings import step_of_the_author, why_not_judge_finding, why_not_judge_red_line
-from .kinds import kinds_for, why_not_draft, why_not_rebase
+from .kinds import ON_AN_ENDORSEMENT, kinds_for, why_not_draft, why_not_rebase
 from .life import (
     ACTS,
     why_not_act,
@@ -74,6 +74,7 @@ from .threads import why_not_accept, why_not_mention
 
 __all__ = [
     "ACTS",
+    "ON_AN_ENDORSEMENT",
     "WHO",
     "answers_for_the_project",
     "delegation",

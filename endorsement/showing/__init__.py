@@ -26,7 +26,7 @@ from .clock import passage, suspension, targets_set, with_clock
 from .coverage import coverage, told_changes
 from .desk import earlier_conditions, proposal, resources, risks_to_assume, similar
 from .findings import ShownFinding, WeighedWord, findings, findings_of, placed, words
-from .kinds import against_baseline, leading_case, open_beside
+from .kinds import against_baseline, amendment_in_hand, leading_case, open_beside
 from .reports import (
     SOON_DAYS,
     register_changes,
@@ -44,6 +44,7 @@ from .turn import cases as cases_of_the_desk
 from .turn import dues
 
 __all__ = [
+    "amendment_in_hand",
     "cases_of_the_desk",
     "dues",
     "coverage",

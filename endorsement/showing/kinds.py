@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from endorsement import diffing, workflow
+from endorsement import diffing, permissions, workflow
 from endorsement.models import Case, Submission
 from endorsement.workflow import Status
 from projects import content
@@ -22,6 +22,12 @@ def against_baseline(case: Case, user: User) -> dict[str, Any] | None:
     new = content.frozen(case.project) if is_draft else case.current_submission.content
     named = [{**row, "sections": content.with_names(row.get("sections", []))} for row in (old.content, new)]
     return {"old": old, "new": {"content": new}, "fields": diffing.versions(*named), "is_draft": is_draft}
+
+
+def amendment_in_hand(project: Project, user: User, seen: Case | None = None) -> Case | None:
+    """The open amendment or extension that this person is shown the way to: the case they read, else the newest they see."""
+    rows = [row for row in open_beside(project, user, None) if row.kind in permissions.ON_AN_ENDORSEMENT]
+    return next((row for row in rows if row == seen), rows[-1] if rows else None)
 
 
 def leading_case(project: Project, user: User) -> Case | None:

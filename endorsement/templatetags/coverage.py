@@ -17,4 +17,6 @@ def project_coverage(context: template.Context, project: Any, case: Any = None) 
     found = showing.coverage(project, user, works_on=works_on, seen=case)
     if found:
         found["may_amend"] = found["works_on"] and not found["found"].is_whole
+        found["in_hand"] = showing.amendment_in_hand(project, user, seen=case) if found["may_amend"] else None
+        found["is_this"] = found["in_hand"] is not None and found["in_hand"] == case
     return found

@@ -155,3 +155,22 @@ def test_the_decide_page_names_the_conditions_that_hold_on_and_takes_a_last_day(
     assert str(decision.valid_until_on) == "2027-06-30"
     assert case.status == Status.ENDORSED_WITH_CONDITIONS
     assert StoredFile.objects.filter(pk=decision.letter.pdf_id).exists()
+
+
+def test_while_an_amendment_is_in_hand_the_banner_leads_to_it_instead_of_to_another_one(as_):
+    before = make.at_work()
+    officer = as_(before.project.manager)
+    make.say(before.project, theory_of_change="Said by the new council.")
+    project_url = before.project.get_absolute_url()
+    begin = f"/cases/of/{before.project.ref}/begin/"
+
+    def banner(url):
+        page = text(officer.get(url))
+        return page[page.index("Not covered by the endorsement, because") :].split("</div>", 1)[0]
+
+    assert begin in banner(project_url) and begin in banner(before.get_absolute_url())
+
+    case = make.amendment(Status.REVIEW, before=before)
+    for url in (project_url, before.get_absolute_url()):
+        assert case.get_absolute_url() in banner(url) and begin not in banner(url)
+    assert begin not in banner(case.get_absolute_url()) and "in hand already" not in banner(case.get_absolute_url())
