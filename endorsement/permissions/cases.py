@@ -220,6 +220,8 @@ WHO: dict[str, Callable[[User, Case], str | None]] = {
 
 def not_now(case: Case, slug: str) -> str | None:
     """Why this is not the moment for the step."""
+    if slug == "revoke" and case.status == Status.SUSPENDED:
+        return _("The endorsement is suspended. Lift the suspension first; after that it can be revoked.")
     if Status(case.status) not in workflow.BY_SLUG[slug].sources:
         return _("The case stands at “%(status)s” now; this step belongs elsewhere.") % {
             "status": Status(case.status).label
@@ -234,6 +236,11 @@ def why_not_step(slug: str, user: User, case: Case) -> str | None:
     if slug not in WHO:
         return _("This step follows from another one; nobody takes it by hand.")
     return WHO[slug](user, case) or not_now(case, slug)
+
+
+def may_revoke_once_lifted(user: User, case: Case) -> bool:
+    """Whether only the suspension, which is lifted first, stands between this person and revoking."""
+    return _who_revokes(user, case) is None and case.project.status not in LIFE_ENDED
 
 
 def why_not_submit(user: User, case: Case) -> str | None:

@@ -70,7 +70,10 @@ LABEL = {"clear": _("Clear or send back"), "endorse": _("Decide"), "resubmit": _
 
 
 def buttons(case: Case, user: User) -> list[Button]:
-    """The steps that lead on from here: those the person may take, and those of their role with the reason they may not."""
+    """The steps that lead on from here: those the person may take, and those of their role with the reason they may not.
+
+    The main thing the person may do stands first, what they may not do last.
+    """
     roles = access.standing(user).roles
     found = []
     for slug, page in PAGE.items():
@@ -94,7 +97,15 @@ def buttons(case: Case, user: User) -> list[Button]:
                     str(_("Write your review")), reverse("endorsement:case-review", args=[case.ref]), None, "primary"
                 ),
             )
-    return found
+    if case.status == Status.SUSPENDED and permissions.may_revoke_once_lifted(user, case):
+        url = reverse("endorsement:case-revoke", args=[case.ref])
+        found.append(Button(str(workflow.BY_SLUG["revoke"].label), url, permissions.not_now(case, "revoke")))
+    return in_order(found)
+
+
+def in_order(found: list[Button]) -> list[Button]:
+    """What may be done and is the main thing, what else may be done, and what may not."""
+    return sorted(found, key=lambda button: (button.why_not is not None, button.kind != "primary"))
 
 
 def acts(project: Project, case: Case | None, user: User) -> list[Button]:
@@ -120,7 +131,7 @@ def acts(project: Project, case: Case | None, user: User) -> list[Button]:
     ):
         url = reverse("endorsement:override-order", args=[case.ref])
         found.append(Button(str(workflow.ACTS["override"].label), url))
-    return found
+    return in_order(found)
 
 
 def conditions(case: Case, user: User) -> list[dict[str, Any]]:

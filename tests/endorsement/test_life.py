@@ -333,3 +333,22 @@ def test_suspend_lift_and_release_pages(as_):
     assert head.post(f"/cases/{case.ref}/lift/", {"reason": "Mended."}).status_code == 302
     case = make.case(Status.ENDORSED_WITH_CONDITIONS)
     assert as_(make.someone("lead")).post(f"/cases/{case.ref}/release/", {"note": ""}).status_code == 409
+
+
+def test_the_main_thing_one_may_do_stands_first_and_what_one_may_not_last():
+    case = make.case(Status.DECISION)
+    found = showing.buttons(case, make.someone("trd-head"))
+    may = [button.why_not is None for button in found]
+    assert found[0].label == "Decide" and found[0].why_not is None
+    assert may == sorted(may, reverse=True)
+
+    case = make.case(Status.ENDORSED_WITH_CONDITIONS)
+    kinds = [button.kind for button in showing.buttons(case, make.someone("trd-head")) if button.why_not is None]
+    assert kinds == sorted(kinds) and "sec" in kinds
+
+    found = [
+        showing.Button("c", "", "No.", "primary"),
+        showing.Button("b", ""),
+        showing.Button("a", "", None, "primary"),
+    ]
+    assert [button.label for button in showing.in_order(found)] == ["a", "b", "c"]

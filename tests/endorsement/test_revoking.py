@@ -192,3 +192,17 @@ def test_what_was_extended_meanwhile_is_not_mailed_about(mailoutbox):
 
     assert mailoutbox == []
     assert reminders(case) == ["7"]
+
+
+def test_a_suspended_endorsement_is_lifted_before_it_is_revoked_and_its_page_says_so(as_):
+    case = actions.suspend(make.at_work(), by=head(), reason="An incident.")
+    said = "The endorsement is suspended. Lift the suspension first; after that it can be revoked."
+
+    assert said in as_(head()).get(case.get_absolute_url()).content.decode()
+    for other in (case.project.manager, make.someone("lead")):
+        assert said not in as_(other).get(case.get_absolute_url()).content.decode()
+    with pytest.raises(access.Moved, match="Suspended"):
+        actions.revoke(case, by=head(), reason="x")
+
+    actions.lift(case, by=head(), reason="Mended.")
+    assert said not in as_(head()).get(case.get_absolute_url()).content.decode()
