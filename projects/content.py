@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Model, prefetch_related_objects
@@ -227,15 +228,21 @@ def _headings() -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]
     return titles, labels
 
 
-def with_names(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def uids(sections: list[dict[str, Any]]) -> set[str]:
+    """The people whom frozen sections name, by uid."""
+    found = {item["value"] for section in sections for item in section["fields"] if item["kind"] == Kind.PEOPLE}
+    return found - {""}
+
+
+def with_names(sections: list[dict[str, Any]], people: Mapping[UUID, User] | None = None) -> list[dict[str, Any]]:
     """Frozen sections for the screen: headings in the reader's language, answers as they were given.
 
     A heading that the form has changed since stays the one that was asked under. The uid of a person becomes the name the
-    person has today (one query).
+    person has today (one query, or none where the page has read the people).
     """
     titles, labels = _headings()
-    uids = {item["value"] for section in sections for item in section["fields"] if item["kind"] == Kind.PEOPLE}
-    names = {str(user.uid): user.name for user in User.objects.filter(uid__in=uids - {""})}
+    found = User.objects.filter(uid__in=uids(sections)) if people is None else people.values()
+    names = {str(user.uid): user.name for user in found}
     return [
         {
             **section,

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import CharField, DecimalField, F, Model, Value
 from django.db.models.functions import Cast, JSONObject
 
+from pvehub.files.models import StoredFile
 from pvehub.people.models import Country
 from pvehub.vocabulary.models import Term
 
@@ -15,16 +16,20 @@ from .models import (
     Answer,
     Component,
     ContextAnalysis,
+    Document,
     Driver,
     Indicator,
     Location,
+    Organization,
     Outcome,
+    Participation,
     Project,
     TableRow,
 )
 
 TERM = tuple(item.attname for item in Term._meta.concrete_fields)
-# (whose, list of terms) -> (where it is kept, the column of its owner, the path to the project)
+# (whose, list of terms) -> (where it is kept, the column of its owner, the path to the project). Where a row is its own
+# owner it names one term, in the field of that name.
 LISTS: dict[tuple[str, str], tuple[Any, str, str]] = {
     ("project", "themes"): (Project.themes.through, "project_id", "project"),
     ("project", "target_groups"): (Project.target_groups.through, "project_id", "project"),
@@ -32,11 +37,12 @@ LISTS: dict[tuple[str, str], tuple[Any, str, str]] = {
     ("outcomes", "drivers"): (Outcome.drivers.through, "outcome_id", "outcome__project"),
     ("driver_rows", "term"): (Driver, "id", "project"),
     ("indicators", "term"): (Indicator, "id", "project"),
+    ("documents", "kind"): (Document, "id", "project"),
     ("activities", "drivers"): (Activity.drivers.through, "activity_id", "activity__project"),
     ("activities", "interventions"): (Activity.interventions.through, "activity_id", "activity__project"),
     ("activities", "approaches"): (Activity.approaches.through, "activity_id", "activity__project"),
 }
-# Tables of the record that name nothing but terms, countries and each other, by their accessor on the project.
+# Tables of the record by their accessor on the project: they name terms, each other, and what stands in `BESIDE`.
 PLAIN: dict[str, type[Model]] = {
     "answers": Answer,
     "driver_rows": Driver,
@@ -44,9 +50,17 @@ PLAIN: dict[str, type[Model]] = {
     "activities": Activity,
     "indicators": Indicator,
     "locations": Location,
+    "participations": Participation,
+    "documents": Document,
     "components": Component,
     "analyses": ContextAnalysis,
     "table_rows": TableRow,
+}
+# The one row of another table that a row names.
+BESIDE: dict[str, tuple[str, type[Model]]] = {
+    "locations": ("country", Country),
+    "participations": ("organization", Organization),
+    "documents": ("file", StoredFile),
 }
 
 
@@ -67,24 +81,29 @@ def read(project: Project) -> Gathered:
     lists = [
         through.objects.filter(**{path: project})
         .annotate(whose=Value(whose), of=Value(name))
-        .values_list("whose", "of", owner, *(f"term__{column}" for column in TERM))
+        .values_list("whose", "of", owner, *(f"{_field(name, owner)}__{column}" for column in TERM))
         for (whose, name), (through, owner, path) in LISTS.items()
     ]
     for whose, name, owner, *values in lists[0].union(*lists[1:], _themes(), all=True):
         if values[0] is not None:
             found.terms[(whose, name, owner)].append(Term.from_db("default", TERM, values))
     plain = [_told(model, project, accessor) for accessor, model in PLAIN.items()]
-    for accessor, told, land in plain[0].union(*plain[1:], _countries(project), all=True):
+    for accessor, told, beside in plain[0].union(*plain[1:], _countries(project), all=True):
         if accessor == "countries":
-            found.rows[accessor].append(_row(Country, land))
+            found.rows[accessor].append(_row(Country, beside))
             continue
         row = _row(PLAIN[accessor], told)
         row.project = project
-        if land.get("iso2"):
-            row.country = _row(Country, land)
+        if beside.get("id"):
+            name, model = BESIDE[accessor]
+            setattr(row, name, _row(model, beside))
         found.rows[accessor].append(row)
     _tie(found)
     return found
+
+
+def _field(name: str, owner: str) -> str:
+    return name if owner == "id" else "term"
 
 
 def _themes() -> Any:
@@ -99,13 +118,13 @@ def _tie(found: Gathered) -> None:
     outcomes = {row.pk: row for row in found.rows["outcomes"]}
     for row in found.rows["activities"]:
         row.outcome = outcomes.get(row.outcome_id)
-    for accessor in ("driver_rows", "indicators"):
-        for row in found.rows[accessor]:
-            row.term = next(iter(found.terms.get((accessor, "term", row.pk), [])), None) if row.term_id else None
-    for (whose, name), _place in LISTS.items():
-        for row in found.rows.get(whose, []) if name != "term" else ():
-            held = row.__dict__.setdefault("terms_read", {})
-            held[name] = found.terms.get((whose, name, row.pk), [])
+    for (whose, name), (_through, owner, _path) in LISTS.items():
+        for row in found.rows.get(whose, []):
+            terms = found.terms.get((whose, name, row.pk), [])
+            if owner == "id":
+                setattr(row, name, next(iter(terms), None))
+            else:
+                row.__dict__.setdefault("terms_read", {})[name] = terms
 
 
 def _columns(model: Any, path: str = "") -> JSONObject:
@@ -121,19 +140,20 @@ def _columns(model: Any, path: str = "") -> JSONObject:
 
 
 def _told(model: Any, project: Project, accessor: str) -> Any:
-    """Each row as JSON, and its country, where it has one."""
-    country = _columns(Country, "country__") if model is Location else JSONObject()
+    """Each row as JSON, and the row of another table that it names, where it names one."""
+    name, other = BESIDE.get(accessor, ("", None))
+    beside = _columns(other, f"{name}__") if other else JSONObject()
     rows = model.objects.filter(project=project)
-    return rows.annotate(accessor=Value(accessor), told=_columns(model), land=country).values_list(
-        "accessor", "told", "land"
+    return rows.annotate(accessor=Value(accessor), told=_columns(model), beside=beside).values_list(
+        "accessor", "told", "beside"
     )
 
 
 def _countries(project: Project) -> Any:
     """The countries of the project in the same shape."""
     rows = Project.countries.through.objects.filter(project=project)
-    said = rows.annotate(accessor=Value("countries"), told=JSONObject(), land=_columns(Country, "country__"))
-    return said.values_list("accessor", "told", "land")
+    said = rows.annotate(accessor=Value("countries"), told=JSONObject(), beside=_columns(Country, "country__"))
+    return said.values_list("accessor", "told", "beside")
 
 
 def _row(model: Any, told: dict[str, Any]) -> Any:

@@ -21,6 +21,13 @@ def _works_on(user: User, project: Project) -> bool:
     standing = access.standing(user)
     if not any(standing.may("edit_projects", office) for office in project.office_ids()):
         return False
+    return _reads_whole(user, project)
+
+
+def _reads_whole(user: User, project: Project) -> bool:
+    """Whether the whole record is this person's to read; not asked again of a page's own row, which came marked for them."""
+    if getattr(project, "whole_of", None) == user.pk:
+        return bool(getattr(project, "is_whole", False))
     return Project.objects.whole_for(user).filter(pk=project.pk).exists()
 
 
@@ -153,7 +160,7 @@ def reads(user: User, project: Project) -> str:
     content, or the working copy while nothing was endorsed), "open" (the open sections of the endorsed content)."""
     if _works_on(user, project):
         return "working"
-    return "whole" if Project.objects.whole_for(user).filter(pk=project.pk).exists() else "open"
+    return "whole" if _reads_whole(user, project) else "open"
 
 
 def reads_of(user: User, projects: Sequence[Project]) -> dict[int, str]:

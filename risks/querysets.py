@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from pvehub import access
@@ -95,6 +95,13 @@ class RegisterQuerySet(models.QuerySet[Any], RegisterSurvey):
         """Together with what names and places a register."""
         return self.select_related("project__lead_office", "project__manager", "office")
 
+    def with_hidden(self, user: "User") -> Self:
+        """`hidden`: how many live risks of each this person may not read."""
+        risks = self.model._meta.get_field("risks").related_model.objects
+        seen = risks.visible_to(user).filter(pk=OuterRef("pk"))
+        unread = risks.live().filter(~Exists(seen), register=OuterRef("pk")).order_by().values("register")
+        return self.annotate(hidden=Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0))
+
 
 class MatrixQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
@@ -114,6 +121,11 @@ class MatrixQuerySet(models.QuerySet[Any]):
 
 
 class CategoryQuerySet(models.QuerySet[Any]):
+    def answered_in(self, register: Any) -> Self:
+        """Each with its answer in this register as `answered`; one without an answer has no such attribute."""
+        given = FilteredRelation("screenings", condition=Q(screenings__register=register))
+        return self.annotate(answered=given).select_related("answered")
+
     def in_order(self) -> Self:
         return self.order_by("position", "code")
 

@@ -17,7 +17,7 @@ from .cases import (
     to_submit,
 )
 from .conditions import past_grace, to_lift
-from .coverage import Coverage, coverage, standing_decision
+from .coverage import Coverage, coverage, read_decisions, standing_decision
 from .findings import Weighed, place, terms, to_keep_words, to_settle_red_lines, weigh, words_now
 from .kinds import (
     clashes,
@@ -44,6 +44,7 @@ __all__ = [
     "endorsed_version",
     "ends_on",
     "last_day",
+    "read_decisions",
     "standing_decision",
     "named",
     "owed",

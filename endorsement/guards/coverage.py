@@ -4,17 +4,18 @@ What is said here names no risk and no incident: who may read those is asked els
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from endorsement import validity
-from endorsement.models import Decision
+from endorsement.models import Case, Decision
 from projects import covering
 from projects.changing import Change
 from projects.models import Project
@@ -38,9 +39,18 @@ class Coverage:
 
 def standing_decision(project: Project) -> Decision | None:
     """The last decision that endorsed the project, or needed not to, and was not taken back."""
-    good = (Decision.Outcome.ENDORSED, Decision.Outcome.CONDITIONS, Decision.Outcome.NOT_REQUIRED)
-    rows = Decision.objects.filter(case__project=project, reversal=None, outcome__in=good)
-    return rows.select_related("case", "submission__register_snapshot").order_by("-decided_at", "-pk").first()
+    rows = _with_since(Decision.objects.endorsing(project))
+    decision: Decision | None = rows.select_related("case", "submission__register_snapshot").first()
+    return decision
+
+
+def read_decisions(project: Project, case: Case | None) -> Decision | None:
+    """`standing_decision`, read in one query with the last words on this case, for a page that asks for all of them."""
+    if case is None:
+        return standing_decision(project)
+    rows = list(_with_since(Decision.objects.of_page(project, case)))
+    case.__dict__["decisions_read"] = [row for row in rows if row.case_id == case.pk]
+    return next((row for row in rows if row.endorses and not row.is_reversed), None)
 
 
 def coverage(project: Project, today: date, *, works_on: bool, decision: Decision | None = None) -> Coverage | None:
@@ -88,8 +98,9 @@ def _of_risks(project: Project, decision: Decision) -> list[Blocker]:
     found, page = [], f"{project.get_absolute_url()}#risk-register"
     then = _bands(decision.submission.register_snapshot)
     worst = max(then.values(), default=-1)
-    rows = list(_rated_and_critical(project, decision.decided_at))
-    risen = sum(1 for ref, band in rows if band and scoring.band_order(band) > then.get(ref, worst))
+    since: Any = decision  # it came with what was rated and reported since
+    rated = zip(since.rated_refs, since.rated_bands, strict=True)
+    risen = sum(1 for ref, band in rated if band and scoring.band_order(band) > then.get(ref, worst))
     if risen:
         sentence = ngettext(
             "%(n)d residual risk stands at a higher level than when it was endorsed.",
@@ -97,17 +108,23 @@ def _of_risks(project: Project, decision: Decision) -> list[Blocker]:
             risen,
         )
         found.append(Blocker(sentence % {"n": risen}, page))
-    if any(not band for _ref, band in rows):
+    if since.has_critical:
         found.append(Blocker(_("A critical incident was reported since it was endorsed."), page))
     return found
 
 
-def _rated_and_critical(project: Project, since: datetime) -> QuerySet[Any, Any]:
-    """(ref, band) of each live risk that was rated, and (ref, "") of each critical incident since; one query."""
-    live = Risk.objects.live().filter(register__project=project, assessment__isnull=False)
-    critical = Incident.objects.critical().filter(register__project=project, reported_at__gt=since)
-    told = critical.order_by().values_list("ref", Value(""))
-    return live.order_by().values_list("ref", "assessment__current_band").union(told, all=True)
+def _with_since(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """With the refs and bands of the live risks that are rated now, and whether a critical incident was reported since."""
+    live = Risk.objects.live().filter(register__project=OuterRef("case__project"), assessment__isnull=False)
+    live = live.order_by("pk")
+    critical = Incident.objects.critical().filter(
+        register__project=OuterRef("case__project"), reported_at__gt=OuterRef("decided_at")
+    )
+    return rows.annotate(
+        rated_refs=ArraySubquery(live.values("ref")),
+        rated_bands=ArraySubquery(live.values("assessment__current_band")),
+        has_critical=Exists(critical),
+    )
 
 
 def _bands(snapshot: RegisterSnapshot | None) -> dict[str, int]:

@@ -21,7 +21,7 @@ def endorsed_version(project: Project) -> Submission | None:
 
 def ends_on(case: Case) -> date | None:
     """The last day of the endorsement of a case; None where it has none, or names none."""
-    decision = case.decisions.filter(reversal=None).select_related("submission").order_by("-decided_at", "-pk").first()
+    decision = case.last_decision(stands=True)
     if decision is None:
         return None
     return validity.until(

@@ -1,5 +1,7 @@
 """The case itself, who holds the ball and for how long, grants on one case, and words not yet sent."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
@@ -132,6 +134,14 @@ class Case(models.Model):
     def pill(self) -> str:
         """The kind of mark the status is shown with."""
         return workflow.PILL[Status(self.status)]
+
+    def last_decision(self, *, stands: bool = False) -> Any:
+        """The last decision on it, or with `stands` the last that was not taken back; from `decisions_read` where a page
+        has read them, None where there is none."""
+        if (read := self.__dict__.get("decisions_read")) is not None:
+            return next((row for row in read if not (stands and row.is_reversed)), None)
+        rows = self.decisions.select_related("submission").newest_first()
+        return (rows.standing() if stands else rows).first()
 
     def who_sees(self) -> list[str]:
         """Who can read the case, in sentences; the rule itself is `CaseQuerySet.visible_to`."""

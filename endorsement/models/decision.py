@@ -67,6 +67,11 @@ class Decision(models.Model):
         return str(workflow.SEAT_LABEL.get(self.seat, self.seat))
 
     @property
+    def endorses(self) -> bool:
+        """Whether it endorsed the project, or found that it needs no endorsement."""
+        return self.outcome in querysets.ENDORSING
+
+    @property
     def is_reversed(self) -> bool:
         """Recalled, or reopened one level up."""
         return hasattr(self, "reversal")

@@ -41,7 +41,8 @@ def on_the_team(user: User, case: Case) -> bool:
 def is_recused(user: User, case: Case) -> bool:
     """Whether the person stands aside from this case; asked once for each loaded case."""
     if "_recused" not in case.__dict__:
-        case.__dict__["_recused"] = set(case.recusals.values_list("person", flat=True))
+        read = getattr(case, "recused", None)  # a page's own row came with them
+        case.__dict__["_recused"] = set(case.recusals.values_list("person", flat=True) if read is None else read)
     return user.pk in case.__dict__["_recused"]
 
 
@@ -176,7 +177,7 @@ def last_decision(case: Case) -> Decision:
 
 def _who_recalls(user: User, case: Case) -> str | None:
     """The decider, or the person a delegate decided for; whatever has changed in their postings since."""
-    last = case.decisions.order_by("-decided_at", "-pk").first()
+    last = case.last_decision()
     if last is None or user.pk not in (last.decided_by_id, last.on_behalf_of_id):
         return _("Only who decided recalls a decision.")
     return None

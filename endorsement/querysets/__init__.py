@@ -12,7 +12,7 @@ from .cases import (
     SubmissionQuerySet,
     ThreadQuerySet,
 )
-from .decisions import DecisionQuerySet
+from .decisions import ENDORSING, DecisionQuerySet
 from .findings import FindingQuerySet
 from .reports import ReportQuerySet, ReportReviewQuerySet, ReportVersionQuerySet
 from .support import ANSWERING, SupportQuerySet
@@ -23,6 +23,7 @@ __all__ = [
     "ClearanceQuerySet",
     "ConditionQuerySet",
     "DecisionQuerySet",
+    "ENDORSING",
     "FindingQuerySet",
     "InternalQuerySet",
     "OfCaseQuerySet",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -50,6 +51,12 @@ def _team(user: User) -> Q:
     members = apps.get_model("projects", "ProjectMember").objects.filter(user=user)
     members = members.filter(Q(until_at=None) | Q(until_at__gt=now))
     return Q(project__manager=user) | Q(project__in=members.values("project_id"))
+
+
+def _leads() -> Q:
+    """The life of the project hangs on it: its own passage, or an amendment endorsed since and not replaced."""
+    undecided = [status.value for status in (*workflow.OPEN, Status.NOT_ENDORSED, Status.WITHDRAWN)]
+    return ~Q(baseline__isnull=False, status__in=undecided) & ~Q(status=Status.SUPERSEDED.value)
 
 
 class CaseQuerySet(QuerySet[Any]):
@@ -121,9 +128,16 @@ class CaseQuerySet(QuerySet[Any]):
 
         An amendment that is a draft, in hand, refused or withdrawn is not among them.
         """
-        undecided = [status.value for status in (*workflow.OPEN, Status.NOT_ENDORSED, Status.WITHDRAWN)]
-        rows = self.exclude(baseline__isnull=False, status__in=undecided)
-        return rows.exclude(status=Status.SUPERSEDED.value).order_by("-pk")
+        return self.filter(_leads()).order_by("-pk")
+
+    def of_page(self, project: Any) -> Self:
+        """All of one project, the latest first, with what its page says of each, who is `recused`, and `leads` as in
+        `leading`; of their versions not the content."""
+        rows = self.filter(project=project).annotate(leads=models.Case(models.When(_leads(), then=True), default=False))
+        rows = rows.select_related("lead", "current_submission", "author").defer("current_submission__content")
+        aside = _of("Recusal").filter(case=OuterRef("pk")).order_by().values("person")
+        rows = rows.annotate(recused=ArraySubquery(aside))
+        return rows.order_by("-pk")
 
     def ending_by(self, day: Any) -> Self:
         """In good standing on a decision whose day is this or before it; some go on with an extension published since."""

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+
+from endorsement import workflow
+from endorsement.workflow import Status
 
 from .cases import OfCaseQuerySet
 
 if TYPE_CHECKING:
     from projects.models import Project
 
+ENDORSING = tuple(status.value for status in (*workflow.IN_GOOD_STANDING, Status.NOT_REQUIRED))
 WEIGHTS = {"countries": 3, "themes": 2, "target_groups": 2}
 
 
@@ -20,6 +24,23 @@ class DecisionQuerySet(OfCaseQuerySet):
     def standing(self) -> Self:
         """Neither recalled nor reopened."""
         return self.filter(reversal=None)
+
+    def of_page(self, project: Any, case: Any) -> Self:
+        """What the page of a project says of its endorsement, the newest first: the decision it stands on; of this case
+        the last one, and the last that was not taken back."""
+        of_case = self.filter(case=case).newest_first()
+        told = [self.endorsing(project), of_case, of_case.standing()]
+        which = Q(*(Q(pk__in=rows.values("pk")[:1]) for rows in told), _connector=Q.OR)
+        return self.filter(which).select_related("case", "submission__register_snapshot", "reversal").newest_first()
+
+    def endorsing(self, project: Any) -> Self:
+        """Those that endorsed the project, or found that it needs no endorsement, and were not taken back."""
+        rows = self.filter(case__project=project, outcome__in=ENDORSING).standing()
+        return rows.newest_first()
+
+    def newest_first(self) -> Self:
+        """The last word stands first."""
+        return self.order_by("-decided_at", "-pk")
 
     def like(self, project: Project, band: str) -> Self:
         """Decisions on other projects that share a country, theme or target group with this one; the likest first, then

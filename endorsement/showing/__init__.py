@@ -27,7 +27,7 @@ from .clock import passage, suspension, targets_set, with_clock
 from .coverage import coverage, told_changes
 from .desk import earlier_conditions, proposal, resources, risks_to_assume, similar
 from .findings import ShownFinding, WeighedWord, findings, findings_of, placed, words
-from .kinds import against_baseline, amendment_in_hand, leading_case, open_beside
+from .kinds import Seen, against_baseline, amendment_in_hand, seen
 from .reports import (
     SOON_DAYS,
     register_changes,
@@ -80,8 +80,8 @@ __all__ = [
     "letter_of",
     "loose",
     "may",
-    "leading_case",
-    "open_beside",
+    "seen",
+    "Seen",
     "open_sections",
     "other_lists",
     "passage",

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from endorsement import actions, diffing, guards, permissions
-from endorsement.models import Case
-from projects import covering
+from endorsement.models import Case, Decision
 from projects.lateness import today_of
 from projects.models import NotifiedChange, Project
 from projects.sections import FIELDS
@@ -27,17 +26,12 @@ class ToldChange:
     url: str = ""
 
 
-def coverage(project: Project, user: User, *, works_on: bool, seen: Case | None = None) -> dict[str, Any]:
-    """The banner for a reader of the case the endorsement stands on; empty for everybody else.
+def coverage(project: Project, user: User, *, works_on: bool, stands_on: tuple[Decision, Case]) -> dict[str, Any]:
+    """The banner for a reader of the case the endorsement stands on.
 
-    `works_on`: whether this person reads the working copy; `seen`: a case this person was found to see.
+    `works_on`: whether this person reads the working copy; `stands_on`: the decision, and its case, which they see.
     """
-    if not covering.is_measured(project):
-        return {}
-    decision = guards.standing_decision(project)
-    if decision is None or not _sees(user, decision.case_id, seen):
-        return {}
-    case = seen if seen is not None and seen.pk == decision.case_id else decision.case
+    decision, case = stands_on
     case.project = project
     standing = NotifiedChange.objects.standing().filter(project=project)
     told = list(standing.select_related("made_by", "objected_by").order_by("pk"))
@@ -65,10 +59,6 @@ def _today(case: Case, told: Iterable[NotifiedChange]) -> date:
     today = timezone.now().date()
     is_near = any(abs((row.objection_until_on - today).days) <= 1 for row in told)
     return actions.today_at_headquarters(case) if is_near else today
-
-
-def _sees(user: User, case: int, seen: Case | None) -> bool:
-    return (seen is not None and seen.pk == case) or Case.objects.visible_to(user).filter(pk=case).exists()
 
 
 def told_changes(project: Project, rows: Iterable[NotifiedChange]) -> list[ToldChange]:

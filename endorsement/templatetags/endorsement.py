@@ -61,7 +61,8 @@ def dues_awaiting_me(context: template.Context) -> dict[str, Any]:
 def project_case(context: template.Context, project: Any) -> dict[str, Any]:
     """Where the project's case stands and what can be done; nothing for who may not see the case."""
     user = context["request"].user
-    case = showing.leading_case(project, user)
+    seen = showing.seen(context["request"], project)
+    case = seen.leading
     kinds = permissions.kinds_for(user, project)
     may_open = (case is None or case.turn == "nobody") and "new" in kinds
     return {
@@ -73,7 +74,7 @@ def project_case(context: template.Context, project: Any) -> dict[str, Any]:
         "buttons": showing.buttons(case, user) if case else [],
         "may_open": may_open,
         "suspension": showing.suspension(case) if case and project.status == "suspended" else None,
-        "beside": showing.open_beside(project, user, case),
+        "beside": seen.beside,
         "begin": _begin(kinds),
         "until": guards.ends_on(case) if case and case.status in IN_GOOD_STANDING else None,
         "acts": showing.acts(project, case, user),

@@ -202,7 +202,20 @@ class Project(models.Model):
 
     def has_member(self, user: Any, now: datetime | None = None) -> bool:
         """Whether this person belongs to the team today: the manager, or a member whose time has not run out."""
-        return user.pk is not None and (self.manager_id == user.pk or self.members.live(now).filter(user=user).exists())
+        if user.pk is None or self.manager_id == user.pk:
+            return user.pk is not None
+        read = self.__dict__.get("team_read") if now is None else None
+        if read is not None:
+            return any(row.user_id == user.pk for row in read)
+        return bool(self.members.live(now).filter(user=user).exists())
+
+    def read_team(self) -> "list[ProjectMember]":
+        """The members, read once for a page that names them and asks many times who belongs; no action keeps such a row."""
+        if "team_read" not in self.__dict__:
+            rows = self.members.live().select_related("user").order_by("user__sort_key", "pk")
+            self.__dict__["team_read"] = list(rows)
+        found: list[ProjectMember] = self.__dict__["team_read"]
+        return found
 
 
 class MemberQuerySet(models.QuerySet[Any]):

@@ -1,11 +1,15 @@
 """What happened to a project, for the page: a sitting of edits is one line that names the sections it touched."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from pvehub.audit import trail, words
+from pvehub.audit.models import Event
+from pvehub.people.models import User
 
 from ..models import Project
 from ..sections import BY_SLUG
@@ -15,16 +19,21 @@ SITTING = timedelta(hours=2)
 EVENTS, LINES = 200, 30
 
 
-def of(project: Project) -> list[dict[str, Any]]:
-    """The newest lines first; two queries, however long the history."""
-    lines: list[dict[str, Any]] = []
-    for told in words.told(trail.of(project).order_by("-seq")[:EVENTS]):
+def read(project: Project) -> list[Event]:
+    """The newest events; one query, however long the history."""
+    return list(trail.of(project).order_by("-seq")[:EVENTS])
+
+
+def lines(events: Iterable[Event], people: Mapping[UUID, User]) -> list[dict[str, Any]]:
+    """The newest first, with the people who were read for them."""
+    found: list[dict[str, Any]] = []
+    for told in words.told(events, people):
         event = told["event"]
         slug = event.note if event.note in BY_SLUG else ""
-        if lines and slug and _is_same_sitting(lines[-1], told):
-            lines[-1]["slugs"].add(slug)
+        if found and slug and _is_same_sitting(found[-1], told):
+            found[-1]["slugs"].add(slug)
             continue
-        lines.append(
+        found.append(
             {
                 "label": _moved(event) or told["label"],
                 "verb": event.verb,
@@ -34,7 +43,7 @@ def of(project: Project) -> list[dict[str, Any]]:
                 "slugs": {slug} - {""},
             }
         )
-    return [{**line, "note": _titles(line["slugs"])} for line in lines[:LINES]]
+    return [{**line, "note": _titles(line["slugs"])} for line in found[:LINES]]
 
 
 def _moved(event: Any) -> str:

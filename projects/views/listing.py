@@ -1,7 +1,11 @@
 """What a page shows of a project to whom: the working copy, the endorsed content, or its open sections."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from pvehub.people.models import User
 
 from .. import content
 from ..models import Project
@@ -61,15 +65,26 @@ def head(project: Project, reads: str) -> dict[str, Any]:
     return {name: told.get(name, "") for name in names} | {"title": told.get("title") or project.ref, "pill": pill}
 
 
-def shown(project: Project, reads: str, record: content.Record | None) -> list[dict[str, Any]]:
+def named(project: Project, reads: str) -> set[str]:
+    """The uids of the people whom the sections of this reader name; the working copy names them itself."""
+    is_frozen = reads == "open" or (reads == "whole" and project.is_published)
+    return content.uids(_frozen(project, reads)) if is_frozen else set()
+
+
+def _frozen(project: Project, reads: str) -> list[dict[str, Any]]:
+    if reads == "open":
+        return content.open_only(project.endorsed_content)
+    found: list[dict[str, Any]] = (project.endorsed_content or {}).get("sections", [])
+    return found
+
+
+def shown(
+    project: Project, reads: str, record: content.Record | None, people: Mapping[UUID, User] | None = None
+) -> list[dict[str, Any]]:
     """The sections for this reader, names of people resolved, empty fields left out for those who cannot fill them."""
     if record:
         sections = content.as_sections(record)
         return [{**each, "empty": [item["label"] for item in each["fields"] if not item["value"]]} for each in sections]
-    if reads == "open":
-        sections = content.open_only(project.endorsed_content)
-    elif project.is_published:
-        sections = (project.endorsed_content or {}).get("sections", [])
-    else:
+    if reads != "open" and not project.is_published:
         return content.as_sections(content.read(project))
-    return content.with_names(sections)
+    return content.with_names(_frozen(project, reads), people)

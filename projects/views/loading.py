@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Value
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -16,6 +17,18 @@ def visible(request: HttpRequest, ref: str) -> Project:
     """The project, or 404 for whom it does not exist."""
     projects = Project.objects.visible_to(request.user).select_related("lead_office", "lead_office__parent", "manager")
     project: Project = get_object_or_404(projects, ref=ref)
+    return project
+
+
+def to_show(request: HttpRequest, ref: str) -> Project:
+    """The project for its own page, with its team, its offices, and whether this person reads the whole record: all of
+    it is asked for once, however many parts of the page ask it."""
+    found = Project.objects.visible_to(request.user).marked_whole_for(request.user)
+    whose = found.annotate(whole_of=Value(request.user.pk)).select_related(
+        "lead_office", "lead_office__parent", "manager"
+    )
+    project: Project = get_object_or_404(whose.prefetch_related("partner_offices"), ref=ref)
+    project.read_team()
     return project
 
 

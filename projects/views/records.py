@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pvehub import access
+from pvehub.audit import words
 from pvehub.people.models import Office
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
@@ -20,7 +20,7 @@ from ..forms import BeginForm
 from ..models import FieldDraft, Project
 from ..sections import BY_SLUG, SECTIONS
 from . import figures, history, listing, news, saved
-from .loading import visible, working
+from .loading import to_show, working
 
 
 def project_list(request: HttpRequest) -> HttpResponse:
@@ -61,24 +61,26 @@ def project_create(request: HttpRequest) -> HttpResponse:
 
 def project_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One project: for its people the working copy, for its reviewers what was endorsed, for others the open sections."""
-    project = visible(request, ref)
-    prefetch_related_objects([project], "partner_offices")  # the record and "who can see this" both name them
+    project = to_show(request, ref)
     reads = permissions.reads(request.user, project)
     is_read = reads == "working" or (reads == "whole" and not project.is_published)
-    record = content.read(project) if is_read else None
+    whole = content.read(project) if reads != "open" else None  # what its register is asked by, whoever reads what
+    record = whole if is_read else None
+    events = history.read(project) if reads != "open" else []
+    people = words.people_of(events, listing.named(project, reads))
     context: dict[str, Any] = {
         "project": project,
-        "record": record,
+        "record": whole,
         "reads": reads,
-        "sections": listing.shown(project, reads, record),
+        "sections": listing.shown(project, reads, record, people),
         "head": listing.head(project, reads),
         "why_not_edit": permissions.why_not_edit(request.user, project),
         "why_not_team": permissions.why_not_change_team(request.user, project),
         "news": news.of(project, request.user, reads),
     }
     if reads != "open":
-        context["events"] = history.of(project)
-        context["members"] = project.members.live().select_related("user").order_by("user__sort_key")
+        context["events"] = history.lines(events, people)
+        context["members"] = project.read_team()
     if record:
         context["missing"] = content.missing(project, record)
         context["cautions"] = cautions.of(record, timezone.localdate())

@@ -1,10 +1,11 @@
 """Turning an event into words: verbs from the apps' own lists, people from their uid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 
@@ -23,11 +24,18 @@ def verbs() -> dict[str, Any]:
     return found
 
 
-def told(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Events with label and people, ready for the timeline; one query for all the people in it."""
+def people_of(events: Iterable[Event], named: Iterable[str] = ()) -> dict[UUID, User]:
+    """Who acted in these events, and whoever else the page names by uid, in one query."""
+    uids = {uid for event in events for uid in (event.actor_uid, event.on_behalf_of_uid) if uid}
+    uids |= {UUID(uid) for uid in named}
+    return {user.uid: user for user in User.objects.filter(uid__in=uids)} if uids else {}
+
+
+def told(events: Iterable[Event], people: Mapping[UUID, User] | None = None) -> list[dict[str, Any]]:
+    """Events with label and people, ready for the timeline; one query for all the people in it, or none where the page
+    has read them."""
     rows = list(events)
-    uids = {uid for event in rows for uid in (event.actor_uid, event.on_behalf_of_uid) if uid}
-    people = {user.uid: user for user in User.objects.filter(uid__in=uids)} if uids else {}
+    people = people_of(rows) if people is None else people
     return [
         {
             "event": event,

@@ -72,7 +72,7 @@ def project_register(context: RequestContext, project: Project) -> dict[str, Any
     reads = context.get("reads") or projects.reads(user, project)  # the project's own page has asked already
     if reads == "open":
         return {"is_shown": False}
-    found = Register.objects.visible_to(user).with_places().of_project(project).first()
+    found = Register.objects.visible_to(user).with_places().with_hidden(user).of_project(project).first()
     if found is None:
         is_there = Register.objects.of_project(project).exists()
         why_not = permissions.why_not_open(user, project)
@@ -93,7 +93,7 @@ def project_register(context: RequestContext, project: Project) -> dict[str, Any
         "uncovered": [risk for risk in risks if guards.is_bare(risk, today)],
         "broken": list(BrokenPosition.objects.standing().filter(risk__register=found).with_risk()),
         "late": sum(1 for risk in risks if risk.next_review_on and risk.next_review_on < today),
-        "hidden": found.risks.hidden_count(user),
+        "hidden": found.hidden,
         "unanswered": sum(asked.is_open for asked in triggers.screening(found, today, context.get("record"))),
     }
 

@@ -120,8 +120,5 @@ class Asked:
 def screening(register: Register, today: date, record: Record | None = None) -> list[Asked]:
     """Every category with its answer and triggers, in order; a record that was read already is not read again."""
     found = of_record(record, today) if record else of_register(register, today)
-    answers = {row.category_id: row for row in register.screenings.all()}
-    return [
-        Asked(category, answers.get(category.pk), found.get(category.code, []))
-        for category in Category.objects.in_order()
-    ]
+    rows = Category.objects.answered_in(register).in_order()
+    return [Asked(category, getattr(category, "answered", None), found.get(category.code, [])) for category in rows]
