@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from endorsement import permissions
 from endorsement.models import Case, Comment, Thread
+from pvehub import access
 from pvehub.access import Blocker
 from pvehub.notifications import notify
 from pvehub.people.models import User
@@ -25,7 +26,8 @@ def mentionable(case: Case, *, by: User, audience: str) -> list[User]:
         seen = Q(pk__in=spoken.values("written_by")) | Q(pk=case.lead_id)
         known |= {person.pk: person for person in User.objects.filter(seen, is_active=True)}
     known.pop(by.pk, None)
-    return [person for person in known.values() if permissions.why_not_mention(person, case, audience) is None]
+    access.read_many(known.values())
+    return permissions.who_reads(known.values(), case, audience)
 
 
 def named(case: Case, people: Iterable[User], audience: str, *, by: User) -> list[Blocker]:

@@ -114,10 +114,18 @@ def heads(case: Case) -> list[User]:
     return list(access.people_holding("clear_cases", case.project.lead_office))
 
 
+def _without_ties(people: Iterable[User], case: Case) -> list[User]:
+    """Of these people those who may act for headquarters; asked in a number of queries that does not depend on how many."""
+    found = list(people)
+    access.read_many(found)
+    case.project.read_team()
+    return [person for person in found if permissions.why_not_of_headquarters(person, case) is None]
+
+
 def queue(case: Case) -> list[User]:
     """TRD's screeners without a tie to the project."""
     people = access.people_holding("screen_cases", case.project.lead_office)
-    return [person for person in people if permissions.why_not_of_headquarters(person, case) is None]
+    return _without_ties(people, case)
 
 
 def readers(case: Case) -> list[User]:
@@ -129,11 +137,11 @@ def readers(case: Case) -> list[User]:
 def region(case: Case) -> list[User]:
     """Who may advise for the regional office, without a tie to the project."""
     people = access.people_holding("advise_cases", case.project.lead_office)
-    return [person for person in people if permissions.why_not_of_headquarters(person, case) is None]
+    return _without_ties(people, case)
 
 
 def seats(case: Case) -> list[User]:
     """Who may decide this case, without a tie to the project."""
     perm = workflow.SEAT_PERMISSION[permissions.seat(case)]
     people = access.people_holding(perm, case.project.lead_office)
-    return [person for person in people if permissions.why_not_of_headquarters(person, case) is None]
+    return _without_ties(people, case)

@@ -71,7 +71,7 @@ from .support import (
     why_not_write,
 )
 from .targets import why_not_set_targets
-from .threads import why_not_accept, why_not_mention
+from .threads import who_reads, why_not_accept, why_not_mention
 
 __all__ = [
     "ACTS",
@@ -127,6 +127,7 @@ __all__ = [
     "why_not_judge_reports",
     "why_not_keep",
     "why_not_keep_answer",
+    "who_reads",
     "why_not_mention",
     "why_not_of_headquarters",
     "why_not_oversee",

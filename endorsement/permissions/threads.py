@@ -1,5 +1,8 @@
 """Who accepts the words that a comment suggests, and who may be named in a thread, as sentences: None means yes."""
 
+from collections.abc import Iterable
+
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from endorsement.models import Case, Comment, Thread
@@ -27,9 +30,24 @@ def why_not_accept(user: User, comment: Comment) -> str | None:
     return projects.why_not_edit(user, case.project, thread.section)
 
 
+def who_reads(people: Iterable[User], case: Case, audience: str) -> list[User]:
+    """Of these people those who read such a thread of the case at this moment; one query for all of them."""
+    people = list(people)
+    is_internal = audience == Thread.Audience.INTERNAL
+    asked = [
+        (Case.objects.internal_to(person) if is_internal else Case.objects.visible_to(person))
+        .filter(pk=case.pk)
+        .order_by()
+        .values_list(Value(person.pk))
+        for person in people
+        if person.is_active
+    ]
+    found = {pk for (pk,) in asked[0].union(*asked[1:], all=True)} if asked else set()
+    return [person for person in people if person.pk in found]
+
+
 def why_not_mention(person: User, case: Case, audience: str) -> str | None:
     """Only who reads the thread anyway can be named in it; asked of what the person sees at this moment."""
-    rows = Case.objects.internal_to(person) if audience == Thread.Audience.INTERNAL else Case.objects.visible_to(person)
-    if person.is_active and rows.filter(pk=case.pk).exists():
+    if who_reads([person], case, audience):
         return None
     return _("%(name)s does not read this thread, so they cannot be named in it.") % {"name": person}

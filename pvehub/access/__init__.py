@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .errors import Blocker, Moved, Refused, Unmet, require
     from .freshness import require_recent, step_up
     from .keys import first_time, once
-    from .standings import Standing, people_holding, standing
+    from .standings import Standing, people_holding, read_many, standing
 
 _HOME = {
     "Blocker": "errors",
@@ -24,6 +24,7 @@ _HOME = {
     "once": "keys",
     "Standing": "standings",
     "people_holding": "standings",
+    "read_many": "standings",
     "standing": "standings",
 }
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "first_time",
     "once",
     "people_holding",
+    "read_many",
     "require",
     "require_recent",
     "standing",

@@ -1,7 +1,9 @@
 """What a person's live postings give, computed once a request from two queries and never stored."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -15,48 +17,70 @@ from .roles import BY_SLUG, group_name
 _of_this_request: ContextVar[dict[int, "Standing"] | None] = ContextVar("standing", default=None)
 
 
-class Standing:
-    """The offices, roles and permissions of one person at one moment."""
+def _group(posting: Posting) -> str:
+    return group_name(posting.office.code, posting.role)
 
-    def __init__(self, user: Any) -> None:
-        self.user = user
-        rows = (
-            Posting.objects.live().filter(user_id=user.pk).select_related("office", "acting_for__user")
-            if user.pk
-            else []
-        )
-        self.postings: list[Posting] = list(rows)
-        self.roles = frozenset(posting.role for posting in self.postings)
-        self.office_ids = frozenset(posting.office_id for posting in self.postings)
-        self.is_staff = bool(self.postings)
-        names = {group_name(posting.office.code, posting.role): posting for posting in self.postings}
-        self._held: dict[str, dict[str, int]] = defaultdict(dict)
-        self._postings_for: dict[tuple[str, int], list[Posting]] = defaultdict(list)
-        self.group_ids: list[int] = []
-        if names:
-            self._read(names)
-        self._tree: list[tuple[int, str]] | None = None
 
-    def _read(self, names: dict[str, Posting]) -> None:
+@dataclass(frozen=True)
+class Read:
+    """What standings are computed from, for one person or for many: live postings, and by the name of a group what it holds.
+
+    `tree`: every office with its path, shared by all who were read together, and read when one of them needs it.
+    """
+
+    postings: dict[Any, list[Posting]] = field(default_factory=lambda: defaultdict(list))
+    held: dict[str, list[tuple[int, int, str, str]]] = field(default_factory=lambda: defaultdict(list))
+    tree: list[tuple[int, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, people: Collection[int]) -> "Read":
+        """Two queries, however many people."""
+        found = cls()
+        live = Posting.objects.live().filter(user_id__in=people).select_related("office", "acting_for__user")
+        for posting in live if people else ():
+            found.postings[posting.user_id].append(posting)
+        names = {_group(posting) for postings in found.postings.values() for posting in postings}
         held = Group.objects.filter(name__in=names).values_list(
-            "pk",
             "name",
+            "pk",
             "officegroupgrant__content_object_id",
             "officegroupgrant__content_object__path",
             "officegroupgrant__permission__codename",
         )
-        for pk, name, office, path, codename in held:
-            self.group_ids.append(pk)
-            if codename:
-                self._held[codename][path] = office
-                self._postings_for[codename, office].append(names[name])
+        for name, *rest in held if names else ():
+            found.held[name].append(tuple(rest))
+        return found
+
+
+class Standing:
+    """The offices, roles and permissions of one person at one moment."""
+
+    def __init__(self, user: Any, read: "Read | None" = None) -> None:
+        self.user = user
+        if read is None:
+            read = Read.of([user.pk] if user.pk else [])
+        self.postings: list[Posting] = read.postings[user.pk]
+        self.roles = frozenset(posting.role for posting in self.postings)
+        self.office_ids = frozenset(posting.office_id for posting in self.postings)
+        self.is_staff = bool(self.postings)
+        names = {_group(posting): posting for posting in self.postings}
+        self._held: dict[str, dict[str, int]] = defaultdict(dict)
+        self._postings_for: dict[tuple[str, int], list[Posting]] = defaultdict(list)
+        self.group_ids: list[int] = []
+        for name, posting in names.items():
+            for pk, office, path, codename in read.held[name]:
+                self.group_ids.append(pk)
+                if codename:
+                    self._held[codename][path] = office
+                    self._postings_for[codename, office].append(posting)
         self.group_ids = sorted(set(self.group_ids))
+        self._tree = read.tree
 
     def _offices_below(self, paths: dict[str, int]) -> frozenset[int] | None:
         if any(path.count("/") == 1 for path in paths):  # held at the root: everywhere
             return None
-        if self._tree is None:
-            self._tree = list(Office.objects.values_list("pk", "path"))
+        if not self._tree:
+            self._tree.extend(Office.objects.values_list("pk", "path"))
         return frozenset(pk for pk, path in self._tree if path.startswith(tuple(paths)))
 
     def offices(self, perm: str) -> frozenset[int] | None:
@@ -109,6 +133,17 @@ def standing(user: Any) -> Standing:
     if user.pk not in kept:
         kept[user.pk] = Standing(user)
     return kept[user.pk]
+
+
+def read_many(people: Iterable[User]) -> None:
+    """Within a request, read the standings of many people in two queries, before each of them is asked about."""
+    kept = _of_this_request.get()
+    if kept is None:
+        return
+    unknown = [person for person in people if person.pk and person.pk not in kept]
+    if unknown:
+        read = Read.of([person.pk for person in unknown])
+        kept.update({person.pk: Standing(person, read) for person in unknown})
 
 
 def begin() -> None:
