@@ -91,6 +91,14 @@ RECORDS = {
         "test_the_list_costs_the_same_with_1_3_and_300_questions",
     ),
     "endorsement:case-detail": ("endorsement/test_costs.py", "test_the_case_page_costs_the_same_however_many_threads"),
+    "endorsement:case-comment": (
+        "endorsement/test_costs.py",
+        "test_the_page_of_a_comment_costs_the_same_with_3_and_30_people_to_name",
+    ),
+    "projects:project-detail": (
+        "endorsement/test_costs.py",
+        "test_the_page_of_an_endorsed_project_costs_the_same_with_1_3_and_30_changes_reports_and_cases",
+    ),
     "knowledge:resource-detail": (
         "knowledge/test_views.py",
         "test_the_record_and_the_review_stay_within_thirty_queries",

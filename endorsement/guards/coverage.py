@@ -120,11 +120,12 @@ def _with_since(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     critical = Incident.objects.critical().filter(
         register__project=OuterRef("case__project"), reported_at__gt=OuterRef("decided_at")
     )
-    return rows.annotate(
+    annotated: QuerySet[Any, Any] = rows.annotate(
         rated_refs=ArraySubquery(live.values("ref")),
         rated_bands=ArraySubquery(live.values("assessment__current_band")),
         has_critical=Exists(critical),
     )
+    return annotated
 
 
 def _bands(snapshot: RegisterSnapshot | None) -> dict[str, int]:

@@ -47,8 +47,8 @@ class Read:
             "officegroupgrant__content_object__path",
             "officegroupgrant__permission__codename",
         )
-        for name, *rest in held if names else ():
-            found.held[name].append(tuple(rest))
+        for name, pk, office, path, codename in held if names else ():
+            found.held[name].append((pk, office, path, codename))
         return found
 
 

@@ -31,17 +31,17 @@ def people_of(events: Iterable[Event], named: Iterable[str] = ()) -> dict[UUID, 
     return {user.uid: user for user in User.objects.filter(uid__in=uids)} if uids else {}
 
 
-def told(events: Iterable[Event], people: Mapping[UUID, User] | None = None) -> list[dict[str, Any]]:
+def told(events: Iterable[Event], people: Mapping[Any, User] | None = None) -> list[dict[str, Any]]:
     """Events with label and people, ready for the timeline; one query for all the people in it, or none where the page
     has read them."""
     rows = list(events)
-    people = people_of(rows) if people is None else people
+    known: Mapping[Any, User] = people_of(rows) if people is None else people
     return [
         {
             "event": event,
             "label": verbs().get(event.verb, event.verb),
-            "actor": people.get(event.actor_uid),
-            "principal": people.get(event.on_behalf_of_uid),
+            "actor": known.get(event.actor_uid),
+            "principal": known.get(event.on_behalf_of_uid),
         }
         for event in rows
     ]
