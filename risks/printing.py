@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -234,7 +234,10 @@ def _judged(risk: Risk) -> list[dict[str, Any]]:
         _fact(_("Speed"), latest.get_speed_display()),
         _fact(_("Why"), latest.rationale),
         _fact(_("Decided at the level"), Level(level_of(risk)).label),
-        _fact(_("Rated"), f"{latest.assessed_by}, {_day(latest.assessed_at.date())}, {_('matrix')} {latest.matrix}"),
+        _fact(
+            _("Rated"),
+            f"{latest.assessed_by}, {_day(timezone.localdate(latest.assessed_at))}, {_('matrix')} {latest.matrix}",
+        ),
     ]
     if latest.bearers:
         rows.insert(2, _fact(_("Who bears the harm"), ", ".join(str(Bearer(each).label) for each in latest.bearers)))

@@ -40,9 +40,9 @@ def keep_words(case: Case, form: str, *, by: User, words: Mapping[str, str]) -> 
 def keep_word(case: Case, form: str, *, by: User, name: str, text: str, seen: str) -> tuple[Draft, bool]:
     """Keep one field. `seen` is the token of the text the form last knew; where another was kept meanwhile, that one
     stands and this one is kept beside it: the second value says whether it came to that."""
-    first = {"kept_at": timezone.now()}
-    Draft.objects.get_or_create(case=case, author=by, form=form, defaults=first)
-    draft = Draft.objects.select_for_update(of=("self",)).get(case=case, author=by, form=form)
+    # Found and locked in one statement: a form that is sent at this very moment takes its draft away.
+    found = Draft.objects.select_for_update(of=("self",))
+    draft, _is_new = found.get_or_create(case=case, author=by, form=form, defaults={"kept_at": timezone.now()})
     text, there = text.replace("\x00", "")[:LONGEST], draft.words.get(name, "")
     is_beside = bool(there.strip()) and there != text and token(draft.words, name) != seen
     if len(draft.words) < MOST or name in draft.words:

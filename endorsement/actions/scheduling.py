@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from endorsement import permissions, reporting, telling
 from endorsement.models import Decision, Report
 from endorsement.reporting import Span
+from projects.lateness import today_of
 from projects.models import Project
 from projects.workflow import Status as Life
 from pvehub import access
@@ -36,7 +37,7 @@ def wanted(project: Project, decision: Decision | None, rows: list[Report], toda
         return []
     final = next((row for row in rows if row.kind == reporting.FINAL), None)
     dates = Project.objects.filter(pk=project.pk).values_list("endorsed_start_on", "endorsed_end_on").get()
-    begins = timezone.localdate(project.activated_at or decision.decided_at)
+    begins = today_of(project, project.activated_at or decision.decided_at)
     if dates[0] is not None and dates[1] is not None:
         return reporting.spans(*dates, begins=begins)
     if final is not None:
@@ -63,7 +64,7 @@ def schedule_reports(project: Project, *, by: User | None, now: datetime) -> boo
     """Bring the reports of a project into line with its endorsed dates and its status. Called where either changes, and by a
     timer; a second time changes nothing. What was sent stays, what was typed into a report that moves or goes is kept."""
     project = locked_project(project)
-    decision, found = plan(project, timezone.localdate(now))
+    decision, found = plan(project, today_of(project, now))
     for row, span in found.moved:
         before = f"{row.to_on.isoformat()}, {row.due_on.isoformat()}"
         row.from_on, row.to_on, row.due_on, row.decision = span.from_on, span.to_on, span.due_on, decision

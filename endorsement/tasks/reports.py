@@ -7,6 +7,7 @@ from django.utils import timezone
 from endorsement import actions
 from endorsement.actions import scheduling
 from endorsement.models import Report
+from projects.lateness import today_of
 from projects.models import Project
 
 
@@ -16,8 +17,8 @@ def schedule_reports() -> int:
     now, changed = timezone.now(), 0
     open_ones = Report.objects.with_the_field().values("project")
     living = Q(status__in=scheduling.RUNNING, has_endorsed=True) | Q(pk__in=open_ones)
-    for project in Project.objects.filter(living).order_by("pk").iterator(chunk_size=200):
-        if scheduling.plan(project, timezone.localdate(now))[1]:
+    for project in Project.objects.filter(living).select_related("lead_office").order_by("pk").iterator(chunk_size=200):
+        if scheduling.plan(project, today_of(project, now))[1]:
             changed += actions.schedule_reports(project, by=None, now=now)
     return changed
 

@@ -22,6 +22,11 @@ from risks.workflow import LADDERS, Seat
 People = Callable[[], Iterable[User | None]]
 
 
+def day_at(office: Office | None, moment: datetime) -> date:
+    """The day it was at an office at this moment; a worker has no day of its own."""
+    return timezone.localdate(moment, ZoneInfo(office.time_zone if office else "UTC"))
+
+
 @dataclass(frozen=True)
 class Due:
     """One thing that falls due: what is told about it, by the clock of which office, and who stands on which step."""
@@ -34,7 +39,7 @@ class Due:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def today(self, now: datetime) -> date:
-        return timezone.localdate(now, ZoneInfo(self.office.time_zone if self.office else "UTC"))
+        return day_at(self.office, now)
 
 
 Rows = Callable[[date], Iterator[Due]]

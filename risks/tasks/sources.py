@@ -12,7 +12,7 @@ from risks import permissions
 from risks.models import Acceptance, BrokenPosition, Escalation, RegisterAssumption, Risk, Treatment
 from risks.workflow import POSTPONED_TWICE, Progress
 
-from .climbing import Due, Source, around
+from .climbing import Due, Source, around, day_at
 
 PLACES = ("register__project__lead_office__parent", "register__project__manager", "register__office__parent", "owner")
 OF_RISK = tuple(f"risk__{place}" for place in PLACES)
@@ -40,7 +40,7 @@ def _requests(until: date) -> Iterator[Due]:
     for row in rows.order_by("pk"):
         office = permissions.office_of(row.turn, row.risk.register)
         people = {"seat": _sitting(row.turn, row)}
-        on = timezone.localdate(row.signed_at or row.requested_at)
+        on = day_at(office, row.signed_at or row.requested_at)
         yield Due(row, on, office, people, f"waiting:{row.turn}", {"ref": row.risk.ref})
 
 
@@ -80,7 +80,7 @@ def _orphans(until: date) -> Iterator[Due]:
     rows = Risk.objects.live().exclude(owner=None).annotate(left_at=Max("owner__postings__ends_at"))
     serving = Posting.objects.live().filter(user=OuterRef("owner"))
     for risk in rows.exclude(Exists(serving)).select_related(*PLACES).order_by("pk"):
-        on = timezone.localdate(min(risk.left_at or risk.added_at, timezone.now()))
+        on = day_at(risk.register.lead_office, min(risk.left_at or risk.added_at, timezone.now()))
         facts = {"ref": risk.ref, "owner": risk.owner_id}
         yield Due(risk, on, risk.register.lead_office, around(risk), f"owner:{risk.owner_id}", facts)
 
@@ -116,7 +116,7 @@ def _ending(until: date) -> Iterator[Posting]:
 
 
 def _end_of(posting: Posting) -> tuple[date, Any]:
-    return timezone.localdate(posting.ends_at), posting.office
+    return day_at(posting.office, posting.ends_at), posting.office
 
 
 def _positions(until: date) -> Iterator[Due]:

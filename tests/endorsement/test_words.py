@@ -10,6 +10,7 @@ from endorsement import actions
 from endorsement.models import Draft
 from endorsement.workflow import Status
 from tests import make
+from tests.machinery.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +147,21 @@ def test_a_review_sent_while_another_version_came_is_not_lost(as_):
     assert reviewer.post(url("case-review", case), sent).status_code == 409
 
     assert "Long words" in text_of(reviewer.get(url("case-review", case)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_field_that_is_kept_while_its_form_is_sent_is_no_fault():
+    case = make.case(Status.DECISION)
+    head = make.someone("trd-head")
+    for _round in range(30):
+        actions.keep_words(case, "decide", by=head, words={"reason": "Half a"})
+
+        def keep():
+            return actions.keep_word(case, "decide", by=head, name="reason", text="Half a word", seen="")
+
+        def send():
+            return actions.let_go(case, "decide", by=head)
+
+        results = at_once(keep, send, keep, send)
+        assert not [result for result in results if isinstance(result, Exception)]
+        assert Draft.objects.filter(case=case, author=head, form="decide").count() <= 1

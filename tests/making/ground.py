@@ -4,6 +4,7 @@ import io
 from datetime import date
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -39,6 +40,11 @@ def office(code: str = "UG") -> Office:
     land = country(iso2, region=above) if iso2 else None
     names = {"en": f"Office {code}", "fr": f"Bureau {code}", "es": f"Oficina {code}"}
     return actions.open_office(code, by=None, kind=kind, names=names, parent=above, country=land, time_zone=zone)
+
+
+def today(code: str = "UG") -> date:
+    """The day it is at an office: what falls due there is counted by it, and it may be tomorrow elsewhere."""
+    return timezone.localdate(timezone=ZoneInfo(OFFICES[code][2]))
 
 
 def country(iso2: str = "UG", *, region: Office | None = None) -> Country:

@@ -63,8 +63,8 @@ def test_medium_is_asked_of_the_chief_of_mission_and_granted(project, officer, o
         "medium",
     )
     granted = actions.grant(asked, by=chief, note="Yes.")
-    assert granted.valid_until_on == timezone.localdate() + timedelta(days=365)
-    assert covering(fresh(risk), timezone.localdate()) == granted
+    assert granted.valid_until_on == make.today() + timedelta(days=365)
+    assert covering(fresh(risk), make.today()) == granted
     assert verbs_of(risk) == ["risks.acceptance_requested", "risks.acceptance_granted"]
     assert outbox == [("risks.acceptance_requested", chief), ("risks.acceptance_granted", officer)]
     assert [(s.act, s.by) for s in granted.steps.order_by("seq")] == [("requested", officer), ("granted", chief)]
@@ -100,7 +100,7 @@ def test_concurrences_come_first_and_in_order(project, officer, outbox):
     assert actions.concur(asked, by=director).turn == "trd_head"
     with pytest.raises(Refused):
         actions.concur(asked, by=director)
-    assert actions.grant(asked, by=head).valid_until_on == timezone.localdate() + timedelta(days=120)
+    assert actions.grant(asked, by=head).valid_until_on == make.today() + timedelta(days=120)
     assert [kind for kind, _ in outbox].count("risks.acceptance_requested") == 3
 
 
@@ -175,7 +175,7 @@ def test_a_renewal_is_a_new_row_that_replaces_the_old(project, officer):
 
 
 def test_an_end_earlier_than_the_rule_is_fine_a_later_one_not(project, officer):
-    chief, today = make.chief(), timezone.localdate()
+    chief, today = make.chief(), make.today()
     asked = actions.request_acceptance(make.risk(project=project, current=MEDIUM), reason="x", by=officer)
     for wrong in (today - timedelta(days=1), today + timedelta(days=366)):
         with pytest.raises(Unmet):
@@ -187,7 +187,7 @@ def test_low_confidence_caps_an_acceptance_at_60_days(project, officer):
     risk = make.risk(project=project, is_rated=False, state="open")
     make.assessment(risk, current=MEDIUM, confidence="low")
     granted = actions.grant(actions.request_acceptance(risk, reason="x", by=officer), by=make.chief())
-    assert granted.valid_until_on == timezone.localdate() + timedelta(days=60)
+    assert granted.valid_until_on == make.today() + timedelta(days=60)
 
 
 def test_declined_is_final_and_everyone_hears_of_it(project, officer, outbox):
@@ -218,12 +218,12 @@ def test_worse_lapses_at_once_and_better_stays(project, officer, outbox, fresh, 
     )
     rate(worse, VERY_HIGH, officer)
     assert state(ended) == "lapsed"
-    assert is_uncovered(fresh(worse), timezone.localdate())
+    assert is_uncovered(fresh(worse), make.today())
     assert verbs_of(worse) == ["risks.assessed", "risks.lapsed"]
     assert ("risks.acceptance_lapsed", director) in outbox
     rate(better, MEDIUM, officer)
     assert state(stays) == "granted"
-    assert not is_uncovered(fresh(better), timezone.localdate())
+    assert not is_uncovered(fresh(better), make.today())
 
 
 def test_another_cause_lapses_and_a_word_on_progress_does_not(project, officer):
@@ -243,7 +243,7 @@ def test_a_new_or_changed_measure_lapses(project, officer):
     one, two = make.risk(project=project, current=HIGH), make.risk(project=project, current=HIGH)
     measure = make.treatment(two)
     first, second = make.acceptance(one, is_granted=True), make.acceptance(two, is_granted=True)
-    actions.treat(one, text="New", lowers="both", owner=officer, due_on=timezone.localdate(), by=officer)
+    actions.treat(one, text="New", lowers="both", owner=officer, due_on=make.today(), by=officer)
     actions.change_treatment(measure, {"progress": "dropped"}, by=officer)
     assert (state(first), state(second)) == ("lapsed", "lapsed")
 
@@ -266,11 +266,11 @@ def test_closing_the_risk_ends_its_acceptance(project, officer):
 def test_an_acceptance_of_the_target_stands_while_the_plan_is_on_time(project, officer, fresh):
     risk = make.risk(project=project, is_rated=False, state="open")
     make.assessment(risk, current=HIGH, target=MEDIUM)
-    measure = make.treatment(risk, due_on=timezone.localdate() + timedelta(days=5))
+    measure = make.treatment(risk, due_on=make.today() + timedelta(days=5))
     asked = actions.request_acceptance(risk, basis="target", reason="x", by=officer)
     assert asked.level == "medium"
     actions.grant(asked, by=make.chief())
-    assert covering(fresh(risk), timezone.localdate()) is not None
+    assert covering(fresh(risk), make.today()) is not None
     assert covering(fresh(risk), measure.due_on + timedelta(days=1)) is None
 
 

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
 
 from pvehub.access import Moved, Refused, Unmet
 from risks import actions, content
@@ -145,7 +144,7 @@ def test_assess_opens_a_complete_draft_and_sets_the_next_review(register, office
     risk.refresh_from_db()
     assert (made.current_band, made.current_level, made.number) == ("low", "low", 1)
     assert (risk.state, risk.assessment) == ("open", made)
-    assert risk.next_review_on == timezone.localdate() + timedelta(days=180)
+    assert risk.next_review_on == make.today() + timedelta(days=180)
     assert verbs_of(risk) == ["risks.added", "risks.assessed", "risks.opened"]
 
 
@@ -153,7 +152,7 @@ def test_low_confidence_halves_the_review(register, officer):
     risk = make.risk(register, is_rated=False)
     rate(risk, officer, LOW, confidence="low")
     risk.refresh_from_db()
-    assert risk.next_review_on == timezone.localdate() + timedelta(days=90)
+    assert risk.next_review_on == make.today() + timedelta(days=90)
 
 
 def test_the_same_key_gives_the_first_rating(register, officer):
@@ -245,7 +244,7 @@ def test_review_unchanged_moves_the_date_and_keeps_the_rating(register, verbs_of
     risk = make.risk(register, next_review_on=None)
     before = risk.assessment
     reviewed = actions.review_unchanged(risk, by=risk.owner)
-    assert reviewed.next_review_on == timezone.localdate() + timedelta(days=180)
+    assert reviewed.next_review_on == make.today() + timedelta(days=180)
     assert reviewed.assessment == before
     assert verbs_of(risk) == ["risks.reviewed"]
 

@@ -76,7 +76,7 @@ def test_a_risk_made_real_is_materialised_and_its_acceptance_lapses_with_it(regi
 
     risk, acceptance = fresh(risk), type(acceptance).objects.get(pk=acceptance.pk)
     assert (risk.state, risk.state_reason, acceptance.state) == ("materialised", "I01", "lapsed")
-    assert risk.next_review_on == timezone.localdate()
+    assert risk.next_review_on == make.today()
     assert verbs_of(risk) == ["risks.materialised", "risks.lapsed"]
     assert incident.is_foreseen and list(incident.risks.all()) == [risk]
 

@@ -59,7 +59,7 @@ def test_a_worse_rating_breaks_the_position_in_the_same_transaction_with_the_gra
     position = BrokenPosition.objects.get()
     assert (position.risk, position.band, position.mended_at) == (risk, band, None)
     assert position.because == "The risk was rated worse."
-    assert position.grace_until_on == timezone.localdate() + timedelta(days=days)
+    assert position.grace_until_on == make.today() + timedelta(days=days)
     assert "risks.position_broken" in verbs_of(risk)
     assert told(risk) == {chief, head}  # the manager rated it
 
@@ -76,13 +76,13 @@ def test_an_acceptance_that_expires_breaks_it_and_the_manager_hears_too(risk, ch
         assert actions.expire(acceptance, now=timezone.now())
         position = BrokenPosition.objects.get()
         assert position.because == "Its last day passed."
-        assert position.grace_until_on == timezone.localdate() + timedelta(days=14)
+        assert position.grace_until_on == make.today() + timedelta(days=14)
     assert told(risk) == {risk.register.project.manager, chief, head}
 
 
 def test_a_changed_plan_breaks_it(risk):
     owner = risk.register.project.manager
-    due = timezone.localdate() + timedelta(days=30)
+    due = make.today() + timedelta(days=30)
     actions.treat(risk, text="Two guards", lowers="likelihood", owner=owner, due_on=due, by=owner)
     assert BrokenPosition.objects.get().because == "The treatment plan changed."
 
@@ -92,7 +92,7 @@ def test_it_is_told_once_and_what_gets_worse_shortens_its_grace(risk, chief, hea
     rate(risk, BY_BAND["extreme"])
     rate(risk, BY_BAND["high"])
     position = BrokenPosition.objects.get()
-    assert position.band == "extreme" and position.grace_until_on == timezone.localdate()
+    assert position.band == "extreme" and position.grace_until_on == make.today()
     assert Notice.objects.filter(kind="risks.position_broken").count() == 2
 
 
@@ -109,7 +109,7 @@ def test_it_is_mended_by_a_new_acceptance(risk, chief):
         text="Two guards",
         lowers="likelihood",
         owner=chief,
-        due_on=timezone.localdate() + timedelta(days=30),
+        due_on=make.today() + timedelta(days=30),
         by=risk.register.project.manager,
     )
     assert BrokenPosition.objects.open().exists()
@@ -149,7 +149,7 @@ def test_a_direct_red_line_that_is_avoided_breaks_nothing_and_one_that_no_longer
 
 def test_past_its_grace_it_is_found_while_the_project_goes_on(risk):
     rate(risk, BY_BAND["high"])
-    ends = timezone.localdate() + timedelta(days=7)
+    ends = make.today() + timedelta(days=7)
     assert not BrokenPosition.objects.past_grace(ends).exists()
     assert BrokenPosition.objects.past_grace(ends + timedelta(days=1)).count() == 1
     project = risk.register.project
