@@ -1,10 +1,14 @@
 """What stands in many tables of a record, read in two queries: the terms it names; its countries, answers and rows."""
 
+import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from django.db.models import CharField, DecimalField, F, Model, Value
+from django.db import connection
+from django.db.models import CharField, DecimalField, F, JSONField, Model, Value
 from django.db.models.functions import Cast, JSONObject
 
 from pvehub.files.models import StoredFile
@@ -27,7 +31,9 @@ from .models import (
     TableRow,
 )
 
-TERM = tuple(item.attname for item in Term._meta.concrete_fields)
+_ANY = -1  # stands for the project while a question is written
+_TERM = Term._meta.concrete_fields
+TERM = tuple(item.attname for item in _TERM)
 # (whose, list of terms) -> (where it is kept, the column of its owner, the path to the project). Where a row is its own
 # owner it names one term, in the field of that name.
 LISTS: dict[tuple[str, str], tuple[Any, str, str]] = {
@@ -78,21 +84,15 @@ class Gathered:
 def read(project: Project) -> Gathered:
     """Two queries, however many tables and rows there are."""
     found = Gathered()
-    lists = [
-        through.objects.filter(**{path: project})
-        .annotate(whose=Value(whose), of=Value(name))
-        .values_list("whose", "of", owner, *(f"{_field(name, owner)}__{column}" for column in TERM))
-        for (whose, name), (through, owner, path) in LISTS.items()
-    ]
-    for whose, name, owner, *values in lists[0].union(*lists[1:], _themes(), all=True):
+    for whose, name, owner, *values in _asked(_terms_asked, project):
         if values[0] is not None:
-            found.terms[(whose, name, owner)].append(Term.from_db("default", TERM, values))
-    plain = [_told(model, project, accessor) for accessor, model in PLAIN.items()]
-    for accessor, told, beside in plain[0].union(*plain[1:], _countries(project), all=True):
+            found.terms[(whose, name, owner)].append(_term(values))
+    for accessor, *told in _asked(_rows_asked, project):
+        own, beside = (json.loads(each) for each in told)
         if accessor == "countries":
             found.rows[accessor].append(_row(Country, beside))
             continue
-        row = _row(PLAIN[accessor], told)
+        row = _row(PLAIN[accessor], own)
         row.project = project
         if beside.get("id"):
             name, model = BESIDE[accessor]
@@ -100,6 +100,44 @@ def read(project: Project) -> Gathered:
         found.rows[accessor].append(row)
     _tie(found)
     return found
+
+
+def _term(values: list[Any]) -> Term:
+    """PostgreSQL hands JSON over as text; Django would have read it."""
+    read = [
+        json.loads(value) if isinstance(item, JSONField) else value for item, value in zip(_TERM, values, strict=True)
+    ]
+    return Term.from_db("default", TERM, read)
+
+
+def _asked(question: Callable[[int], Any], project: Project) -> list[tuple[Any, ...]]:
+    """The rows of one of the two questions. Their text is written once: writing it took Django longer than it takes
+    PostgreSQL to answer it (30 ms and 3 ms)."""
+    text, values = _written(question)
+    with connection.cursor() as cursor:
+        cursor.execute(text, [project.pk if value == _ANY else value for value in values])
+        return cast(list[tuple[Any, ...]], cursor.fetchall())
+
+
+@cache
+def _written(question: Callable[[int], Any]) -> tuple[str, tuple[Any, ...]]:
+    text, values = question(_ANY).query.sql_with_params()
+    return text, values
+
+
+def _terms_asked(pk: int) -> Any:
+    lists = [
+        through.objects.filter(**{path: pk})
+        .annotate(whose=Value(whose), of=Value(name))
+        .values_list("whose", "of", owner, *(f"{_field(name, owner)}__{column}" for column in TERM))
+        for (whose, name), (through, owner, path) in LISTS.items()
+    ]
+    return lists[0].union(*lists[1:], _themes(), all=True)
+
+
+def _rows_asked(pk: int) -> Any:
+    plain = [_told(model, pk, accessor) for accessor, model in PLAIN.items()]
+    return plain[0].union(*plain[1:], _countries(pk), all=True)
 
 
 def _field(name: str, owner: str) -> str:
@@ -139,19 +177,19 @@ def _columns(model: Any, path: str = "") -> JSONObject:
     )
 
 
-def _told(model: Any, project: Project, accessor: str) -> Any:
+def _told(model: Any, pk: int, accessor: str) -> Any:
     """Each row as JSON, and the row of another table that it names, where it names one."""
     name, other = BESIDE.get(accessor, ("", None))
     beside = _columns(other, f"{name}__") if other else JSONObject()
-    rows = model.objects.filter(project=project)
+    rows = model.objects.filter(project=pk)
     return rows.annotate(accessor=Value(accessor), told=_columns(model), beside=beside).values_list(
         "accessor", "told", "beside"
     )
 
 
-def _countries(project: Project) -> Any:
+def _countries(pk: int) -> Any:
     """The countries of the project in the same shape."""
-    rows = Project.countries.through.objects.filter(project=project)
+    rows = Project.countries.through.objects.filter(project=pk)
     said = rows.annotate(accessor=Value("countries"), told=JSONObject(), beside=_columns(Country, "country__"))
     return said.values_list("accessor", "told", "beside")
 
