@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pvehub.access import Standing
 
 _NOTHING = Q(pk__in=[])
-_EVERYTHING = Q(pk__isnull=False)
+EVERYTHING = Q(pk__isnull=False)
 
 
 def name_column() -> str:
@@ -30,7 +30,7 @@ def name_column() -> str:
     return f"name_{language if language in ('en', 'fr', 'es') else 'en'}"
 
 
-def _serves(user: User) -> bool:
+def serves(user: User) -> bool:
     return bool(user.is_active and access.standing(user).office_ids)
 
 
@@ -52,7 +52,7 @@ def by_tier(standing: Standing, *, resource: str = "", tier: str = "tier") -> Q:
     """The readers of something published: tier 0 all staff, 1 the region and headquarters, 2 officers and heads of the
     owner and partner offices; tier 3 is named persons only, who come in by a grant."""
     around, mission = _around(standing), standing.offices("see_drafts")
-    near = _EVERYTHING if around is None else Q(**{f"{_to(resource, 'owner_office')}__in": around})
+    near = EVERYTHING if around is None else Q(**{f"{_to(resource, 'owner_office')}__in": around})
     partners = apps.get_model("projects", "Project").partner_offices.through.objects
     ours = Q(**{f"{_to(resource, 'owner_office')}__in": mission}) | Q(
         Exists(partners.filter(project_id=OuterRef(_to(resource, "origin_project")), office_id__in=mission or ()))
@@ -65,7 +65,7 @@ class ResourceQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> Self:
         """Resources of which this person may read the words today."""
-        if not _serves(user):
+        if not serves(user):
             return self.none()
         standing = access.standing(user)
         published = Q(state=workflow.State.PUBLISHED) & (by_tier(standing) | self._trd(standing))
@@ -74,7 +74,7 @@ class ResourceQuerySet(models.QuerySet[Any]):
 
     def tombstones_for(self, user: User) -> Self:
         """Resources that are gone and that this person could read before, or whose text is still theirs to read."""
-        if not _serves(user):
+        if not serves(user):
             return self.none()
         standing = access.standing(user)
         before = (
@@ -84,7 +84,7 @@ class ResourceQuerySet(models.QuerySet[Any]):
 
     def whole_for(self, user: User) -> Self:
         """Resources whose waiting texts, history and reviews this person may read: authors and those who judge."""
-        if not _serves(user):
+        if not serves(user):
             return self.none()
         standing = access.standing(user)
         sent = self._under_review() | Q(state=workflow.State.PUBLISHED)
@@ -92,7 +92,7 @@ class ResourceQuerySet(models.QuerySet[Any]):
 
     def curated_by(self, user: User) -> Self:
         """Resources in this person's scope as a curator, their own contributions included."""
-        return self.filter(self._curators(access.standing(user))) if _serves(user) else self.none()
+        return self.filter(self._curators(access.standing(user))) if serves(user) else self.none()
 
     def of_author(self, user: User) -> Self:
         """What this person contributes, alone or with others."""
@@ -204,77 +204,3 @@ class ResourceQuerySet(models.QuerySet[Any]):
         """Published, and near or past the date on which somebody has to say that it still holds."""
         near = today - timedelta(days=min(workflow.RUNGS))
         return self.published().filter(verify_by_on__lte=near).order_by("verify_by_on", "pk")
-
-
-class RevisionQuerySet(models.QuerySet[Any]):
-    """Texts of resources."""
-
-    def waiting(self) -> Self:
-        """Sent and not yet decided."""
-        return self.filter(status__in=workflow.WAITING)
-
-    def newest(self) -> Self:
-        """The newest text first."""
-        return self.order_by("-number")
-
-
-class AttachmentQuerySet(models.QuerySet[Any]):
-    """Files of resources, each with a tier of its own."""
-
-    def visible_to(self, user: User) -> Self:
-        """Files this person may open: everything of a resource that is theirs to write or to judge; for readers, what
-        the published text carries, if the file's own tier lets them."""
-        if not _serves(user):
-            return self.none()
-        standing = access.standing(user)
-        resources = apps.get_model("knowledge", "Resource").objects
-        carried = self.model.revisions.rel.through.objects.filter(
-            attachment_id=OuterRef("pk"), revision=OuterRef("resource__published_revision")
-        )
-        granted = resources.filter(grants.things(user, "see_resource", resources.model)).values("pk")
-        readable = by_tier(standing, resource="resource") | Q(resource__in=granted)
-        return self.filter(
-            Q(resource__in=self._judged(user)) & self._within_named(standing, user)
-            | (Exists(carried) & readable & Q(resource__in=resources.visible_to(user).values("pk")))
-        )
-
-    def _judged(self, user: User) -> QuerySet[Any]:
-        return apps.get_model("knowledge", "Resource").objects.whole_for(user).values("pk")
-
-    def _within_named(self, standing: Standing, user: User) -> Q:
-        """A file for named persons is open to those who wrote it and to whoever sees what is named; not to every curator."""
-        if standing.anywhere("see_named"):
-            return _EVERYTHING
-        own = apps.get_model("knowledge", "Resource").objects.of_author(user).values("pk")
-        return Q(tier__lte=2) | Q(resource__in=own) | Q(resource__focal_point=user)
-
-    def live(self) -> Self:
-        """Files that the published text of their resource carries: what search may speak of."""
-        carried = self.model.revisions.rel.through.objects.filter(
-            attachment_id=OuterRef("pk"), revision=OuterRef("resource__published_revision")
-        )
-        return self.filter(Exists(carried))
-
-
-class CurationQuerySet(models.QuerySet[Any]):
-    """Reviews of resources."""
-
-    def open(self) -> Self:
-        """Not yet at an end."""
-        return self.filter(closed_at__isnull=True)
-
-    def for_curator(self, user: User) -> Self:
-        """Open reviews this person could decide: in scope, with a text that waits, nothing of their own."""
-        model = apps.get_model("knowledge", "Resource")
-        mine = model.objects.of_author(user).values("pk")
-        waiting = apps.get_model("knowledge", "Revision").objects.waiting().filter(resource=OuterRef("resource"))
-        scope = model.objects.curated_by(user).values("pk")
-        return self.open().filter(Exists(waiting), resource__in=scope).exclude(resource__in=mine)
-
-    def for_list(self) -> Self:
-        """What a row of the queue shows."""
-        return self.select_related("resource", "resource__owner_office", "claimed_by")
-
-    def oldest_most_wanted(self) -> Self:
-        """The order of the queue: the most followed first among those of the same age in days."""
-        return self.annotate(wanted=Count("resource__follows")).order_by(F("opened_at").asc(), "-wanted", "pk")

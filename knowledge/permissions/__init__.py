@@ -1,0 +1,31 @@
+"""Who may do what with knowledge, as the sentence that greys out the button and explains the 403."""
+
+from knowledge.permissions.resources import (
+    why_not_archive,
+    why_not_claim,
+    why_not_contribute,
+    why_not_curate,
+    why_not_decide,
+    why_not_edit,
+    why_not_follow,
+    why_not_lower,
+    why_not_restore,
+    why_not_second,
+    why_not_submit,
+    why_not_verify,
+)
+
+__all__ = [
+    "why_not_archive",
+    "why_not_claim",
+    "why_not_contribute",
+    "why_not_curate",
+    "why_not_decide",
+    "why_not_edit",
+    "why_not_follow",
+    "why_not_lower",
+    "why_not_restore",
+    "why_not_second",
+    "why_not_submit",
+    "why_not_verify",
+]

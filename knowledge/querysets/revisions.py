@@ -1,0 +1,93 @@
+"""Reads of texts, files and reviews of resources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from knowledge import workflow
+from pvehub import access
+from pvehub.access import grants
+from pvehub.people.models import User
+
+from .resources import EVERYTHING, by_tier, serves
+
+if TYPE_CHECKING:
+    from pvehub.access import Standing
+
+
+class RevisionQuerySet(models.QuerySet[Any]):
+    """Texts of resources."""
+
+    def waiting(self) -> Self:
+        """Sent and not yet decided."""
+        return self.filter(status__in=workflow.WAITING)
+
+    def newest(self) -> Self:
+        """The newest text first."""
+        return self.order_by("-number")
+
+
+class AttachmentQuerySet(models.QuerySet[Any]):
+    """Files of resources, each with a tier of its own."""
+
+    def visible_to(self, user: User) -> Self:
+        """Files this person may open: everything of a resource that is theirs to write or to judge; for readers, what
+        the published text carries, if the file's own tier lets them."""
+        if not serves(user):
+            return self.none()
+        standing = access.standing(user)
+        resources = apps.get_model("knowledge", "Resource").objects
+        carried = self.model.revisions.rel.through.objects.filter(
+            attachment_id=OuterRef("pk"), revision=OuterRef("resource__published_revision")
+        )
+        granted = resources.filter(grants.things(user, "see_resource", resources.model)).values("pk")
+        readable = by_tier(standing, resource="resource") | Q(resource__in=granted)
+        return self.filter(
+            Q(resource__in=self._judged(user)) & self._within_named(standing, user)
+            | (Exists(carried) & readable & Q(resource__in=resources.visible_to(user).values("pk")))
+        )
+
+    def _judged(self, user: User) -> QuerySet[Any]:
+        return apps.get_model("knowledge", "Resource").objects.whole_for(user).values("pk")
+
+    def _within_named(self, standing: Standing, user: User) -> Q:
+        """A file for named persons is open to those who wrote it and to whoever sees what is named; not to every curator."""
+        if standing.anywhere("see_named"):
+            return EVERYTHING
+        own = apps.get_model("knowledge", "Resource").objects.of_author(user).values("pk")
+        return Q(tier__lte=2) | Q(resource__in=own) | Q(resource__focal_point=user)
+
+    def live(self) -> Self:
+        """Files that the published text of their resource carries: what search may speak of."""
+        carried = self.model.revisions.rel.through.objects.filter(
+            attachment_id=OuterRef("pk"), revision=OuterRef("resource__published_revision")
+        )
+        return self.filter(Exists(carried))
+
+
+class CurationQuerySet(models.QuerySet[Any]):
+    """Reviews of resources."""
+
+    def open(self) -> Self:
+        """Not yet at an end."""
+        return self.filter(closed_at__isnull=True)
+
+    def for_curator(self, user: User) -> Self:
+        """Open reviews this person could decide: in scope, with a text that waits, nothing of their own."""
+        model = apps.get_model("knowledge", "Resource")
+        mine = model.objects.of_author(user).values("pk")
+        waiting = apps.get_model("knowledge", "Revision").objects.waiting().filter(resource=OuterRef("resource"))
+        scope = model.objects.curated_by(user).values("pk")
+        return self.open().filter(Exists(waiting), resource__in=scope).exclude(resource__in=mine)
+
+    def for_list(self) -> Self:
+        """What a row of the queue shows."""
+        return self.select_related("resource", "resource__owner_office", "claimed_by")
+
+    def oldest_most_wanted(self) -> Self:
+        """The order of the queue: the most followed first among those of the same age in days."""
+        return self.annotate(wanted=Count("resource__follows")).order_by(F("opened_at").asc(), "-wanted", "pk")
