@@ -69,6 +69,30 @@ class Evidence(IntegerChoices):
     COMPARED = 4, _("Evaluated with a comparison, or a synthesis")
 
 
+class Credit(TextChoices):
+    """Who readers are told a text is from."""
+
+    NAMED = "named", _("Its authors, by name")
+    OFFICE = "office", _("The owner office")
+    NOBODY = "nobody", _("Nobody: contributed without a name")
+
+
+class ContestOutcome(TextChoices):
+    """What became of a reader's word that a text no longer holds."""
+
+    CORRECTED = "corrected", _("The text was corrected")
+    HOLDS = "holds", _("The text holds as it stands")
+    ENDED = "ended", _("The text was taken out")
+
+
+class Alert(TextChoices):
+    """How often a person is told what is new in a search they keep."""
+
+    NEVER = "never", _("Never")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+
+
 NEXT: Final[Mapping[str, frozenset[str]]] = {
     Status.DRAFT: frozenset({Status.SUBMITTED}),
     # A newer text of the author takes the place of the one that waits.

@@ -8,7 +8,7 @@ from datetime import date
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,13 @@ class Resource(models.Model):
     target_groups = models.ManyToManyField("vocabulary.Term", blank=True, related_name="+")
     drivers = models.ManyToManyField("vocabulary.Term", blank=True, related_name="+")
     countries = models.ManyToManyField("people.Country", blank=True, related_name="+")
+    stages = models.ManyToManyField("vocabulary.Term", blank=True, related_name="+")
+    audiences = models.ManyToManyField("vocabulary.Term", blank=True, related_name="+")
+    risk_categories = models.ManyToManyField("vocabulary.Term", blank=True, related_name="+")
+    # One switch over project, office, people, places and files: readers see the region and no more.
+    is_masked = models.BooleanField(default=False)
+    credit = models.CharField(max_length=8, choices=workflow.Credit.choices, default=workflow.Credit.NAMED)
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     evidence_strength = models.PositiveSmallIntegerField(choices=workflow.Evidence.choices, null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_revision = models.ForeignKey(
@@ -71,6 +78,10 @@ class Resource(models.Model):
             models.CheckConstraint(
                 condition=Q(evidence_strength=None) | Q(evidence_strength__lte=4), name="resource_evidence"
             ),
+            models.CheckConstraint(
+                condition=Q(is_masked=False) | ~Q(credit="named"), name="resource_masked_names_nobody"
+            ),
+            models.CheckConstraint(condition=~Q(supersedes=F("pk")), name="resource_supersedes_another"),
             models.CheckConstraint(condition=Q(kind__in=list(kinds.BY_SLUG)), name="resource_kind"),
             models.CheckConstraint(
                 condition=Q(state="draft")

@@ -1,13 +1,22 @@
 """Reads of knowledge: the one door of resources and what is read through it."""
 
+from knowledge.querysets.collections import AssignmentQuerySet, CollectionQuerySet
+from knowledge.querysets.finding import AskedQuerySet, SavedSearchQuerySet
 from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column
 from knowledge.querysets.revisions import AttachmentQuerySet, CurationQuerySet, RevisionQuerySet
+from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet
 
 __all__ = [
+    "AskedQuerySet",
+    "AssignmentQuerySet",
     "AttachmentQuerySet",
+    "CollectionQuerySet",
+    "ContestQuerySet",
     "CurationQuerySet",
+    "FeatureQuerySet",
     "ResourceQuerySet",
     "RevisionQuerySet",
+    "SavedSearchQuerySet",
     "by_tier",
     "name_column",
 ]

@@ -25,6 +25,7 @@ class Term(models.Model):
     position = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     is_reviewed = models.BooleanField(default=False, help_text="somebody other than the translator has read it")
+    is_emerging = models.BooleanField(default=False, help_text="heads filters and the gap map")
     is_retired = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", models.PROTECT, related_name="merged", null=True, blank=True)
 
