@@ -9,17 +9,23 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from pvehub.index import highlights, query
+from pvehub.index import highlights, query, ranking, spelling
+from pvehub.index.items import KINDS
 
 MOST = 2000  # characters of a question that are read
+NAMES = {number: kind for kind, number in KINDS.items()}
 _PLACE = re.compile("%%|%s")
+
+Allowed = Mapping[str, QuerySet[Any]]
 
 
 @dataclass(frozen=True)
 class Hit:
     """One thing, by its best chunk; part says which attachment that stands in, 0 for the thing itself.
 
-    `highlight` is a list of (text, matched) pairs: the text is as written, to be escaped by whoever shows it.
+    `highlight` is a list of (text, matched) pairs: the text is as written, to be escaped by whoever shows it. `words`
+    are those of the question that stand in the thing, `in_title` those that stand in the title of what is shown, and
+    `through` says for a word that is there only by a synonym, by which.
     """
 
     kind: str
@@ -28,99 +34,105 @@ class Hit:
     score: float
     highlight: list[tuple[str, bool]]
     words: list[str] = field(default_factory=list)
+    in_title: list[str] = field(default_factory=list)
+    through: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A page of hits, the number of things found, and the words of the question that found any of them."""
+    """A page of hits, the number of things found, and the words of the question that found any of them.
+
+    `kinds` and `regions` (an office id) count all things found, exactly; `top` are the first thousand as (kind, id), best
+    first, for counts that only the caller can make. `corrected` says for a word that nothing was found by which one was
+    searched instead.
+    """
 
     rows: list[Hit]
     total: int
     matched_words: list[str]
-
-
-# A group of the question (a word, or a known term) counts its best member; a member (the words as asked, or a synonym)
-# counts only with as many of its slots as it needs; a slot (a word) counts its best lexeme. Scores are whole numbers,
-# so that equal documents tie exactly and the order never depends on the order of adding up.
-_RANK = """
-with q as materialized (
-  select * from unnest(%(ids)s::bigint[], %(weights)s::float8[], %(groups)s::int[], %(members)s::int[],
-                       %(slots)s::int[], %(needs)s::int[]) u(id, weight, grp, member, slot, needs)
-), slot as (
-  select p.doc_id, q.grp, q.member, q.slot, q.needs, max((p.impact * q.weight * 1000000)::int) as score
-  from q join index_posting p on p.lexeme_id = q.id group by 1, 2, 3, 4, 5
-), member as (
-  select doc_id, grp, sum(score) as score from slot group by doc_id, grp, member, needs having count(*) >= needs
-), grp as (
-  select doc_id, grp, max(score) as score from member group by 1, 2
-), doc as (
-  select doc_id, sum(score)::bigint as score, bit_or(1::bigint << grp) as mask from grp group by 1
-), best as materialized (
-  select distinct on (d.kind, d.thing_id) d.kind, d.thing_id, d.part, d.id, d.language,
-         doc.score, doc.mask
-  from doc join index_searchdoc d on d.id = doc.doc_id
-  where ({visible}) {phrases}
-  order by d.kind, d.thing_id, doc.score desc, d.part, d.chunk
-), page as materialized (
-  select * from best order by score desc, language <> %(language)s, kind, thing_id
-  offset %(offset)s limit %(limit)s
-), whole as (
-  select count(*) as total, bit_or(mask) as mask from best
-)
-select whole.total, whole.mask, page.kind, page.thing_id, page.part, page.score, page.mask, page.language, {headline}
-from whole left join page on true left join index_searchdoc d on d.id = page.id
-order by page.score desc, page.language <> %(language)s, page.kind, page.thing_id
-"""
+    kinds: dict[str, int] = field(default_factory=dict)
+    regions: dict[int, int] = field(default_factory=dict)
+    top: list[tuple[str, int]] = field(default_factory=list)
+    corrected: dict[str, str] = field(default_factory=dict)
 
 
 def ask(
     words: str,
     *,
-    allowed: Mapping[str, QuerySet[Any]],
-    parts_allowed: Mapping[str, QuerySet[Any]] | None = None,
+    allowed: Allowed,
+    parts_allowed: Allowed | None = None,
     language: str = "en",
     offset: int = 0,
     limit: int = 20,
+    every_word: bool = False,
+    correct: bool = True,
 ) -> Answer:
     """What the words find among the things `allowed` gives (kind → queryset of those the asker may see).
 
     Attachments are searched where `parts_allowed` gives a queryset of the part numbers the asker may see, and only
     with their thing. A kind that is not named is not searched. Every chunk's permission is asked inside the one
-    statement that ranks, counts and shows. Text in quotation marks must stand so. Of equal hits those in the asker's
-    language come first. Nothing asked finds nothing.
+    statement that ranks, counts and shows. Text in quotation marks must stand so; with `every_word` a thing must hold
+    all words, as they are and not by a synonym. A word that nobody wrote where the asker may look is read as the nearest
+    one that stands where all staff may read, unless `correct` is False. Of equal hits those in the asker's language come
+    first. Nothing asked finds nothing.
     """
-    question = query.read(words[:MOST])
-    visible, permissions = _visible(allowed, parts_allowed or {})
-    if not question.terms or not visible:
+    visible, permissions = seen(allowed, parts_allowed or {})
+    question = query.read(words[:MOST], every_word=every_word) if visible else query.Question()
+    corrected = {}
+    if correct and question.unknown:
+        corrected = spelling.nearest(question.unknown, visible, permissions)
+        if corrected:
+            question = query.read(words[:MOST], every_word=every_word, corrected=corrected)
+    if not question.groups:
         return Answer([], 0, [])
     phrases, texts = _phrases(question.phrases)
-    statement = _RANK.format(visible=visible, phrases=phrases, headline=highlights.SQL)
-    facts = (
-        question.columns()
-        | permissions
-        | texts
-        | {
-            "lexemes": question.tsquery(),
-            "language": language,
-            "offset": offset,
-            "limit": limit,
-        }
+    statement, facts = ranking.statement(
+        question, visible=visible, phrases=phrases, every_word=every_word, deep=offset + limit
+    )
+    facts |= (
+        permissions | texts | {"language": language, "offset": offset, "limit": limit, "tsquery": question.tsquery()}
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
-        found = cursor.fetchall()
+        return _answer(question, cursor.fetchall(), corrected)
+
+
+def _answer(question: query.Question, found: list[Any], corrected: dict[str, str]) -> Answer:
+    mask, facets, top = found[0][:3]
     rows = [
-        Hit(kind, pk, part, score / 1000000, highlights.pieces(text, lang, question.lexemes), question.matched(mask))
-        for _, _, kind, pk, part, score, mask, lang, text in found
+        Hit(
+            NAMES[kind],
+            pk,
+            part,
+            score / query.SCALE,
+            highlights.pieces(text, language, question.lexemes),
+            question.matched(mask),
+            question.standing_in(in_title),
+            question.through(lexemes),
+        )
+        for _, _, _, kind, pk, part, score, mask, language, lexemes, in_title, text in found
         if kind is not None
     ]
-    return Answer(rows, found[0][0], question.matched(found[0][1] or 0))
+    kinds: dict[str, int] = {}
+    regions: dict[int, int] = {}
+    for kind, region, count in facets or []:
+        kinds[NAMES[kind]] = kinds.get(NAMES[kind], 0) + count
+        if region:
+            regions[region] = regions.get(region, 0) + count
+    ordered = [(NAMES[kind], pk) for kind, pk in top or []]
+    return Answer(
+        rows,
+        sum(kinds.values()),
+        question.matched(mask or 0),
+        dict(sorted(kinds.items())),
+        dict(sorted(regions.items())),
+        ordered,
+        corrected,
+    )
 
 
-def _visible(
-    allowed: Mapping[str, QuerySet[Any]], parts_allowed: Mapping[str, QuerySet[Any]]
-) -> tuple[str, dict[str, Any]]:
-    """The condition on a document `d`, empty if nothing may be seen, and its parameters."""
+def seen(allowed: Allowed, parts_allowed: Allowed) -> tuple[str, dict[str, Any]]:
+    """The condition on a document `d` and its posting `doc`, empty if nothing may be seen, and its parameters."""
     conditions: list[str] = []
     facts: dict[str, Any] = {}
     for number, (kind, things) in enumerate(sorted(allowed.items())):
@@ -129,8 +141,7 @@ def _visible(
             continue
         parts = _ids(parts_allowed[kind], f"p{number}_", facts) if kind in parts_allowed else None
         shown = "d.part = 0" if parts is None else f"(d.part = 0 or d.part in ({parts}))"
-        facts[f"kind{number}"] = kind
-        conditions.append(f"d.kind = %(kind{number})s and d.thing_id in ({where}) and {shown}")
+        conditions.append(f"(doc.facets >> 1 & 255) = {KINDS[kind]} and d.thing_id in ({where}) and {shown}")
     return " or ".join(f"({condition})" for condition in conditions), facts
 
 

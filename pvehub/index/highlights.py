@@ -10,7 +10,7 @@ _NO_WIDTH = "\u200b"
 SQL = f"""
 case when d.language = 'ar' then left(d.body, 20000) else
 ts_headline(case when d.language in ('en', 'fr', 'es') then 'hub_' || d.language else 'hub_ar' end::regconfig,
-  replace(replace(translate(d.body, E'\\x02\\x03', '  '), '/', '/{_NO_WIDTH}'), '<', '<{_NO_WIDTH}'), %(lexemes)s::tsquery,
+  replace(replace(translate(d.body, E'\\x02\\x03', '  '), '/', '/{_NO_WIDTH}'), '<', '<{_NO_WIDTH}'), %(tsquery)s::tsquery,
   'StartSel={START}, StopSel={STOP}, MaxFragments=2, MaxWords=28, MinWords=12, FragmentDelimiter=" … "') end
 """
 _AROUND = 12  # words on each side of the first match

@@ -34,7 +34,9 @@ class SearchDoc(models.Model):
         ]
         indexes = [
             # Ranking needs only these columns of a matching document, never its text.
-            models.Index(fields=["id"], include=["kind", "thing_id", "part", "chunk"], name="index_doc_narrow"),
+            models.Index(
+                fields=["id"], include=["kind", "thing_id", "part", "chunk", "language"], name="index_doc_narrow"
+            ),
             GinIndex(fields=["tsv"], name="index_doc_tsv"),
         ]
 
@@ -108,10 +110,11 @@ class Vocab(models.Model):
     """A word as people write it, from unrestricted documents only; refreshed by upkeep, read by what suggests words."""
 
     word = models.TextField(primary_key=True)
+    folded = models.TextField()  # without accents, which is how words are compared
     df = models.IntegerField()
 
     class Meta:
-        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="index_vocab_trigrams")]
+        indexes = [GinIndex(fields=["folded"], opclasses=["gin_trgm_ops"], name="index_vocab_trigrams")]
 
     def __str__(self) -> str:
         return self.word

@@ -29,8 +29,8 @@ from doc where p.doc_id = doc.id
 """
 
 _VOCABULARY = """
-insert into index_vocab (word, df)
-select word, ndoc from ts_stat(
+insert into index_vocab (word, folded, df)
+select word, lower(unaccent(word)), ndoc from ts_stat(
   'select to_tsvector(''pg_catalog.simple'', title || '' '' || body) from index_searchdoc where facets & 1 = 0')
 where word ~ '^[[:alpha:]]{3,40}$'
 """

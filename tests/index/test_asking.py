@@ -85,7 +85,7 @@ def test_a_kind_that_is_not_asked_for_is_not_searched(put: Any, everything: Any)
     both = index.ask("radio", allowed=everything)
     one = index.ask("radio", allowed={"project": everything["project"]})
 
-    assert [(hit.kind, hit.id) for hit in both.rows] == [("project", 1), ("resource", 1)]
+    assert [(hit.kind, hit.id) for hit in both.rows] == [("resource", 1), ("project", 1)]
     assert (one.rows[0].kind, one.total) == ("project", 1)
 
 

@@ -1,0 +1,85 @@
+"""The one statement that ranks, asks the permission, counts and shows. It is put together here and sent by asking.py."""
+
+from typing import Any
+
+from pvehub.index import highlights
+from pvehub.index.query import Question
+
+TOP = 1000  # things whose order is known beyond the page, for facets of the caller
+
+# A term counts by its posting's impact. Words without synonyms add up. A group with synonyms counts its best member; a
+# member (the words as asked, or a synonym) counts only with as many of its slots as it needs; a slot (a word) counts
+# its best lexeme. Scores are whole numbers, so that equal documents tie exactly and the order never depends on the order
+# of adding up. `seen` is where the permission is asked, once; everything after it knows nothing else.
+_STATEMENT = """
+with q as materialized (
+  select * from unnest(%(ids)s::bigint[], %(weights)s::float8[], %(groups)s::int[], %(columns)s::int[]) u(id, weight, grp, col)
+){members}, hit as (
+  select p.doc_id, p.facets, q.col, 1::bigint << q.grp as bit, (p.impact * q.weight)::int as score
+  from q join index_posting p on p.lexeme_id = q.id{union}
+), doc as (
+  select doc_id, min(facets) as facets, {score} as score, bit_or(bit) as mask from hit group by doc_id
+), seen as materialized (
+  select doc.facets >> 1 & 255 as kind, doc.facets >> 9 as region, d.thing_id, d.part, d.chunk, d.id, doc.score, doc.mask,
+         d.language <> %(language)s as is_foreign
+  from doc join index_searchdoc d on d.id = doc.doc_id
+  where ({visible}) {phrases}
+), thing as materialized (
+  select kind, thing_id, min(region) as region, max(score) as score, bit_or(mask) as mask, bool_and(is_foreign) as is_foreign
+  from seen group by kind, thing_id {every}
+), top as materialized (
+  select row_number() over (order by score desc, is_foreign, kind, thing_id) as place, thing.*
+  from thing order by score desc, is_foreign, kind, thing_id limit {deep}
+), page as (
+  select distinct on (top.place) top.place, top.kind, top.thing_id, seen.part, top.score, top.mask, seen.id
+  from top join seen on seen.kind = top.kind and seen.thing_id = top.thing_id
+  where top.place > %(offset)s and top.place <= %(offset)s + %(limit)s
+  order by top.place, seen.score desc, seen.part, seen.chunk
+), whole as (
+  select (select bit_or(mask) from thing) as mask,
+         (select array_agg(array[kind, region, n]) from (select kind, region, count(*) n from thing group by 1, 2) f) as facets,
+         (select array_agg(array[kind, thing_id] order by place) from top where place <= {top}) as top
+)
+select whole.mask, whole.facets, whole.top, page.kind, page.thing_id, page.part, page.score, page.mask, d.language,
+       array(select lexeme from unnest(d.tsv) where lexeme = any(%(lexemes)s::text[])),
+       array(select lexeme from unnest(d.tsv) where lexeme = any(%(lexemes)s::text[]) and 'A' = any(weights)),
+       {headline}
+from whole left join page on true left join index_searchdoc d on d.id = page.id
+order by page.place
+"""
+
+_MEMBERS = """
+, m as materialized (
+  select * from unnest(%(part_id)s::bigint[], %(part_weight)s::float8[], %(part_group)s::int[], %(part_member)s::int[],
+                       %(part_slot)s::int[], %(part_needs)s::int[]) u(id, weight, grp, member, slot, needs)
+), slot as (
+  select p.doc_id, m.grp, m.member, m.slot, m.needs, max((p.impact * m.weight)::int) as score, min(p.facets) as facets
+  from m join index_posting p on p.lexeme_id = m.id group by 1, 2, 3, 4, 5
+), member as (
+  select doc_id, grp, sum(score)::int as score, min(facets) as facets
+  from slot group by doc_id, grp, member, needs having count(*) >= needs
+)"""
+
+_UNION = """
+  union all
+  select doc_id, min(facets), null, 1::bigint << grp, max(score) from member group by doc_id, grp"""
+
+
+def statement(
+    question: Question, *, visible: str, phrases: str, every_word: bool, deep: int
+) -> tuple[str, dict[str, Any]]:
+    """The statement for a question and what it needs to know of it; `deep` is how many places are put in order."""
+    columns = question.columns()
+    best = [f"coalesce(max(score) filter (where col = {number}), 0)" for number in range(question.best_of)]
+    sql = _STATEMENT.format(
+        members=_MEMBERS if columns["part_id"] else "",
+        union=_UNION if columns["part_id"] else "",
+        score=" + ".join(["coalesce(sum(score) filter (where col is null), 0)" if best else "sum(score)", *best]),
+        visible=visible,
+        phrases=phrases,
+        every="having bit_or(mask) = %(every)s" if every_word else "",
+        deep=max(TOP, deep),
+        top=TOP,
+        headline=highlights.SQL,
+    )
+    return sql, columns | {"lexemes": sorted(question.lexemes), "every": (1 << len(question.groups)) - 1}

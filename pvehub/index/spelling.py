@@ -1,0 +1,63 @@
+"""Words that nobody wrote: what was meant instead. Only what all staff may read is ever suggested."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from pvehub.index import query
+
+MOST = 12  # candidates for a word that are looked at more closely
+SURE = 7  # letters; a shorter word may have one slip, a longer one two
+
+# A word the asker finds something by is no slip, even where others see nothing of it.
+_NEAR = """
+with asked as materialized (
+  select distinct word, lower(unaccent(word)) as folded
+  from unnest(%(words)s::text[], %(lexemes)s::bigint[]) u(word, lexeme)
+  where not exists (
+    select from unnest(%(words)s::text[], %(lexemes)s::bigint[]) l(word, lexeme)
+    join index_posting doc on doc.lexeme_id = l.lexeme join index_searchdoc d on d.id = doc.doc_id
+    where l.word = u.word and ({visible}))
+)
+select asked.word, asked.folded, v.word, v.folded, similarity(v.folded, asked.folded)
+from asked join index_vocab v on v.folded %% asked.folded and abs(length(v.folded) - length(asked.folded)) <= 2
+order by asked.word, v.word
+"""
+
+
+def nearest(unknown: Mapping[str, list[int]], visible: str, permissions: dict[str, Any]) -> dict[str, str]:
+    """For each unknown word (with its lexemes' ids) by which the asker finds nothing: the known word nearest to it."""
+    pairs = [(word, pk) for word, lexemes in unknown.items() for pk in lexemes]
+    facts = permissions | {"words": [word for word, _ in pairs], "lexemes": [pk for _, pk in pairs]}
+    found: dict[str, list[tuple[float, str]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR.format(visible=visible), facts)
+        for asked, folded, word, other, similarity in cursor.fetchall():
+            slips = distance(folded, other)
+            if slips <= (1 if len(folded) < SURE else 2):
+                found.setdefault(asked, []).append((slips - similarity, word))
+    near = {asked: sorted(candidates)[:MOST] for asked, candidates in found.items()}
+    # The vocabulary is of last night: what stands there now is asked of the counts.
+    known = query.counts({word for candidates in near.values() for _, word in candidates}) if near else {}
+    best = {
+        asked: min(
+            ((cost - 0.15 * math.log(known[word]), word) for cost, word in candidates if known[word] > 0), default=None
+        )
+        for asked, candidates in near.items()
+    }
+    return {asked: word[1] for asked, word in sorted(best.items()) if word}
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters were left out, put in, changed, or swapped with their neighbour."""
+    before, row = list[int](), list(range(len(other) + 1))
+    for place, letter in enumerate(one, start=1):
+        last, before, row = before, row, [place]
+        for number, against in enumerate(other, start=1):
+            cost = min(before[number] + 1, row[number - 1] + 1, before[number - 1] + (letter != against))
+            if place > 1 and number > 1 and letter == other[number - 2] and one[place - 2] == against:
+                cost = min(cost, last[number - 2] + 1)
+            row.append(cost)
+    return row[-1]
