@@ -22,6 +22,14 @@ urlpatterns = [
     path("<uuid:uid>/review/", views.curation_review, name="curation-review"),
     path("<uuid:uid>/claim/", views.curation_claim, name="curation-claim"),
     path("<uuid:uid>/agree/", views.curation_second, name="curation-second"),
+    # the vocabularies
+    path("terms/", views.vocabulary_index, name="vocabulary-index"),
+    path("terms/<int:pk>/", views.term_edit, name="term-edit"),
+    path("terms/<int:pk>/merge/", views.term_merge, name="term-merge"),
+    path("terms/<int:pk>/retire/", views.term_retire, name="term-retire"),
+    path("terms/<int:pk>/review/", views.term_review, name="term-review"),
+    path("terms/<slug:name>/", views.vocabulary_tree, name="vocabulary-tree"),
+    path("terms/<slug:name>/add/", views.term_add, name="term-add"),
     # one resource
     path("<uuid:uid>/", views.resource_detail, name="resource-detail"),
     path("<uuid:uid>/follow/", views.resource_follow, name="resource-follow"),

@@ -18,4 +18,11 @@ VERBS = {
     "knowledge.verified": _("Verified again"),
     "knowledge.archived": _("Archived"),
     "knowledge.restored": _("Brought back"),
+    "knowledge.term_added": _("Term added"),
+    "knowledge.term_changed": _("Term changed"),
+    "knowledge.term_reviewed": _("Names reviewed"),
+    "knowledge.term_retired": _("Retired"),
+    "knowledge.term_restored": _("Offered again"),
+    "knowledge.term_merged": _("Merged into another term"),
+    "knowledge.term_took_over": _("Took over another term"),
 }

@@ -197,7 +197,10 @@ class Table:
 
 
 def _codes(model: Any, column: str, code: str) -> ArraySubquery:
-    return ArraySubquery(model.objects.filter(project_id=OuterRef("pk")).order_by().values(f"{column}__{code}"))
+    rows = model.objects.filter(project_id=OuterRef("pk")).order_by()
+    if column == "term":  # a merged term counts as what it stands for
+        rows = rows.annotate(today=Coalesce("term__merged_into__code", f"term__{code}"))
+    return ArraySubquery(rows.values("today" if column == "term" else f"{column}__{code}"))
 
 
 def _gifts() -> ArraySubquery:
@@ -215,7 +218,7 @@ def _gifts() -> ArraySubquery:
 
 
 def read(projects: Any, query: QueryDict) -> Portfolio:
-    """What this reader reads of the projects found (marked whole); five queries, however many there are."""
+    """What this reader reads of the projects found (marked whole); six queries, however many there are."""
     rows = projects.order_by().annotate(
         facts_endorsed=Case(When(is_whole=False, then=F("endorsed_facts"))),
         facts_countries=_codes(Project.countries.through, "country", "pk"),
@@ -231,9 +234,9 @@ def read(projects: Any, query: QueryDict) -> Portfolio:
         "facts_gifts",
     )
     regions = {office.code: office.name for office in Office.objects.regions()}
-    found = Portfolio(
-        [_fact(dict(zip(columns, row, strict=True)), regions) for row in rows.values_list(*columns)], asked(query)
-    )
+    moved = Term.objects.moved_on("themes", "forms-of-ve")
+    told = [dict(zip(columns, row, strict=True)) for row in rows.values_list(*columns)]
+    found = Portfolio([_fact(row, regions, moved) for row in told], asked(query))
     found.names = _names(regions, {code for fact in found.whole for code in fact.codes["donor"]} - {NONE})
     return found
 
@@ -270,7 +273,7 @@ def asked(query: QueryDict) -> QueryDict:
     return kept
 
 
-def _fact(row: dict[str, Any], regions: dict[str, str]) -> Fact:
+def _fact(row: dict[str, Any], regions: dict[str, str], moved: dict[tuple[str, str], str]) -> Fact:
     path = row["lead_office__path"].split("/")
     codes = {"status": {row["status"]}, "region": {code for code in path if code in regions}}
     if row["is_whole"]:
@@ -291,7 +294,7 @@ def _fact(row: dict[str, Any], regions: dict[str, str]) -> Fact:
         return Fact(True, _filled(codes) | arms, row["start_on"], row["end_on"], *money, gifts)
     told = {item["name"]: item["data"] for item in row["facts_endorsed"] or ()}
     codes |= {
-        facet: set(told.get(name) or [])
+        facet: {moved.get((TERMS.get(facet, ""), code), code) for code in told.get(name) or []}
         for facet, name in (("country", "countries"), ("theme", "themes"), ("form_of_ve", "forms_of_ve"))
     }
     codes["classification"] = {told.get("classification")} & set(Class.values)

@@ -96,8 +96,8 @@ class ProjectFilter(filters.FilterSet):
         model = Project
         fields: list[str] = []
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        super().__init__(_today(data), *args, **options)
         for name in ("region", "office", "country", "donor", "year", *LISTS):
             self.filters[name].extra["choices"] = lambda name=name: self.choices_of(name)
 
@@ -191,6 +191,19 @@ class ProjectFilter(filters.FilterSet):
         return queryset.with_gap()
 
 
+def _today(data: Any) -> Any:
+    """What was asked, with codes of merged terms as they are said today: old links and saved views go on working."""
+    asked = {vocabulary: data.get(facet, "") for facet, vocabulary in LISTS.items() if data and data.get(facet)}
+    moved = Term.objects.redirected(asked)
+    if not moved:
+        return data
+    data = data.copy()
+    for facet, vocabulary in LISTS.items():
+        if vocabulary in moved:
+            data[facet] = moved[vocabulary]
+    return data
+
+
 def _named(
     rows: Any, facet: Any, code: str, names: str | None = None, place: str = "", path: str = "", name: str = ""
 ) -> Any:
@@ -231,7 +244,7 @@ class OtherProjectFilter(filters.FilterSet):
         return queryset.filter(countries=value)
 
     def with_theme(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(themes__list="themes", themes__code=value)
+        return queryset.filter(themes__in=Term.objects.meaning("themes", value).order_by().values("pk")).distinct()
 
     def of_organization(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.of_organization(value)
@@ -243,8 +256,8 @@ class ResultFilter(ProjectFilter):
     q = status = office = classification = form_of_ve = target = driver = donor = arm = funding = sort = None
     year = code_filter(_("Reported for the year"), "keep")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        filters.FilterSet.__init__(self, *args, **options)
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        filters.FilterSet.__init__(self, _today(data), *args, **options)
         for name in ("region", "country", "theme", "year"):
             self.filters[name].extra["choices"] = lambda name=name: self.choices_of(name)
 

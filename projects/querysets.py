@@ -135,7 +135,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """At least one of the things in `field` of the working copy is this one; no row comes twice."""
         return self.filter(self._own(field, **what))
 
-    def _own(self, field: str, **what: str) -> Q:
+    def _own(self, field: str, **what: Any) -> Q:
         things = self.model._meta.get_field(field).related_model.objects.filter(**what)
         return Q(pk__in=self.model.objects.filter(**{f"{field}__in": things}).values("pk"))
 
@@ -160,8 +160,16 @@ class ProjectQuerySet(models.QuerySet[Any]):
 
     def telling(self, field: str, code: str, vocabulary: str = "") -> Self:
         """As far as this reader reads them, the countries or (of a vocabulary) terms in `field` hold this one."""
-        what = {"list": vocabulary, "code": code} if vocabulary else {"iso2": code}
-        return self.told(self._own(field, **what), Q(endorsed_facts__contains=[{"name": field, "data": [code]}]))
+        codes = self._meaning(field, vocabulary, code) if vocabulary else [code]
+        own = self._own(field, list=vocabulary, code__in=codes) if vocabulary else self._own(field, iso2=code)
+        endorsed = [Q(endorsed_facts__contains=[{"name": field, "data": [each]}]) for each in codes]
+        return self.told(own, Q(*endorsed, _connector=Q.OR))
+
+    def _meaning(self, field: str, vocabulary: str, code: str) -> list[str]:
+        """The codes that mean this one: what was merged into it, and what stands beneath it."""
+        terms = self.model._meta.get_field(field).related_model.objects
+        found: list[str] = terms.codes_meaning(vocabulary, code)
+        return found
 
     def telling_nothing(self, field: str) -> Self:
         """As far as this reader reads it, `field` holds nothing: "unspecified"."""
@@ -183,8 +191,8 @@ class ProjectQuerySet(models.QuerySet[Any]):
         """By a term, or by none where the code is empty. Target groups and drivers are the team's: whole records only."""
         field = {"theme": "themes", "target": "target_groups", "driver": "drivers", "form_of_ve": "forms_of_ve"}[facet]
         if facet in {"target", "driver"}:
-            own = self._own(field, list=vocabulary, code=code) if code else self._own_nothing(field)
-            return self.filter(own, is_whole=True)
+            what = {"list": vocabulary, "code__in": self._meaning(field, vocabulary, code)} if code else {}
+            return self.filter(self._own(field, **what) if code else self._own_nothing(field), is_whole=True)
         return self.telling(field, code, vocabulary) if code else self.telling_nothing(field)
 
     def given_by(self, donor: int | None = 0, arm: str | None = None) -> Self:

@@ -65,7 +65,8 @@ class FollowQuerySet(models.QuerySet[Any]):
         said = {item["name"]: item["data"] for section in sections for item in section["fields"]}
         countries = {*project.countries.values_list("pk", flat=True), *(said.get("countries") or [])}
         codes = {*project.themes.values_list("code", flat=True), *(said.get("themes") or [])}
-        return self.filter(Q(country__in=countries) | Q(theme__list="themes", theme__code__in=codes))
+        themes = self.model.themes_holding(codes)
+        return self.filter(Q(country__in=countries) | Q(theme__in=themes.values("pk")))
 
     def for_list(self) -> Self:
         return self.select_related("country", "theme").order_by("country__name_en", "theme__name_en", "pk")

@@ -29,6 +29,7 @@ for _part in (
     "compendium",
     "exporting",
     "change",
+    "k_voc",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

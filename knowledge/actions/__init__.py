@@ -5,10 +5,12 @@ from knowledge.actions.curating import claim, decline, publish, request_changes,
 from knowledge.actions.following import follow, unfollow
 from knowledge.actions.keeping import archive, remind_verification, restore, verify
 from knowledge.actions.reading import read_text
+from knowledge.actions.terms import add_term, edit_term, merge_term, restore_term, retire_term, review_term
 
 __all__ = [
     "Tags",
     "Text",
+    "add_term",
     "archive",
     "attach",
     "claim",
@@ -16,13 +18,18 @@ __all__ = [
     "decline",
     "detach",
     "edit",
+    "edit_term",
     "floor",
     "follow",
+    "merge_term",
     "publish",
     "read_text",
     "remind_verification",
     "request_changes",
     "restore",
+    "restore_term",
+    "retire_term",
+    "review_term",
     "second",
     "submit",
     "unfollow",

@@ -50,7 +50,8 @@ class Tags:
 
 def floor(project: Project | None, target_groups: Sequence[Term]) -> int:
     """The tier below which it is not shown without the head's word: that of its project and of the people it is about."""
-    groups = [2 for term in target_groups if term.attributes.get("default_sensitivity") == "restricted"]
+    meant = [each for term in target_groups for each in (term, term.living)]
+    groups = [2 for term in meant if term.attributes.get("default_sensitivity") == "restricted"]
     return max([0, project.tier if project else 0, *groups])
 
 

@@ -104,9 +104,10 @@ class ResourceForm(forms.Form):
         least = least_of(str(self["least"].value() or ""))
         self.fields["tier"].choices = [choice for choice in TIERS if choice[0] >= least]
         self.initial["tier"] = max(least, self.initial.get("tier") or 0)
-        self.fields["themes"].queryset = Term.objects.of("themes")
-        self.fields["target_groups"].queryset = Term.objects.of("target-groups")
-        self.fields["drivers"].queryset = Term.objects.of("drivers")
+        for name in ("themes", "target_groups", "drivers"):
+            terms = Term.objects.kept(name.replace("_", "-"), self.initial.get(name) or ())
+            self.fields[name].queryset = Term.objects.filter(pk__in=[term.pk for term in terms])
+            self.fields[name].choices = [(term.pk, term.name) for term in terms]
         self.fields["countries"].queryset = Country.objects.order_by("name_en")
 
     @property

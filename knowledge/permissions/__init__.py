@@ -14,6 +14,12 @@ from knowledge.permissions.resources import (
     why_not_submit,
     why_not_verify,
 )
+from knowledge.permissions.terms import (
+    why_not_edit_terms,
+    why_not_merge,
+    why_not_read_terms,
+    why_not_review_term,
+)
 
 __all__ = [
     "why_not_archive",
@@ -22,9 +28,13 @@ __all__ = [
     "why_not_curate",
     "why_not_decide",
     "why_not_edit",
+    "why_not_edit_terms",
     "why_not_follow",
     "why_not_lower",
+    "why_not_merge",
+    "why_not_read_terms",
     "why_not_restore",
+    "why_not_review_term",
     "why_not_second",
     "why_not_submit",
     "why_not_verify",

@@ -144,10 +144,9 @@ class ResourceQuerySet(models.QuerySet[Any]):
         )
 
     def themed(self, code: str) -> Self:
-        """Tagged with the theme; one row each."""
-        tags = self.model.themes.through.objects.filter(
-            resource_id=OuterRef("pk"), term__list="themes", term__code=code
-        )
+        """Tagged with the theme, with one that was merged into it, or with one beneath it; one row each."""
+        terms = self.model._meta.get_field("themes").related_model.objects.meaning("themes", code).order_by()
+        tags = self.model.themes.through.objects.filter(resource_id=OuterRef("pk"), term__in=terms.values("pk"))
         return self.filter(Exists(tags))
 
     def like(self, project: Any) -> Self:
@@ -178,7 +177,12 @@ class ResourceQuerySet(models.QuerySet[Any]):
         return self.select_related("owner_office", "owner_office__parent").annotate(
             country_names=ArraySubquery(countries.values(f"country__{name}")),
             theme_names=ArraySubquery(
-                themes.values(said=Coalesce(NullIf(f"term__{name}", Value("")), "term__name_en"))
+                themes.values(
+                    said=Coalesce(
+                        *(NullIf(f"term__merged_into__{name}", Value("")), "term__merged_into__name_en"),
+                        *(NullIf(f"term__{name}", Value("")), "term__name_en"),
+                    )
+                )
             ),
         )
 

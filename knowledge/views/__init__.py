@@ -18,6 +18,15 @@ from knowledge.views.keeping import (
     resource_verify,
 )
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
+from knowledge.views.terms import (
+    term_add,
+    term_edit,
+    term_merge,
+    term_retire,
+    term_review,
+    vocabulary_index,
+    vocabulary_tree,
+)
 
 __all__ = [
     "attachment_add",
@@ -39,4 +48,11 @@ __all__ = [
     "resource_submit",
     "resource_unfollow",
     "resource_verify",
+    "term_add",
+    "term_edit",
+    "term_merge",
+    "term_retire",
+    "term_review",
+    "vocabulary_index",
+    "vocabulary_tree",
 ]

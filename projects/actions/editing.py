@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -165,7 +166,8 @@ def _write(saved: Saved, section: str, changes: dict[str, list[Data]], by: User)
 
 def strictest(project: Project) -> int:
     """The lowest tier its target groups allow: 2 when one of them is restricted, else 0."""
-    groups = project.target_groups.filter(attributes__default_sensitivity="restricted")
+    restricted = Q(attributes__default_sensitivity="restricted")
+    groups = project.target_groups.filter(restricted | Q(merged_into__attributes__default_sensitivity="restricted"))
     return Tier.OFFICES if groups.exists() else Tier.ALL_STAFF
 
 

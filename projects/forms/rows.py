@@ -31,7 +31,14 @@ class Terms(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, name: str, **options: Any) -> None:
+        self.list = name
         super().__init__(Term.objects.of(name), required=False, **options)
+
+    def keep(self, held: Any) -> None:
+        """Offer what a record holds in the place of what it stands for today."""
+        terms = Term.objects.kept(self.list, held)
+        self.queryset = Term.objects.filter(pk__in=[term.pk for term in terms])
+        self.choices = [(term.pk, term.name) for term in terms]
 
 
 class RowForm(forms.ModelForm):
@@ -147,14 +154,14 @@ class DriverForm(RowForm):
 
     def __init__(self, project: Project, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        terms = list(Term.objects.of("drivers"))
+        terms = Term.objects.kept("drivers", [self.instance.term] if self.instance.pk else [])
         choices: list[Any] = [("", "—")]
         for lens, label in LENSES.items():
             group = [
                 (term.pk, term.name) for term in terms if term.attributes.get("lens", "structural motivator") == lens
             ]
             choices += [(label, group)] if group else []
-        self.fields["term"].queryset = Term.objects.of("drivers")
+        self.fields["term"].queryset = Term.objects.filter(pk__in=[term.pk for term in terms])
         self.fields["term"].widget.choices = choices
         for name in ("level", "confidence"):
             self.fields[name].choices = Driver.Level.choices
@@ -199,6 +206,9 @@ class ActivityForm(RowForm):
         super().__init__(*args, **options)
         self.fields["outcome"].queryset = project.outcomes.order_by("pk")
         self.fields["outcome"].empty_label = "—"
+        for name in ("interventions", "approaches"):
+            if self.instance.pk:
+                self.fields[name].keep(getattr(self.instance, name).all())
         self.fields["drivers"] = _analysed(
             project, self.fields["drivers"].label, _("Only where it answers a driver without an outcome in between.")
         )

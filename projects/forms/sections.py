@@ -220,7 +220,9 @@ def _choices(item: Field, record: Record) -> forms.Field:
 
 
 def _terms(item: Field, record: Record) -> forms.Field:
-    terms = Term.objects.of(item.vocabulary)
+    codes = record.data.get(item.name) or []
+    held = Term.objects.filter(list=item.vocabulary, code__in=codes) if codes else []
+    terms = Term.objects.kept(item.vocabulary, held)
     return forms.MultipleChoiceField(
         choices=[(term.code, term.name) for term in terms], widget=forms.CheckboxSelectMultiple
     )

@@ -1,5 +1,6 @@
 """What happens to a project while it lives: updates, visits, who follows what, and the book from which codes are given."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.people.models import Country
-from pvehub.vocabulary.models import Term
+from pvehub.vocabulary.models import Term, TermQuerySet
 
 from ..updates import FollowQuerySet, UpdateQuerySet, VisitQuerySet
 from .project import Project
@@ -120,6 +121,12 @@ class Follow(models.Model):
     def themes() -> Any:
         """The themes that can be followed."""
         return Term.objects.of("themes")
+
+    @staticmethod
+    def themes_holding(codes: Iterable[str]) -> TermQuerySet:
+        """The themes whose followers something with these codes concerns: also what these were merged into or stand under."""
+        found: TermQuerySet = Term.objects.holding("themes", codes)
+        return found
 
     @property
     def what(self) -> Any:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ def sensitive_ways() -> dict[str, dict[str, str]]:
 
 
 def load_terms() -> int:
-    """Add or refresh every term by (list, code); how many there are now in the files."""
+    """Add or refresh every term by (list, code), not those that curators changed; how many there are in the files."""
     ours, sheets, ways, wanted = translations(), method_sheets(), sensitive_ways(), []
     for name, (file, code, english) in LISTS.items():
         for position, row in enumerate(rows(file)):
@@ -111,9 +112,24 @@ def load_terms() -> int:
                 Term(list=name, code=key, name_en=names[2], name_fr=names[0], name_es=names[1], position=position)
                 for position, (key, names) in enumerate(terms.items())
             ]
-    fresh: list[str] = ["name_en", "name_fr", "name_es", "attributes", "position", "is_reviewed"]
-    Term.objects.bulk_create(wanted, update_conflicts=True, unique_fields=["list", "code"], update_fields=fresh)
+    _refresh(wanted)
     return len(wanted)
+
+
+def _refresh(wanted: list[Term]) -> None:
+    """What curators changed is theirs from then on: of such a term only the attributes are refreshed, of its list not the
+    order."""
+    theirs = set(Term.objects.filter(version__gt=1).values_list("list", "code"))
+    lists, batches = {name for name, _code in theirs}, defaultdict(list)
+    for term in wanted:
+        fresh = ["attributes"]
+        if (term.list, term.code) not in theirs:
+            fresh += ["name_en", "name_fr", "name_es", "is_reviewed", *(() if term.list in lists else ["position"])]
+        batches[tuple(fresh)].append(term)
+    for names, terms in batches.items():
+        Term.objects.bulk_create(
+            terms, update_conflicts=True, unique_fields=["list", "code"], update_fields=list(names)
+        )
 
 
 def country_names() -> list[dict[str, Any]]:

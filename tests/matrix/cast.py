@@ -79,6 +79,7 @@ def builders() -> dict[str, Any]:
         "compendium",
         "exporting",
         "change",
+        "k_voc",
     ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:
