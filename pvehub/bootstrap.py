@@ -24,6 +24,7 @@ SPACE_NEEDED = 700 * 1024 * 1024  # the development set with its pip cache, meas
 
 # Commands that need the tools of the development lock; everything else runs on the production lock.
 DEVELOPMENT_COMMANDS = ("verify",)
+DEVELOPMENT_OPTIONS = ("--engine",)  # of evaluate_search: what it compares with is no part of the portal
 
 # Commands that define or move tables, or read and write across all of them, act as *owner*. Whatever serves people, and
 # every other command, is *app*, which may neither change a table nor truncate one.
@@ -142,7 +143,10 @@ def _require_python():
 
 
 def _lock_for(arguments):
-    development = len(arguments) > 1 and arguments[1] in DEVELOPMENT_COMMANDS
+    development = len(arguments) > 1 and (
+        arguments[1] in DEVELOPMENT_COMMANDS
+        or any(argument.split("=")[0] in DEVELOPMENT_OPTIONS for argument in arguments[2:])
+    )
     return REQUIREMENTS / ("development.txt" if development else "production.txt")
 
 

@@ -1,7 +1,7 @@
 """Index: what can be found. Actions `put` and `drop` in their own transaction; `ask` shows what one may see.
 
-`Item`, `put`, `drop`, `rebuild`, `refresh`, `ask`, `Answer`, `Hit` and `expand` are all that others need. They load on
-first use, since models may not be imported before the apps are.
+`Item`, `put`, `put_many`, `drop`, `rebuild`, `refresh`, `ask`, `Answer`, `Hit` and `expand` are all that others need.
+They load on first use, since models may not be imported before the apps are.
 """
 
 from importlib import import_module
@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .asking import Answer, Hit, ask
-    from .items import Item, drop, put, rebuild
+    from .items import Item, drop, put, put_many, rebuild
     from .synonyms import expand
     from .upkeep import refresh
 
-__all__ = ["Answer", "Hit", "Item", "ask", "drop", "expand", "put", "rebuild", "refresh"]
+__all__ = ["Answer", "Hit", "Item", "ask", "drop", "expand", "put", "put_many", "rebuild", "refresh"]
 
-_HOME = dict.fromkeys(["Answer", "Hit", "ask"], "asking") | dict.fromkeys(["Item", "drop", "put", "rebuild"], "items")
+_HOME = dict.fromkeys(["Answer", "Hit", "ask"], "asking") | dict.fromkeys(
+    ["Item", "drop", "put", "put_many", "rebuild"], "items"
+)
 _HOME |= {"expand": "synonyms", "refresh": "upkeep"}
 
 

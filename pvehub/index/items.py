@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ from pvehub.index.models import Corpus, Lexeme, Posting, SearchDoc, Tally
 KINDS = {"resource": 1, "project": 2, "term": 3, "discussion": 4, "clause": 5, "risk": 6, "landscape": 7}
 LANGUAGES = ("en", "fr", "es")  # with a stemmer; every other language is indexed word by word
 RESTRICTED = 1  # the lowest bit of facets
+BATCH = 200  # items a statement
 FIRST_AVERAGE = 120.0  # words, until upkeep has measured
 
 
@@ -47,19 +49,22 @@ def configuration(language: str) -> str:
 
 
 # Before any posting is touched: upkeep, which holds documents while it writes their postings, then passes these by.
-_LOCK = """
-select from index_searchdoc where kind = %(kind)s and thing_id = %(id)s and part = %(part)s order by id for update
-"""
+_THINGS = "unnest(%(kinds)s::text[], %(ids)s::bigint[], %(parts)s::bigint[], %(counts)s::int[]) t(kind, thing_id, part, count)"
+_OF_THINGS = f"index_searchdoc d join {_THINGS} on d.kind = t.kind and d.thing_id = t.thing_id and d.part = t.part"
+_LOCK = f"select from {_OF_THINGS} order by d.id for update of d"
 
 # A title counts twice: its lexemes carry weight A.
 _DOCS = """
 insert into index_searchdoc as d
   (kind, thing_id, part, chunk, language, tier, facets, title, body, tsv, length, average)
-select %(kind)s, %(id)s, %(part)s, c.n - 1, %(language)s, %(tier)s, %(facets)s, %(title)s, c.body, v.tsv,
+select t.kind, t.thing_id, t.part, c.chunk, t.language, t.tier, t.facets, t.title, c.body, v.tsv,
        (select coalesce(sum(cardinality(positions)), 0) from unnest(v.tsv)), %(average)s
-from unnest(%(bodies)s::text[], %(folded)s::text[]) with ordinality c(body, folded, n),
-     lateral (select setweight(to_tsvector(%(config)s::regconfig, %(folded_title)s), 'A')
-                     || to_tsvector(%(config)s::regconfig, c.folded) as tsv) v
+from unnest(%(kinds)s::text[], %(ids)s::bigint[], %(parts)s::bigint[], %(languages)s::text[], %(tiers)s::int[],
+            %(facets)s::int[], %(titles)s::text[], %(folded_titles)s::text[], %(configs)s::text[])
+       with ordinality t(kind, thing_id, part, language, tier, facets, title, folded_title, config, n)
+join unnest(%(of)s::int[], %(chunks)s::int[], %(bodies)s::text[], %(folded)s::text[]) c(n, chunk, body, folded) on c.n = t.n,
+     lateral (select setweight(to_tsvector(t.config::regconfig, t.folded_title), 'A')
+                     || to_tsvector(t.config::regconfig, c.folded) as tsv) v
 on conflict (kind, thing_id, part, chunk) do update set
   language = excluded.language, tier = excluded.tier, facets = excluded.facets, title = excluded.title,
   body = excluded.body, tsv = excluded.tsv, length = excluded.length, average = excluded.average
@@ -67,8 +72,8 @@ on conflict (kind, thing_id, part, chunk) do update set
 
 # The difference between the postings there are and those there should be, and what it does to the counts.
 _POSTINGS = f"""
-with doc as (
-  select * from index_searchdoc where kind = %(kind)s and thing_id = %(id)s and part = %(part)s
+with doc as materialized (
+  select d.id, d.chunk, d.tsv, d.facets, d.length, d.average, t.count from {_OF_THINGS}
 ), old as materialized (
   select p.* from index_posting p join doc on doc.id = p.doc_id
 ), new as materialized (
@@ -76,7 +81,7 @@ with doc as (
          t.tf, {upkeep.IMPACT} as impact, doc.facets
   from doc, unnest(doc.tsv),
        lateral (select cardinality(positions) + cardinality(array_positions(weights, 'A')) as tf) t
-  where doc.chunk < %(count)s
+  where doc.chunk < doc.count
 ), gone as (
   delete from index_posting p using old
   where p.doc_id = old.doc_id and p.lexeme_id = old.lexeme_id
@@ -97,34 +102,52 @@ insert into index_tally (lexeme_id, word, delta)
 select lexeme_id, max(word), sum(delta) from change group by lexeme_id having sum(delta) <> 0
 """
 
-_SURPLUS = """
-delete from index_searchdoc
-where kind = %(kind)s and thing_id = %(id)s and part = %(part)s and chunk >= %(count)s
+_SURPLUS = f"""
+delete from index_searchdoc d using {_THINGS}
+where d.kind = t.kind and d.thing_id = t.thing_id and d.part = t.part and d.chunk >= t.count
 """
 
 
-@transaction.atomic
 def put(item: Item) -> None:
-    """Make the index say what the item says; part of the caller's transaction, who holds the thing's row locked.
+    """Make the index say what the item says; part of the caller's transaction, who holds the thing's row locked."""
+    put_many([item])
+
+
+@transaction.atomic
+def put_many(items: Iterable[Item]) -> int:
+    """The same for many, some hundred a statement; gives the number of items. Of two for one place the later holds.
 
     An unchanged item changes no posting. Counts are added to, never updated, so two writers of the same words never
     wait for one another.
     """
-    texts = [piece for text in item.body for piece in words.chunks(words.plain(text))] or [""]
+    average = Corpus.objects.values_list("average", flat=True).first() or FIRST_AVERAGE
+    count = 0
+    left = iter(items)
+    while batch := {(item.kind, item.id, item.part): item for item in islice(left, BATCH)}:
+        count += len(batch)
+        _write(list(batch.values()), average)
+    return count
+
+
+def _write(items: list[Item], average: float) -> None:
+    texts = [[piece for text in item.body for piece in words.chunks(words.plain(text))] or [""] for item in items]
+    chunks = [(n, place, body) for n, bodies in enumerate(texts, start=1) for place, body in enumerate(bodies)]
     facts: dict[str, Any] = {
-        "kind": item.kind,
-        "id": item.id,
-        "part": item.part,
-        "language": item.language,
-        "tier": item.tier,
-        "facets": item.facets,
-        "title": words.plain(item.title),
-        "folded_title": words.fold(item.title),
-        "bodies": texts,
-        "folded": [words.fold(text) for text in texts],
-        "config": configuration(item.language),
-        "average": Corpus.objects.values_list("average", flat=True).first() or FIRST_AVERAGE,
-        "count": len(texts),
+        "kinds": [item.kind for item in items],
+        "ids": [item.id for item in items],
+        "parts": [item.part for item in items],
+        "languages": [item.language for item in items],
+        "tiers": [item.tier for item in items],
+        "facets": [item.facets for item in items],
+        "titles": [words.plain(item.title) for item in items],
+        "folded_titles": [words.fold(item.title) for item in items],
+        "configs": [configuration(item.language) for item in items],
+        "counts": [len(bodies) for bodies in texts],
+        "of": [n for n, _, _ in chunks],
+        "chunks": [place for _, place, _ in chunks],
+        "bodies": [body for _, _, body in chunks],
+        "folded": [words.fold(body) for _, _, body in chunks],
+        "average": average,
     }
     with connection.cursor() as cursor:
         for statement in (_LOCK, _DOCS, _POSTINGS, _SURPLUS):
@@ -137,11 +160,12 @@ def drop(kind: str, id: int, part: int | None = None) -> None:
     docs = SearchDoc.objects.filter(kind=kind, thing_id=id)
     if part is not None:
         docs = docs.filter(part=part)
+    parts = list(docs.order_by("part").values_list("part", flat=True).distinct())
+    size = len(parts)
+    facts: dict[str, Any] = {"kinds": [kind] * size, "ids": [id] * size, "parts": parts, "counts": [0] * size}
     with connection.cursor() as cursor:
-        for number in docs.order_by("part").values_list("part", flat=True).distinct():
-            facts: dict[str, Any] = {"kind": kind, "id": id, "part": number, "count": 0}
-            for statement in (_LOCK, _POSTINGS, _SURPLUS):
-                cursor.execute(statement, facts)
+        for statement in (_LOCK, _POSTINGS, _SURPLUS) if parts else ():
+            cursor.execute(statement, facts)
 
 
 @transaction.atomic
@@ -149,10 +173,6 @@ def rebuild(items: Iterable[Item]) -> int:
     """The whole index anew from what the apps hand in, in one transaction; gives the number of items."""
     for model in (Posting, SearchDoc, Tally, Lexeme):
         model.objects.all().delete()
-    count = 0
-    count = 0
-    for item in items:
-        put(item)
-        count += 1
+    count = put_many(items)
     upkeep.refresh()
     return count

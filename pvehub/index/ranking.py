@@ -10,7 +10,8 @@ TOP = 1000  # things whose order is known beyond the page, for facets of the cal
 # A term counts by its posting's impact. Words without synonyms add up. A group with synonyms counts its best member; a
 # member (the words as asked, or a synonym) counts only with as many of its slots as it needs; a slot (a word) counts
 # its best lexeme. Scores are whole numbers, so that equal documents tie exactly and the order never depends on the order
-# of adding up. `seen` is where the permission is asked, once; everything after it knows nothing else.
+# of adding up. `seen` is where the permission is asked, once; everything after it knows nothing else. `best` is the score
+# and, of equal chunks, the one that was written first: one number to compare.
 _STATEMENT = """
 with q as materialized (
   select * from unnest(%(ids)s::bigint[], %(weights)s::float8[], %(groups)s::int[], %(columns)s::int[]) u(id, weight, grp, col)
@@ -19,32 +20,29 @@ with q as materialized (
   from q join index_posting p on p.lexeme_id = q.id{union}
 ), doc as (
   select doc_id, min(facets) as facets, {score} as score, bit_or(bit) as mask from hit group by doc_id
-), seen as materialized (
-  select doc.facets >> 1 & 255 as kind, doc.facets >> 9 as region, d.thing_id, d.part, d.chunk, d.id, doc.score, doc.mask,
-         d.language <> %(language)s as is_foreign
+), seen as (
+  select doc.facets >> 1 & 255 as kind, doc.facets >> 9 as region, d.thing_id, doc.mask, d.language <> %(language)s as is_foreign,
+         doc.score::bigint << 32 | (4294967295 - d.id) as best
   from doc join index_searchdoc d on d.id = doc.doc_id
   where ({visible}) {phrases}
 ), thing as materialized (
-  select kind, thing_id, min(region) as region, max(score) as score, bit_or(mask) as mask, bool_and(is_foreign) as is_foreign
+  select kind, thing_id, min(region) as region, max(best) as best, bit_or(mask) as mask, bool_and(is_foreign) as is_foreign
   from seen group by kind, thing_id {every}
 ), top as materialized (
-  select row_number() over (order by score desc, is_foreign, kind, thing_id) as place, thing.*
-  from thing order by score desc, is_foreign, kind, thing_id limit {deep}
+  select row_number() over (order by best >> 32 desc, is_foreign, kind, thing_id) as place, thing.*
+  from thing order by best >> 32 desc, is_foreign, kind, thing_id limit {deep}
 ), page as (
-  select distinct on (top.place) top.place, top.kind, top.thing_id, seen.part, top.score, top.mask, seen.id
-  from top join seen on seen.kind = top.kind and seen.thing_id = top.thing_id
-  where top.place > %(offset)s and top.place <= %(offset)s + %(limit)s
-  order by top.place, seen.score desc, seen.part, seen.chunk
+  select * from top where place > %(offset)s and place <= %(offset)s + %(limit)s
 ), whole as (
   select (select bit_or(mask) from thing) as mask,
          (select array_agg(array[kind, region, n]) from (select kind, region, count(*) n from thing group by 1, 2) f) as facets,
          (select array_agg(array[kind, thing_id] order by place) from top where place <= {top}) as top
 )
-select whole.mask, whole.facets, whole.top, page.kind, page.thing_id, page.part, page.score, page.mask, d.language,
+select whole.mask, whole.facets, whole.top, page.kind, page.thing_id, d.part, page.best >> 32, page.mask, d.language,
        array(select lexeme from unnest(d.tsv) where lexeme = any(%(lexemes)s::text[])),
        array(select lexeme from unnest(d.tsv) where lexeme = any(%(lexemes)s::text[]) and 'A' = any(weights)),
        {headline}
-from whole left join page on true left join index_searchdoc d on d.id = page.id
+from whole left join page on true left join index_searchdoc d on d.id = 4294967295 - (page.best & 4294967295)
 order by page.place
 """
 

@@ -42,7 +42,7 @@ def refresh() -> None:
     One at a time: a second caller leaves it to the first.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_xact_lock(hashtext('index.refresh'))")
+        cursor.execute("select pg_try_advisory_xact_lock(hashtext('index.refresh ' || current_schema()))")
         if not cursor.fetchone()[0]:
             return
         cursor.execute(_FOLD)
