@@ -18,9 +18,10 @@ from pvehub.vocabulary.models import Term
 
 def offered(rows: ResourceQuerySet) -> dict[str, list[tuple[str, str]]]:
     """What themes, regions and countries can be chosen, in the reader's language and in one query. Themes and regions
-    are those of the organization; countries only those of `rows`, which are what this person sees."""
+    are those of the organization; countries only those of `rows`, which are what this person sees, masked origins apart."""
     said, columns = Coalesce(NullIf(name_column(), Value("")), "name_en"), ("what", "given", "said", "place")
-    tagged = Resource.countries.through.objects.filter(resource__in=rows.order_by().values("pk"))
+    told = rows.filter(is_masked=False)
+    tagged = Resource.countries.through.objects.filter(resource__in=told.order_by().values("pk"))
     lists = {
         "theme": (Term.objects.of("themes"), "code", F("position")),
         "region": (Office.objects.regions(), "code", Value(0)),

@@ -44,7 +44,11 @@ def ask(words: str, *, by: User, among: ResourceQuerySet, offset: int = 0, limit
     )
     # Rows and names are read through the same doors again: what the index says is a copy.
     parts = [hit.part for hit in answer.rows if hit.part]
-    name = Subquery(files.filter(pk__in=parts, resource=OuterRef("pk")).values("name")[:1]) if parts else Value("")
+    name = (
+        Subquery(files.filter(pk__in=parts, resource=OuterRef("pk")).named().values("told_name")[:1])
+        if parts
+        else Value("")
+    )
     rows = Resource.objects.visible_to(by).for_list().annotate(hit_file=name).in_bulk([hit.id for hit in answer.rows])
     shown = [Found(rows[hit.id], hit.highlight, rows[hit.id].hit_file or "") for hit in answer.rows if hit.id in rows]
     return Answer(shown, answer.total)

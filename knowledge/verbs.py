@@ -7,6 +7,8 @@ VERBS = {
     "knowledge.edited": _("Text changed"),
     "knowledge.file_attached": _("File attached"),
     "knowledge.file_detached": _("File taken off"),
+    "knowledge.origin_masked": _("Origin masked"),
+    "knowledge.origin_shown": _("Origin shown"),
     "knowledge.file_read": _("File read for search"),
     "knowledge.submitted": _("Sent to the curators"),
     "knowledge.claimed": _("Taken in hand by a curator"),

@@ -108,7 +108,12 @@ def _texts(content: dict[str, Any]) -> dict[str, str]:
 def version_page(version: ReportVersion, user: User, before: ReportVersion | None = None) -> dict[str, Any]:
     """Everything a page shows of a version to this person: of the lessons only those they may read."""
     content = version.content
-    lessons = Resource.objects.visible_to(user).filter(uid__in=content["lessons"]).order_by("title", "pk")
+    lessons = (
+        Resource.objects.visible_to(user)
+        .told_origin_of(user)
+        .filter(uid__in=content["lessons"])
+        .order_by("title", "pk")
+    )
     return {
         "version": version,
         "parts": version_parts(version, user, before),

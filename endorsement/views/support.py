@@ -122,7 +122,8 @@ def support_detail(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _reads_the_text(request: HttpRequest, asked: SupportRequest) -> bool:
-    rows = SupportRequest._meta.get_field("resource").related_model.objects.visible_to(request.user)
+    texts = SupportRequest._meta.get_field("resource").related_model.objects
+    rows = texts.visible_to(request.user).told_origin_of(request.user)
     return asked.resource_id is not None and rows.filter(pk=asked.resource_id).exists()
 
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge import checks, kinds, permissions, workflow
+from knowledge import checks, kinds, masking, permissions, workflow
+from knowledge.actions.hiding import give_credit
 from knowledge.actions.indexing import reindex
 from knowledge.actions.locking import locked, newest, open_curation
 from knowledge.models import Attachment, Curation, Resource, Revision
@@ -46,6 +47,16 @@ class Tags:
     countries: Sequence[Country] = ()
     evidence_strength: int | None = None
     co_authors: Sequence[User] = field(default=())
+    stages: Sequence[Term] = ()
+    audiences: Sequence[Term] = ()
+    risk_categories: Sequence[Term] = ()
+    is_masked: bool = False
+    credit: str = workflow.Credit.NAMED
+
+    @property
+    def told_credit(self) -> str:
+        """A masked origin names nobody, whatever else was chosen."""
+        return workflow.Credit.NOBODY if self.is_masked and self.credit == workflow.Credit.NAMED else self.credit
 
 
 def floor(project: Project | None, target_groups: Sequence[Term]) -> int:
@@ -79,6 +90,8 @@ def contribute(
         origin_project=project,
         tier=tags.tier,
         evidence_strength=tags.evidence_strength,
+        is_masked=tags.is_masked,
+        credit=tags.told_credit,
         verifier_role=kinds.BY_SLUG[kind].verifier_role,
         verifier_office=office,
     )
@@ -123,6 +136,7 @@ def edit(resource: Resource, *, by: User, text: Text, tags: Tags, seen: str = ""
     resource.save(update_fields=["tier", "evidence_strength"])
     resource.attachments.filter(tier__lt=tier).update(tier=tier)
     _tag(resource, tags, by=resource.created_by)
+    give_credit(resource, by=by, masked=tags.is_masked, credit=tags.told_credit)
     changes: dict[str, object] = {"tier": [before, tier]} if before != tier else {}
     if Text(base.title, base.summary, base.language, base.fields) != text:
         base = rewrite(resource, by=by, now=timezone.now(), text=text)
@@ -253,6 +267,8 @@ def _freeze(resource: Resource, revision: Revision, *, by: User, now: datetime) 
     page = reverse("knowledge:resource-edit", args=[resource.uid])
     if blockers := [
         access.Blocker(finding.sentence, f"{page}#id_{finding.place}") for finding in found if finding.holds_back
+    ] + [
+        access.Blocker(masking.said(trace), f"{page}#id_{trace.place}") for trace in masking.traces(resource, revision)
     ]:
         raise access.Unmet(blockers)
     rows = revision.attachments.select_related("file").order_by("pk")
@@ -285,4 +301,7 @@ def _tag(resource: Resource, tags: Tags, *, by: User) -> None:
     resource.target_groups.set(tags.target_groups)
     resource.drivers.set(tags.drivers)
     resource.countries.set(tags.countries)
+    resource.stages.set(tags.stages)
+    resource.audiences.set(tags.audiences)
+    resource.risk_categories.set(tags.risk_categories)
     resource.authors.set({by, *tags.co_authors})

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge import permissions, workflow
+from knowledge import masking, permissions, workflow
 from knowledge.actions.indexing import reindex
 from knowledge.actions.keeping import mark_verified
 from knowledge.actions.locking import locked, on_record, open_curation
@@ -60,6 +60,8 @@ def publish(resource: Resource, *, by: User, seen: str, checklist: Mapping[str, 
     revision, now = _the_text(resource, seen, kept={_("Reason"): reason}), timezone.now()
     if unticked := [str(label) for name, label in workflow.CHECKLIST if not checklist.get(name)]:
         raise access.Unmet([_("Not confirmed: %(point)s") % {"point": label} for label in unticked])
+    if traces := masking.traces(resource, revision):
+        raise access.Unmet([masking.said(trace) for trace in traces])
     curation = open_curation(resource)
     if resource.shape.needs_two and curation.seconded_sha256 != revision.sha256:
         raise access.Unmet([_("This kind binds others: a second curator has to agree to this very text first.")])

@@ -15,9 +15,13 @@ def reindex(resource: Resource) -> None:
     if revision is None or resource.state != workflow.State.PUBLISHED:
         return
     index.drop("resource", resource.pk)
-    words = f"{revision.summary}\n\n{kinds.plain(resource.kind, revision.fields)}"
+    words = f"{revision.summary}\n\n{kinds.plain(resource.kind, revision.fields, masked=resource.is_masked)}"
     _put(resource, 0, revision.title, [words], revision.language, resource.tier)
-    for file in revision.attachments.all():
+    # Of a masked origin only what readers get is found, and nobody finds it by the name of a file.
+    for file in revision.attachments.exclude(clean_file=None, resource__is_masked=True):
+        if resource.is_masked:
+            _put(resource, file.pk, "", file.text or [], file.language, file.tier)
+            continue
         # The words of a name are found one by one: slums_kampala.pdf by "slums" and by "kampala".
         _put(resource, file.pk, re.sub(r"[._\-]+", " ", file.name), file.text or [], file.language, file.tier)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from knowledge.actions.hiding import clean
 from knowledge.actions.indexing import reindex
 from knowledge.actions.locking import locked
 from knowledge.models import Attachment
@@ -26,5 +27,7 @@ def _keep(attachment: Attachment, text: list[str], error: str) -> Attachment:
     attachment.text, attachment.text_error = text, error
     attachment.save(update_fields=["text", "text_error"])
     trail.record(resource, "knowledge.file_read", note=attachment.name)
+    if resource.is_masked:
+        clean(attachment)
     reindex(resource)
     return attachment

@@ -79,6 +79,30 @@ class ResourceForm(forms.Form):
         empty_value=None,
         choices=[("", _("Not said")), *workflow.Evidence.choices],
     )
+    stages = forms.ModelMultipleChoiceField(
+        Term.objects.none(), label=_("Stages of a project"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    audiences = forms.ModelMultipleChoiceField(
+        Term.objects.none(), label=_("For whom it is useful"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    risk_categories = forms.ModelMultipleChoiceField(
+        Term.objects.none(), label=_("Risks it helps with"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    credit = forms.ChoiceField(
+        label=_("Who readers are told it is from"),
+        choices=workflow.Credit.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("An honest account of what failed is worth more than a name on it. Curators always see the names."),
+    )
+    is_masked = forms.BooleanField(
+        label=_("Mask the origin"),
+        required=False,
+        help_text=_(
+            "Readers are told the region and nothing finer: no office, project, country, person, file name or history. "
+            "Its authors and the curators of the region see the whole. The words have to keep silent too: they are checked."
+        ),
+    )
     tier = forms.TypedChoiceField(
         label=_("Who may read it once it is published"),
         coerce=int,
@@ -91,7 +115,26 @@ class ResourceForm(forms.Form):
     use_required_attribute = False
 
     #: Beside the questions; the page puts them below.
-    ABOUT = ("themes", "countries", "target_groups", "drivers", "evidence_strength")
+    ABOUT = (
+        "themes",
+        "countries",
+        "target_groups",
+        "drivers",
+        "stages",
+        "audiences",
+        "risk_categories",
+        "evidence_strength",
+    )
+    #: The tags that are lists, by the name the resource has for them, and the vocabulary each is taken from.
+    VOCABULARIES = {
+        "themes": "themes",
+        "target_groups": "target-groups",
+        "drivers": "drivers",
+        "stages": "stages",
+        "audiences": "audiences",
+        "risk_categories": "risk-categories",
+    }
+    LISTS = (*VOCABULARIES, "countries")
 
     def __init__(self, *args: Any, kind: str, offices: list[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,8 +147,8 @@ class ResourceForm(forms.Form):
         least = least_of(str(self["least"].value() or ""))
         self.fields["tier"].choices = [choice for choice in TIERS if choice[0] >= least]
         self.initial["tier"] = max(least, self.initial.get("tier") or 0)
-        for name in ("themes", "target_groups", "drivers"):
-            terms = Term.objects.kept(name.replace("_", "-"), self.initial.get(name) or ())
+        for name, vocabulary in self.VOCABULARIES.items():
+            terms = Term.objects.kept(vocabulary, self.initial.get(name) or ())
             self.fields[name].queryset = Term.objects.filter(pk__in=[term.pk for term in terms])
             self.fields[name].choices = [(term.pk, term.name) for term in terms]
         self.fields["countries"].queryset = Country.objects.order_by("name_en")
@@ -160,11 +203,13 @@ class ResourceForm(forms.Form):
     def tags(self, *, co_authors: list[User] | None = None) -> Tags:
         """What stands beside the words."""
         given = self.cleaned_data
-        lists = {name: list(given.get(name) or ()) for name in ("themes", "target_groups", "drivers", "countries")}
+        lists = {name: list(given.get(name) or ()) for name in self.LISTS}
         return Tags(
             tier=given.get("tier") or 0,
             evidence_strength=given.get("evidence_strength"),
             co_authors=co_authors or [],
+            is_masked=bool(given.get("is_masked")),
+            credit=given.get("credit") or workflow.Credit.NAMED,
             **lists,
         )
 

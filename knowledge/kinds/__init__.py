@@ -36,11 +36,14 @@ def label_of(slug: str) -> str:
     return str(BY_SLUG[slug].label)
 
 
-def ordered(kind: str, fields: dict[str, str]) -> list[tuple[Field, str]]:
-    """The answered questions of a kind in the kind's own order, ready to be read."""
-    return [(field, fields[field.name]) for field in BY_SLUG[kind].fields if fields.get(field.name)]
+def ordered(kind: str, fields: dict[str, str], *, masked: bool = False) -> list[tuple[Field, str]]:
+    """The answered questions of a kind in the kind's own order, ready to be read; `masked` leaves out those that say
+    where."""
+    asked = (field for field in BY_SLUG[kind].fields if not (masked and field.is_place))
+    return [(field, fields[field.name]) for field in asked if fields.get(field.name)]
 
 
-def plain(kind: str, fields: dict[str, str]) -> str:
+def plain(kind: str, fields: dict[str, str], *, masked: bool = False) -> str:
     """The written answers as one running text, in the author's words only: what search reads."""
-    return "\n\n".join(value for field, value in ordered(kind, fields) if field.entry not in ("choice", "date", "year"))
+    answers = ordered(kind, fields, masked=masked)
+    return "\n\n".join(value for field, value in answers if field.entry not in ("choice", "date", "year"))

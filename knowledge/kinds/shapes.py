@@ -24,6 +24,8 @@ class Field:
     choices: tuple[tuple[str, Text], ...] = ()
     #: The example helps more than the hint: it is shown under "Good example".
     example: Text = ""
+    #: Its answer says where: where the origin is masked it is left out of what readers, search and exports get.
+    is_place: bool = False
 
     def label_of(self, value: str) -> Text:
         """The words for a stored value; the value itself unless it is one of the choices."""

@@ -55,6 +55,8 @@ class Decision(models.Model):
     sha256 = models.CharField(max_length=64)
     checklist = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
+    #: The curator confirms that nothing but spelling changed, so that what was verified stays verified.
+    is_typo = models.BooleanField(default=False)
     decided_at = models.DateTimeField()
     decided_by_uid = models.UUIDField()
 

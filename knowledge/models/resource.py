@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
@@ -14,6 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import kinds, querysets, workflow
+
+if TYPE_CHECKING:
+    from pvehub.people.models import Office
 
 
 class Resource(models.Model):
@@ -43,7 +47,8 @@ class Resource(models.Model):
     # One switch over project, office, people, places and files: readers see the region and no more.
     is_masked = models.BooleanField(default=False)
     credit = models.CharField(max_length=8, choices=workflow.Credit.choices, default=workflow.Credit.NAMED)
-    supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    # What took its place; one text may take the place of several.
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
     evidence_strength = models.PositiveSmallIntegerField(choices=workflow.Evidence.choices, null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_revision = models.ForeignKey(
@@ -81,7 +86,12 @@ class Resource(models.Model):
             models.CheckConstraint(
                 condition=Q(is_masked=False) | ~Q(credit="named"), name="resource_masked_names_nobody"
             ),
-            models.CheckConstraint(condition=~Q(supersedes=F("pk")), name="resource_supersedes_another"),
+            models.CheckConstraint(
+                condition=Q(state="superseded", superseded_by__isnull=False)
+                | (~Q(state="superseded") & Q(superseded_by=None)),
+                name="resource_superseded_by_one",
+            ),
+            models.CheckConstraint(condition=~Q(superseded_by=F("pk")), name="resource_superseded_by_another"),
             models.CheckConstraint(condition=Q(kind__in=list(kinds.BY_SLUG)), name="resource_kind"),
             models.CheckConstraint(
                 condition=Q(state="draft")
@@ -122,6 +132,13 @@ class Resource(models.Model):
         return self.title
 
     @property
+    def told_office(self) -> Office | None:
+        """The office readers are told of: where the origin is masked its region, none at headquarters. The offices have to
+        be loaded beside it."""
+        office: Office = self.owner_office
+        return office.region if self.is_masked else office
+
+    @property
     def shape(self) -> kinds.Kind:
         """The questions and intervals of its kind."""
         return kinds.BY_SLUG[self.kind]
@@ -157,4 +174,6 @@ class Resource(models.Model):
                     3: gettext("Named persons only."),
                 }[self.tier]
             )
+        if self.is_masked:
+            people.append(gettext("Where it comes from: only its authors and the curators of its region."))
         return people

@@ -26,6 +26,7 @@ _CONTENT = (
     "sha256",
     "submitted_at",
     "submitted_by_id",
+    "is_typo",
 )
 _CHANGED = " OR ".join(_SAME.format(column) for column in _CONTENT)
 
@@ -48,6 +49,8 @@ class Revision(models.Model):
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    #: Its author says that nothing but spelling changed; whether that is so, the curator says with the decision.
+    is_typo = models.BooleanField(default=False)
 
     objects = querysets.RevisionQuerySet.as_manager()
 
@@ -119,6 +122,9 @@ class Attachment(models.Model):
     language = models.CharField(max_length=8)
     text = models.JSONField(null=True, blank=True)
     text_error = models.CharField(max_length=200, blank=True)
+    #: What readers of a masked origin get in its place, without the properties of the document; or why they get nothing.
+    clean_file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    kept_why = models.CharField(max_length=300, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

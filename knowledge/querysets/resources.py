@@ -69,7 +69,8 @@ class ResourceQuerySet(models.QuerySet[Any]):
             return self.none()
         standing = access.standing(user)
         published = Q(state=workflow.State.PUBLISHED) & (by_tier(standing) | self._trd(standing))
-        reviewed = self._under_review() & self._trd(standing)
+        # Until a curator has read that the words do not give it away, a masked origin is nobody else's to guess.
+        reviewed = self._under_review() & self._trd(standing) & Q(is_masked=False)
         return self.filter(self._own(user) | self._curators(standing) | reviewed | published | self._granted(user))
 
     def tombstones_for(self, user: User) -> Self:
@@ -87,8 +88,15 @@ class ResourceQuerySet(models.QuerySet[Any]):
         if not serves(user):
             return self.none()
         standing = access.standing(user)
-        sent = self._under_review() | Q(state=workflow.State.PUBLISHED)
+        sent = (self._under_review() | Q(state=workflow.State.PUBLISHED)) & Q(is_masked=False)
         return self.filter(self._own(user) | self._curators(standing) | (sent & self._trd(standing)))
+
+    def told_origin_of(self, user: User) -> Self:
+        """Resources of which this person may know where they come from: all whose origin is not masked, and of the others
+        those they wrote or curate. Whoever asks by project, office, country or person has to ask through this."""
+        if not serves(user):
+            return self.none()
+        return self.filter(Q(is_masked=False) | self._own(user) | self._curators(access.standing(user)))
 
     def curated_by(self, user: User) -> Self:
         """Resources in this person's scope as a curator, their own contributions included."""
@@ -133,14 +141,18 @@ class ResourceQuerySet(models.QuerySet[Any]):
         return self.order_by("-published_at", "-pk")
 
     def in_region(self, code: str) -> Self:
-        """Owned by an office of the region, or about one of its countries."""
+        """Owned by an office of the region, or about one of its countries; of a masked origin the region is all that is
+        told."""
         about = self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country__region__code=code)
-        return self.filter(Q(owner_office__code=code) | Q(owner_office__parent__code=code) | Exists(about))
+        office, told = Q(owner_office__code=code), Q(is_masked=False)
+        regional = office & Q(owner_office__kind=Office.Kind.REGIONAL)
+        return self.filter((told & (office | Q(Exists(about)))) | regional | Q(owner_office__parent__code=code))
 
     def about_country(self, iso2: str) -> Self:
-        """About the country; one row each."""
+        """About the country; one row each. A masked origin is finer than a reader may ask, whoever the reader is."""
         return self.filter(
-            Exists(self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country_id=iso2))
+            Exists(self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country_id=iso2)),
+            is_masked=False,
         )
 
     def themed(self, code: str) -> Self:
@@ -156,21 +168,26 @@ class ResourceQuerySet(models.QuerySet[Any]):
         def shares(field: str, column: str) -> Case:
             mine = getattr(type(project), field).through.objects.filter(project_id=project.pk).values(column)
             same = getattr(self.model, field).through.objects.filter(resource_id=OuterRef("pk"))
+            if field == "countries":
+                same = same.filter(resource__is_masked=False)
             return Case(When(Exists(same.filter(**{f"{column}__in": mine})), then=1), default=0)
 
         facets = [shares("countries", "country_id"), shares("themes", "term_id")]
         facets += [shares("target_groups", "term_id"), shares("drivers", "term_id")]
         rows = self.annotate(shared=facets[0] + facets[1] + facets[2] + facets[3]).filter(shared__gt=0)
-        return rows.exclude(origin_project=project).order_by("-shared", "-published_at", "-pk")
+        # A masked origin is left in: its absence would tell the people of the project that it is theirs.
+        return rows.exclude(origin_project=project, is_masked=False).order_by("-shared", "-published_at", "-pk")
 
     def of_project(self, project: Any) -> Self:
         """Contributed from the project."""
         return self.filter(origin_project=project)
 
     def for_list(self) -> Self:
-        """What a row shows, in one query however many rows there are."""
+        """What a row shows, in one query however many rows there are; of a masked origin no country, whoever reads."""
         name = name_column()
-        countries = self.model.countries.through.objects.filter(resource_id=OuterRef("pk")).order_by(f"country__{name}")
+        countries = self.model.countries.through.objects.filter(
+            resource_id=OuterRef("pk"), resource__is_masked=False
+        ).order_by(f"country__{name}")
         themes = self.model.themes.through.objects.filter(resource_id=OuterRef("pk")).order_by(
             "term__position", "term_id"
         )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Concat
 
 from knowledge import workflow
 from pvehub import access
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 
 class RevisionQuerySet(models.QuerySet[Any]):
     """Texts of resources."""
+
+    def visible_to(self, user: User) -> Self:
+        """Texts this person may read: those of what is theirs to write or to judge, drafts their authors' only; of what
+        else they may read the texts that were published, where the origin is not masked."""
+        resources = apps.get_model("knowledge", "Resource").objects
+        whole, own = resources.whole_for(user).values("pk"), resources.of_author(user).values("pk")
+        sent = Q(resource__in=whole) & (~Q(status=workflow.Status.DRAFT) | Q(resource__in=own))
+        read = Q(resource__in=resources.visible_to(user).filter(is_masked=False).values("pk"))
+        return self.filter(sent | (read & Q(status=workflow.Status.PUBLISHED)))
 
     def waiting(self) -> Self:
         """Sent and not yet decided."""
@@ -48,8 +58,18 @@ class AttachmentQuerySet(models.QuerySet[Any]):
         readable = by_tier(standing, resource="resource") | Q(resource__in=granted)
         return self.filter(
             Q(resource__in=self._judged(user)) & self._within_named(standing, user)
-            | (Exists(carried) & readable & Q(resource__in=resources.visible_to(user).values("pk")))
+            | (Exists(carried) & readable & self._shown() & Q(resource__in=resources.visible_to(user).values("pk")))
         )
+
+    def _shown(self) -> Q:
+        """Where the origin is masked, readers get a copy without the properties of the document, or nothing."""
+        return Q(resource__is_masked=False) | Q(clean_file__isnull=False)
+
+    def named(self) -> Self:
+        """`told_name`: what a list calls the file; where the origin is masked, a number and the ending."""
+        number = Concat(Value("document-"), Cast("pk", CharField()), Value("."), F("file__extension"))
+        masked = When(resource__is_masked=True, then=number)
+        return self.annotate(told_name=Case(masked, default=F("name"), output_field=CharField()))
 
     def _judged(self, user: User) -> QuerySet[Any]:
         return apps.get_model("knowledge", "Resource").objects.whole_for(user).values("pk")

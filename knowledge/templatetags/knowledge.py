@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from knowledge import kinds, workflow
 from knowledge.beginnings import signed
 from knowledge.models import Resource
+from pvehub.ui.templatetags import ui
 from pvehub.ui.templatetags.ui import MARKS
 
 register = template.Library()
@@ -54,6 +55,15 @@ def resource_row(resource: Resource, passage: Any = (), file: str = "") -> dict[
     return {"resource": resource, "passage": passage, "file": file}
 
 
+@register.simple_tag
+def from_where(resource: Resource) -> str:
+    """The office a list names: of a masked origin its region and no more, whoever reads."""
+    if not resource.is_masked:
+        return str(ui.office(resource.owner_office))
+    region = resource.told_office
+    return _("an office of %(region)s") % {"region": region.name} if region else _("an office it does not name")
+
+
 @register.filter
 def said(field: kinds.Field, value: str) -> Any:
     """The words for a stored answer."""
@@ -74,6 +84,7 @@ def project_resources(context: template.Context, project: Any) -> dict[str, Any]
     order = {kind.slug: number for number, kind in enumerate(kinds.KINDS)}
     rows = (
         Resource.objects.visible_to(user)
+        .told_origin_of(user)
         .of_project(project)
         .exclude(state__in=workflow.GONE)
         .order_by("-created_at", "-pk")
@@ -110,7 +121,7 @@ def resources_awaiting_me(context: template.Context) -> dict[str, Any]:
 @register.inclusion_tag("knowledge/_fresh_lessons.html", takes_context=True)
 def fresh_lessons(context: template.Context) -> dict[str, Any]:
     """The newest that this person may read."""
-    rows = Resource.objects.visible_to(context["user"]).published().newest().select_related("owner_office")
+    rows = Resource.objects.visible_to(context["user"]).published().newest().select_related("owner_office__parent")
     return {"resources": rows[:SHOWN]}
 
 
@@ -121,4 +132,4 @@ def lessons_for(context: template.Context, project: Any) -> dict[str, Any]:
     rows = (
         Resource.objects.visible_to(context["user"]).published().filter(kind__in=("lesson", "practice", "evaluation"))
     )
-    return {"resources": rows.like(project).select_related("owner_office")[:SHOWN], "project": project}
+    return {"resources": rows.like(project).select_related("owner_office__parent")[:SHOWN], "project": project}

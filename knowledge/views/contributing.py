@@ -149,6 +149,7 @@ def _offices(user: User) -> list[Office]:
 def _beginning(project: Project | None, offices: list[Office], user: User) -> dict[str, Any]:
     """What is known before a word is written."""
     facts: dict[str, Any] = {"language": user.language, "tier": 0, "office": offices[0].pk}
+    facts["credit"] = workflow.Credit.NAMED
     if project is None:
         return facts | {"countries": [office.country_id for office in offices[:1] if office.country_id]}
     if project.lead_office in offices:
@@ -169,8 +170,10 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
 def _as_written(resource: Resource, text: Revision) -> dict[str, Any]:
     """The newest text and the tags, as the form wants them."""
     facts: dict[str, Any] = {name: getattr(text, name) for name in ("title", "summary", "language")}
-    facts |= {name: list(getattr(resource, name).all()) for name in ("themes", "target_groups", "drivers", "countries")}
+    facts |= {name: list(getattr(resource, name).all()) for name in ResourceForm.LISTS}
     facts |= {
+        "is_masked": resource.is_masked,
+        "credit": resource.credit,
         "tier": resource.tier,
         "evidence_strength": resource.evidence_strength,
         "office": resource.owner_office_id,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from knowledge import permissions, search
+from knowledge import masking, permissions, search
 from knowledge.filters import ResourceFilter
 from knowledge.models import Attachment, Resource
 from knowledge.querysets import ResourceQuerySet
@@ -76,7 +76,9 @@ def resource_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_safe
 def attachment_download(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
     """A file, to whoever may read its resource and the file's own tier; asked again for every range."""
-    rows = Attachment.objects.visible_to(request.user).select_related("file", "resource")
+    rows = Attachment.objects.visible_to(request.user).select_related("file", "clean_file", "resource")
     attachment = get_object_or_404(rows, pk=pk, resource__uid=uid)
+    whole = Resource.objects.told_origin_of(request.user).filter(pk=attachment.resource_id).exists()
+    masking.tell_file(attachment, whole=whole)
     trail.read(attachment, by=request.user, what="download")
     return files.respond(request, attachment.file, attachment.name)

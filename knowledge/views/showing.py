@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from knowledge import checks, kinds, permissions, workflow
+from knowledge import checks, masking, permissions, workflow
 from knowledge.models import Attachment, Resource, Revision
 from projects.models import Project
 from pvehub.audit import trail, words
@@ -16,18 +16,17 @@ def page_of_resource(user: User, resource: Resource) -> dict[str, Any]:
     """The text this person reads, its files, and what they may do."""
     whole = Resource.objects.whole_for(user).filter(pk=resource.pk).exists()
     newest = resource.revisions.newest().first() if whole else None
-    text = resource.published_revision or newest
-    project = (
-        Project.objects.visible_to(user).marked_working_for(user).filter(pk=resource.origin_project_id).first()
-        if resource.origin_project_id
-        else None
-    )
+    # Whoever was let in by name while it is under review reads the text that waits.
+    text = resource.published_revision or newest or resource.revisions.waiting().first()
+    origin = masking.origin(resource, whole=whole)
     return {
         "resource": resource,
         "text": text,
-        "answers": kinds.ordered(resource.kind, text.fields),
-        "files": files_of(user, text),
-        "project": project,
+        "answers": masking.answers(resource, text, whole=whole),
+        "files": [masking.tell_file(file, whole=whole) for file in files_of(user, text)],
+        "origin": origin,
+        "countries": _countries(resource, origin),
+        "project": _project(user, origin.project_id),
         "newest": newest,
         "is_newer": newest is not None and newest != text,
         "turn": workflow.TURN[newest.status] if newest else "",
@@ -36,6 +35,17 @@ def page_of_resource(user: User, resource: Resource) -> dict[str, Any]:
         "events": _timeline(resource) if whole else [],
         "why_not": why_nots(user, resource),
     }
+
+
+def _project(user: User, pk: int | None) -> Project | None:
+    """The project it comes from, if this person may know it and may see it."""
+    seen = Project.objects.visible_to(user).marked_working_for(user)
+    return seen.filter(pk=pk).first() if pk else None
+
+
+def _countries(resource: Resource, origin: masking.Origin) -> list[str]:
+    """The countries it is about, for those who may know them."""
+    return [] if origin.is_masked else [country.name for country in resource.countries.order_by("name_en")]
 
 
 def _timeline(resource: Resource) -> list[dict[str, Any]]:
@@ -62,7 +72,7 @@ def files_of(user: User, text: Revision) -> list[Attachment]:
     return list(
         Attachment.objects.visible_to(user)
         .filter(revisions=text)
-        .select_related("file", "resource")
+        .select_related("file", "clean_file", "resource")
         .order_by("name", "pk")
     )
 
@@ -78,7 +88,8 @@ def reply_of(text: Revision) -> dict[str, Any] | None:
 def findings(resource: Resource, text: Revision) -> dict[str, Any]:
     """What the machine saw in a text, and what it looked at in vain."""
     found = checks.run(resource.kind, text.title, text.summary, text.language, text.fields)
-    return {"found": found, "passed": checks.passed(resource.kind, found)}
+    found += [checks.Finding("origin", trace.place, masking.said(trace)) for trace in masking.traces(resource, text)]
+    return {"found": found, "passed": checks.passed(resource.kind, found), "is_thin": masking.is_thin(resource)}
 
 
 def changes(resource: Resource, old: Revision | None, new: Revision) -> list[dict[str, Any]]:

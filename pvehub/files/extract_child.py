@@ -1,8 +1,8 @@
 """What may go wrong goes wrong here: parses one file in a process of its own, with little memory and little time.
 
 Run by its path, `python -I extract_child.py TASK EXTENSION`, the file as standard input: TASK `text` prints its text
-(a row of cells as one line, apart by tabs), `image` the picture alone, without anything that came with it. Knows
-nothing of Django.
+(a row of cells as one line, apart by tabs), `image` the picture alone, without anything that came with it, `clean` the
+document without what it says of its makers. Knows nothing of Django.
 """
 
 import csv
@@ -21,7 +21,7 @@ DATA, SPACE, SECONDS = 256 << 20, 1 << 30, 8  # memory it may write to, addresse
 MOST_TEXT = 4_000_000  # characters; what comes after them is not searched
 MOST_PIXELS = {"png": 24_000_000, "jpeg": 24_000_000, "webp": 12_000_000}  # what fits into DATA
 MOST_PAGES = 3000
-DONE, BROKEN, TOO_MUCH, ACTIVE, TOO_LARGE = 0, 3, 4, 5, 6  # how it ends
+DONE, BROKEN, TOO_MUCH, ACTIVE, TOO_LARGE, TELLING = 0, 3, 4, 5, 6, 7  # how it ends
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -63,7 +63,8 @@ def pdf(stream: IO[bytes]) -> Iterator[str]:
 
 def docx(stream: IO[bytes]) -> Iterator[str]:
     with zipfile.ZipFile(stream) as parts:
-        for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
+        beside = sorted(name for name in parts.namelist() if re.fullmatch(r"word/(header|footer)\d*\.xml", name))
+        for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml", *beside):
             if name in parts.namelist():
                 with parts.open(name) as part:
                     yield from Paragraphs(_WORD).read(part)
@@ -165,6 +166,11 @@ def write_text(lines: Iterator[str]) -> None:
 
 
 def write_image(stream: IO[bytes], extension: str) -> None:
+    """The picture alone."""
+    sys.stdout.buffer.write(_redrawn(stream, extension))
+
+
+def _redrawn(stream: IO[bytes], extension: str) -> bytes:
     """The picture drawn anew: upright as its camera meant it, one frame, no place, no maker, no words, no trailer."""
     from PIL import Image, ImageOps
 
@@ -187,7 +193,73 @@ def write_image(stream: IO[bytes], extension: str) -> None:
     }
     out = io.BytesIO()
     picture.save(out, format=extension.upper(), exif=b"", **options[extension])
-    sys.stdout.buffer.write(out.getbuffer())
+    return out.getvalue()
+
+
+_EMPTY = {
+    "docProps/core.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties xmlns:cp="http://'
+    b'schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
+    "docProps/app.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.'
+    b'openxmlformats.org/officeDocument/2006/extended-properties"/>',
+    "docProps/custom.xml": b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Properties xmlns="http://schemas.'
+    b'openxmlformats.org/officeDocument/2006/custom-properties"/>',
+}
+# Parts that carry names or places and cannot be emptied without breaking what refers to them.
+_TELLING = re.compile(r"comments|people|revisions|persons|customXml|embeddings|externalLinks", re.IGNORECASE)
+_CHANGED_BY = re.compile(
+    rb"<w:(?:ins|del|moveFrom|moveTo|rPrChange|pPrChange|sectPrChange|tblPrChange)\b[^>]*w:author="
+)
+_PICTURES = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "webp": "webp"}
+
+
+class Telling(Exception):
+    """The document names its makers where that cannot be taken out."""
+
+
+def write_clean(stream: IO[bytes], extension: str) -> None:
+    """The same document without properties, pictures in it without theirs; Telling where something is left that names."""
+    if extension == "pdf":
+        sys.stdout.buffer.write(_clean_pdf(stream))
+    elif extension in ("docx", "xlsx", "pptx"):
+        sys.stdout.buffer.write(_clean_office(stream))
+    else:  # plain text has no properties, and pictures were drawn anew when they came in
+        sys.stdout.buffer.write(stream.read())
+
+
+def _clean_pdf(stream: IO[bytes]) -> bytes:
+    """Its pages in a new document: what stands beside them (title, author, program, dates, outline) does not come along."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(stream.read())
+    for number in range(len(document)):
+        page = document[number]
+        kinds = (
+            pypdfium2.raw.FPDFAnnot_GetSubtype(pypdfium2.raw.FPDFPage_GetAnnot(page, place))
+            for place in range(pypdfium2.raw.FPDFPage_GetAnnotCount(page))
+        )
+        if any(kind not in (pypdfium2.raw.FPDF_ANNOT_LINK, pypdfium2.raw.FPDF_ANNOT_WIDGET) for kind in kinds):
+            raise Telling
+        page.close()
+    fresh, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    fresh.import_pages(document)
+    fresh.save(out)
+    return out.getvalue()
+
+
+def _clean_office(stream: IO[bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(stream) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            if _TELLING.search(part.filename):
+                raise Telling
+            content = _EMPTY.get(part.filename) or old.read(part)
+            if _CHANGED_BY.search(content):
+                raise Telling
+            ending = part.filename.rsplit(".", 1)[-1].lower()
+            if ending in _PICTURES:
+                content = _redrawn(io.BytesIO(content), _PICTURES[ending])
+            new.writestr(zipfile.ZipInfo(part.filename), content, zipfile.ZIP_DEFLATED)  # no date either
+    return out.getvalue()
 
 
 READERS = {"pdf": pdf, "docx": docx, "pptx": pptx, "xlsx": xlsx, "csv": table, "txt": plain}
@@ -203,6 +275,8 @@ def main(task: str, extension: str) -> int:
     try:
         if task == "image":
             write_image(sys.stdin.buffer, extension)
+        elif task == "clean":
+            write_clean(sys.stdin.buffer, extension)
         else:
             write_text(READERS[extension](sys.stdin.buffer))
         sys.stdout.buffer.flush()
@@ -210,6 +284,8 @@ def main(task: str, extension: str) -> int:
         return ACTIVE
     except TooLarge:
         return TOO_LARGE
+    except Telling:
+        return TELLING
     except (MemoryError, RecursionError):
         return TOO_MUCH
     except Exception:  # whatever a parser can raise: the file is at fault, and nobody is there to read a traceback

@@ -1,0 +1,56 @@
+"""Hiding where a text comes from, and whom it names: one switch, over the text and its files."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from knowledge import masking
+from knowledge.models import Attachment, Resource
+from pvehub import access, files
+from pvehub.audit import trail
+from pvehub.jobs import later
+from pvehub.people.models import User
+
+
+def give_credit(resource: Resource, *, by: User, masked: bool, credit: str) -> None:
+    """Set who readers are told a text is from, under the caller's lock. A published text that itself tells where it comes
+    from is not masked until another one is published; files are kept from readers until a clean copy of them is made."""
+    was = resource.is_masked
+    if (was, resource.credit) == (masked, credit):
+        return
+    resource.is_masked, resource.credit = masked, credit
+    if masked and not was:
+        _require_silent(resource)
+        for attachment in resource.attachments.all():
+            later("knowledge.tasks.extract_text", attachment.pk, key=f"knowledge.extract:{attachment.pk}")
+    resource.save(update_fields=["is_masked", "credit"])
+    if masked != was:
+        trail.record(resource, "knowledge.origin_masked" if masked else "knowledge.origin_shown", by=by)
+
+
+def _require_silent(resource: Resource) -> None:
+    published = resource.published_revision
+    page = reverse("knowledge:resource-edit", args=[resource.uid])
+    found = masking.traces(resource, published) if published else []
+    if found:
+        where = _(
+            "Readers have a text that tells where it comes from. Send one without these words first, then mask it."
+        )
+        raise access.Unmet([where, *(access.Blocker(masking.said(one), f"{page}#id_{one.place}") for one in found)])
+
+
+@transaction.atomic
+def clean(attachment: Attachment) -> Attachment:
+    """What readers of a masked origin get of a file: a copy without its properties; nothing, with the reason kept for its
+    authors, where it cannot be cleaned or its own words tell where it comes from."""
+    why, copy = masking.why_kept(attachment), None
+    if not why:
+        try:
+            copy = files.cleaned(attachment.file, by=None)
+        except files.Unreadable as problem:
+            why = str(problem)[:300]
+    attachment.clean_file, attachment.kept_why = copy, why
+    attachment.save(update_fields=["clean_file", "kept_why"])
+    return attachment
