@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from knowledge import workflow
+from knowledge import search, workflow
 from pvehub.notifications import Kind
 
 
@@ -18,6 +19,14 @@ def _still_due(resource: Any, facts: dict[str, Any]) -> bool:
     """Nobody is reminded of what was verified meanwhile."""
     due = facts.get("due_on")
     return resource.state == workflow.State.PUBLISHED and str(resource.verify_by_on) == str(due)
+
+
+def _still_new(saved: Any, facts: dict[str, Any]) -> bool:
+    """Asked again with the rights its owner has when the mail goes: what they lost sight of is not told."""
+    since = facts.get("since_at")
+    moment = datetime.fromisoformat(since) if isinstance(since, str) else since
+    wants = saved.alert != workflow.Alert.NEVER
+    return wants and search.has_news(saved, moment)
 
 
 KINDS = [
@@ -32,5 +41,6 @@ KINDS = [
     Kind("knowledge.published", label=_("Your contribution was published"), always=True),
     Kind("knowledge.declined", label=_("Your contribution was not taken up"), always=True),
     Kind("knowledge.followed_changed", label=_("Something you follow has a new text")),
+    Kind("knowledge.search_news", label=_("There is something new in a search you keep"), relevant=_still_new),
     Kind("knowledge.verification_due", label=_("Somebody has to say whether it still holds"), relevant=_still_due),
 ]

@@ -1,16 +1,26 @@
-"""Asking the repository: words through the index, rows through `visible_to`, nothing counted that the asker may not see."""
+"""Asking: words through the index, rows through `visible_to`, nothing counted that the asker may not see."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.utils import timezone
 from django.utils.translation import get_language
 
-from knowledge.models import Attachment, Resource
+from knowledge import facets, narrowing
+from knowledge.models import Attachment, Resource, SavedSearch
+from knowledge.narrowing import PROJECT, Filters
 from knowledge.querysets import ResourceQuerySet
+from projects.models import Project
 from pvehub import index
 from pvehub.people.models import User
+
+MOST = 1000  # of what was found, that divides into facets and can be sorted otherwise than by rank
+BEST, NEW = "", "new"
 
 
 @dataclass(frozen=True)
@@ -30,25 +40,141 @@ class Answer:
     total: int
 
 
+@dataclass(frozen=True)
+class Row:
+    """A thing that was found, and why: the passage (text, matched), the file it stands in, the words of the question that
+    it holds, those of them in its title, and for a word that is there only by another one, by which."""
+
+    kind: str
+    thing: Any
+    passage: list[tuple[str, bool]] = field(default_factory=list)
+    file: str = ""
+    words: list[str] = field(default_factory=list)
+    in_title: list[str] = field(default_factory=list)
+    through: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """A page of rows, how many things there are, how they divide, and the words that were taken for others."""
+
+    rows: list[Row]
+    total: int
+    facets: list[facets.Facet]
+    corrected: dict[str, str]
+    found: list[tuple[str, int]]
+
+
 def ask(words: str, *, by: User, among: ResourceQuerySet, offset: int = 0, limit: int = 20) -> Answer:
     """The resources of `among` (already `visible_to` the asker) in which the words stand, best first; also where they
     stand only in a file the asker may open."""
-    files = Attachment.objects.visible_to(by).live()
-    answer = index.ask(
-        words,
-        allowed={"resource": among.order_by().values("pk")},
-        parts_allowed={"resource": files.values("pk")},
-        language=(get_language() or "en")[:2],
-        offset=offset,
-        limit=limit,
-    )
-    # Rows and names are read through the same doors again: what the index says is a copy.
-    parts = [hit.part for hit in answer.rows if hit.part]
-    name = (
-        Subquery(files.filter(pk__in=parts, resource=OuterRef("pk")).named().values("told_name")[:1])
-        if parts
-        else Value("")
-    )
-    rows = Resource.objects.visible_to(by).for_list().annotate(hit_file=name).in_bulk([hit.id for hit in answer.rows])
+    answer = _ask(words, {"resource": among.order_by().values("pk")}, by, offset=offset, limit=limit)
+    rows = _resources(by, answer.rows)
     shown = [Found(rows[hit.id], hit.highlight, rows[hit.id].hit_file or "") for hit in answer.rows if hit.id in rows]
     return Answer(shown, answer.total)
+
+
+def look(
+    words: str,
+    filters: Filters,
+    *,
+    by: User,
+    sort: str = BEST,
+    every_word: bool = False,
+    correct: bool = True,
+    offset: int = 0,
+    limit: int = 20,
+) -> Result:
+    """Resources with their files, and projects, in which the words stand, as far as the filters leave them."""
+    allowed = _allowed(by, filters)
+    if not words:
+        return _everything(allowed, filters, by, offset, limit)
+    options = {"every_word": every_word, "correct": correct}
+    answer = _ask(words, allowed, by, offset=offset, limit=limit, **options)
+    top = answer.top[:MOST]
+    hits = answer.rows if sort != NEW else _newest(top, by, offset, limit)
+    return Result(_rows(by, hits), answer.total, facets.count(by, top, filters), answer.corrected, top)
+
+
+def _everything(allowed: dict[str, QuerySet[Any]], filters: Filters, by: User, offset: int, limit: int) -> Result:
+    """Nothing asked in words: all that the filters leave, the latest first."""
+    order = {"resource": "-published_at", PROJECT: "-changed_at"}
+    found = [(kind, pk) for kind, rows in allowed.items() for pk in _ids(rows.order_by(order[kind], "-pk"))]
+    return Result(_rows(by, _newest(found, by, offset, limit)), len(found), facets.count(by, found, filters), {}, found)
+
+
+def _ids(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:MOST])
+
+
+def has_news(saved: SavedSearch, moment: datetime) -> bool:
+    """Whether a search that is kept has something that came after the moment and that its owner may read today."""
+    return since(saved.words, narrowing.of(saved), by=saved.owner, moment=moment, upto=timezone.now()) > 0
+
+
+def since(words: str, filters: Filters, *, by: User, moment: datetime, upto: datetime) -> int:
+    """How many published resources this person may read, of those that came after one moment and by the other, answer
+    the words."""
+    rows = narrowing.resources(by, filters).filter(published_at__gt=moment, published_at__lte=upto)
+    if not words:
+        return rows.count()
+    return _ask(words, {"resource": rows.order_by().values("pk")}, by, limit=1).total
+
+
+def _allowed(by: User, filters: Filters) -> dict[str, QuerySet[Any]]:
+    """What may be found, by kind of the index."""
+    allowed: dict[str, QuerySet[Any]] = {}
+    if filters.kind != PROJECT:
+        allowed["resource"] = narrowing.resources(by, filters).order_by().values("pk")
+    if filters.kind in ("", PROJECT):
+        allowed["project"] = narrowing.projects(by, filters).order_by().values("pk")
+    return allowed
+
+
+def _ask(words: str, allowed: Mapping[str, QuerySet[Any]], by: User, **options: Any) -> index.Answer:
+    files = Attachment.objects.visible_to(by).live()
+    return index.ask(
+        words,
+        allowed=allowed,
+        parts_allowed={"resource": files.values("pk")},
+        language=(get_language() or "en")[:2],
+        **options,
+    )
+
+
+def _rows(by: User, hits: list[index.Hit]) -> list[Row]:
+    """The things themselves, read through the same doors again: what the index says is a copy."""
+    things: dict[tuple[str, int], Any] = {("resource", pk): row for pk, row in _resources(by, hits).items()}
+    ids = [hit.id for hit in hits if hit.kind == PROJECT]
+    if ids:
+        projects = Project.objects.visible_to(by).marked_working_for(by).select_related("lead_office")
+        things |= {(PROJECT, pk): row for pk, row in projects.in_bulk(ids).items()}
+    shown = [(hit, things[hit.kind, hit.id]) for hit in hits if (hit.kind, hit.id) in things]
+    return [
+        Row(hit.kind, thing, hit.highlight, getattr(thing, "hit_file", "") or "", hit.words) for hit, thing in shown
+    ]
+
+
+def _resources(by: User, hits: list[index.Hit]) -> dict[int, Any]:
+    files = Attachment.objects.visible_to(by).live()
+    parts = [hit.part for hit in hits if hit.kind == "resource" and hit.part]
+    names = files.filter(pk__in=parts, resource=OuterRef("pk")).named().values("told_name")
+    name = Subquery(names[:1]) if parts else Value("")
+    ids = [hit.id for hit in hits if hit.kind == "resource"]
+    rows: dict[int, Any] = Resource.objects.visible_to(by).for_list().annotate(hit_file=name).in_bulk(ids)
+    return rows
+
+
+def _newest(found: list[tuple[str, int]], by: User, offset: int, limit: int) -> list[index.Hit]:
+    """Of what was found the latest first: resources by the day they came out, projects by their last change."""
+    ids = {kind: [pk for each, pk in found if each == kind] for kind in ("resource", PROJECT)}
+    parts = [
+        rows.filter(pk__in=ids[kind]).order_by().annotate(what=Value(kind)).values_list("what", at, "pk")
+        for kind, rows, at in (
+            ("resource", Resource.objects.all(), "published_at"),
+            (PROJECT, Project.objects.all(), "changed_at"),
+        )
+    ]
+    dated = list(parts[0].union(parts[1], all=True))
+    dated.sort(key=lambda row: (row[1], row[0], row[2]), reverse=True)
+    return [index.Hit(kind, pk, 0, 0.0, []) for kind, _at, pk in dated[offset : offset + limit]]

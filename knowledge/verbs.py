@@ -27,4 +27,7 @@ VERBS = {
     "knowledge.term_restored": _("Offered again"),
     "knowledge.term_merged": _("Merged into another term"),
     "knowledge.term_took_over": _("Took over another term"),
+    "knowledge.search_saved": _("Search kept"),
+    "knowledge.search_changed": _("Kept search changed"),
+    "knowledge.search_removed": _("Search no longer kept"),
 }

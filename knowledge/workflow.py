@@ -143,6 +143,14 @@ DUE_DAYS: Final = 30
 #: Readers are told why a date is asked for; the undo of an archive is open this long.
 UNDO_SECONDS: Final = 30
 
+#: What was asked of the search is kept so long, and its words are shown only where so many people asked them.
+ASKED_KEPT: Final = timedelta(days=180)
+ASKED_BY: Final = 3
+#: A resource opened so soon after a question counts as what the question led to.
+LED_WITHIN: Final = timedelta(minutes=30)
+#: What was published so lately may still be invisible to another transaction: alerts leave it for the next time.
+SETTLED: Final = timedelta(minutes=2)
+
 
 def trust(verify_by_on: date | None, *, is_verified: bool, is_dated: bool, today: date) -> Trust:
     """Verified, due, overdue: said from the date alone, so that nothing has to run for it to be true."""

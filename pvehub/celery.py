@@ -143,4 +143,8 @@ app.conf.beat_schedule = {
     "compendia": every("projects.tasks.drop_expired_compendia", hours=1),
     # Lessons and tools whose "verify by" date has come.
     "verifications": every("knowledge.tasks.remind_verification", hours=1),
+    # What is new in the searches people keep, by the day of each person: hourly is enough.
+    "kept searches": every("knowledge.tasks.tell_news", hours=1),
+    # What was asked of the search is kept for half a year.
+    "old questions": every("knowledge.tasks.forget_asked", hours=6),
 }

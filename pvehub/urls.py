@@ -24,6 +24,7 @@ for prefix, module in [
     ("risks/", "risks"),
     ("", "endorsement"),
     ("knowledge/", "knowledge"),
+    ("search/", "knowledge.finding"),
 ]:
     if (settings.BASE_DIR / module.replace(".", "/") / "urls.py").exists():
         urlpatterns.append(path(prefix, include(f"{module}.urls")))

@@ -19,6 +19,7 @@ for _part in (
     "risks_portfolio",
     "risks_sheets",
     "knowledge",
+    "k_find",
     "endorsement",
     "clock",
     "amend",

@@ -1,5 +1,6 @@
 """Forms of knowledge: shape only."""
 
+from knowledge.forms.finding import SavedSearchForm, SearchForm
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
 
@@ -11,4 +12,6 @@ __all__ = [
     "ReasonForm",
     "ResourceForm",
     "TermForm",
+    "SavedSearchForm",
+    "SearchForm",
 ]

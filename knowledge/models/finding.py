@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
@@ -26,6 +28,9 @@ class SavedSearch(models.Model):
     #: What was published later than this is new to its owner.
     told_upto = models.DateTimeField()
 
+    #: As with what is restricted, a mail about it says only that something changed: neither its name nor its words.
+    tier = 2
+
     objects = querysets.SavedSearchQuerySet.as_manager()
 
     class Meta:
@@ -37,7 +42,19 @@ class SavedSearch(models.Model):
 
     def get_absolute_url(self) -> str:
         """The search as it stands today."""
-        return reverse("knowledge:saved-search", args=[self.uid])
+        return reverse("search:saved-open", args=[self.uid])
+
+    def today_url(self) -> str:
+        """The search page with these words and filters, the newest first."""
+        asked = [urlencode({"q": self.words})] if self.words else []
+        return f"{reverse('search:search-list')}?{'&'.join([*asked, *filter(None, [self.filters]), 'sort=new'])}"
+
+    def is_due(self, there: datetime) -> bool:
+        """Whether its owner, where it is `there`, was not told yet this day, or this week."""
+        told = self.told_upto.astimezone(there.tzinfo).date()
+        if self.alert == workflow.Alert.WEEKLY:
+            return told.isocalendar()[:2] < there.date().isocalendar()[:2]
+        return self.alert == workflow.Alert.DAILY and told < there.date()
 
 
 class Asked(models.Model):

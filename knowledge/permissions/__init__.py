@@ -1,5 +1,6 @@
 """Who may do what with knowledge, as the sentence that greys out the button and explains the 403."""
 
+from knowledge.permissions.finding import why_not_change_search, why_not_save_search, why_not_see_gaps
 from knowledge.permissions.resources import (
     why_not_archive,
     why_not_claim,
@@ -23,6 +24,7 @@ from knowledge.permissions.terms import (
 
 __all__ = [
     "why_not_archive",
+    "why_not_change_search",
     "why_not_claim",
     "why_not_contribute",
     "why_not_curate",
@@ -35,7 +37,9 @@ __all__ = [
     "why_not_read_terms",
     "why_not_restore",
     "why_not_review_term",
+    "why_not_save_search",
     "why_not_second",
+    "why_not_see_gaps",
     "why_not_submit",
     "why_not_verify",
 ]

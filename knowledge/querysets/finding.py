@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Count, Max, Q
 
 from knowledge import workflow
 from pvehub import access
@@ -21,9 +22,9 @@ class SavedSearchQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(owner=user)
 
-    def told(self, alert: str) -> Self:
-        """Those whose owners want to be told so often and still have an account."""
-        return self.filter(alert=alert, owner__is_active=True).exclude(alert=workflow.Alert.NEVER)
+    def to_tell(self) -> Self:
+        """Those whose owners want to be told of what is new and still have an account."""
+        return self.filter(owner__is_active=True).exclude(alert=workflow.Alert.NEVER).order_by("pk")
 
 
 class AskedQuerySet(models.QuerySet[Any]):
@@ -32,3 +33,22 @@ class AskedQuerySet(models.QuerySet[Any]):
     def since(self, moment: datetime) -> Self:
         """Asked from that moment on."""
         return self.filter(at__gte=moment)
+
+    def gaps(self) -> Self:
+        """Words that enough people asked without being led anywhere: how many people, how often, and for how many of them
+        nothing was found at all. Words of fewer people are not in it."""
+        empty = Q(total=0) | Q(has_opened=False)
+        rows = self.values("words").annotate(
+            people=Count("by", distinct=True, filter=empty),
+            unfound=Count("by", distinct=True, filter=Q(total=0)),
+            times=Count("pk"),
+            regions=Count("region", distinct=True),
+            last_at=Max("at"),
+        )
+        return rows.filter(people__gte=workflow.ASKED_BY).order_by("-people", "-times", "words")
+
+    def asked_by_few(self) -> int:
+        """How many questions were asked in vain by too few people to be shown."""
+        empty = Q(total=0) | Q(has_opened=False)
+        rows = self.filter(empty).values("words").annotate(people=Count("by", distinct=True))
+        return rows.filter(people__lt=workflow.ASKED_BY).count()

@@ -18,6 +18,8 @@ from knowledge.views.keeping import (
     resource_verify,
 )
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
+from knowledge.views.saving import saved_edit, saved_list, saved_new, saved_open, saved_remove
+from knowledge.views.searching import gap_list, search_list
 from knowledge.views.terms import (
     term_add,
     term_edit,
@@ -29,6 +31,13 @@ from knowledge.views.terms import (
 )
 
 __all__ = [
+    "saved_remove",
+    "saved_open",
+    "saved_new",
+    "saved_list",
+    "saved_edit",
+    "search_list",
+    "gap_list",
     "attachment_add",
     "attachment_download",
     "attachment_remove",

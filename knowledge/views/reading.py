@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from knowledge import masking, permissions, search
+from knowledge import actions, masking, permissions, search
 from knowledge.filters import ResourceFilter
 from knowledge.models import Attachment, Resource
 from knowledge.querysets import ResourceQuerySet
@@ -70,6 +70,7 @@ def resource_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         gone = get_object_or_404(Resource.objects.tombstones_for(request.user), uid=uid)
         return render(request, "knowledge/resource_gone.html", {"resource": gone}, status=410)
     trail.read(resource, by=request.user)
+    actions.note_opened(by=request.user)
     return render(request, "knowledge/resource_detail.html", page_of_resource(request.user, resource))
 
 

@@ -1,0 +1,170 @@
+"""How an answer divides: values with their numbers, counted among what was found for this person and nowhere else."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, Count, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.translation import gettext_lazy as _
+
+from knowledge import checks, kinds
+from knowledge.models import Resource
+from knowledge.narrowing import NAMES, PROJECT, Filters
+from knowledge.querysets import name_column
+from projects.models import Project
+from pvehub.people.models import Country, Office, User, sort_key
+from pvehub.vocabulary.models import Term
+
+TERMS = {"theme": "themes", "driver": "drivers"}
+LABELS = {
+    "kind": _("Kind"),
+    "theme": _("Theme"),
+    "driver": _("Driver"),
+    "region": _("Region"),
+    "country": _("Country"),
+    "language": _("Language"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: its code, its name in the reader's language, and how many of what was found have it."""
+
+    code: str
+    label: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One way to divide an answer; only values that something found has."""
+
+    name: str
+    label: Any
+    choices: list[Choice] = field(default_factory=list)
+
+
+def count(user: User, found: Iterable[tuple[str, int]], filters: Filters) -> list[Facet]:
+    """The facets of what was found, (kind, id) each; one query."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for kind, pk in found:
+        by_kind[kind].append(pk)
+    parts = [*_of_resources(by_kind["resource"]), *_of_projects(user, by_kind[PROJECT])]
+    counts, named = _read(parts)
+    return [Facet(name, LABELS[name], _choices(name, counts[name], named, filters)) for name in NAMES]
+
+
+def names() -> dict[tuple[str, str], str]:
+    """The name of every value of every facet, in the reader's language; one query."""
+    return _read([])[1]
+
+
+def said(filters: Filters, named: dict[tuple[str, str], str]) -> list[str]:
+    """The filters in words: "Theme: Social cohesion"."""
+    return [f"{LABELS[name]}: {named.get((name, code), code)}" for name, code in filters.given().items()]
+
+
+def _choices(name: str, counts: Counter[str], named: dict[tuple[str, str], str], filters: Filters) -> list[Choice]:
+    """The most frequent first, of equals by name; the chosen one stands there also when nothing is left of it."""
+    chosen = getattr(filters, name)
+    codes = {code for code, number in counts.items() if code and number} | ({chosen} if chosen else set())
+    choices = [Choice(code, named.get((name, code), code), counts[code], code == chosen) for code in codes]
+    return sorted(choices, key=lambda choice: (-choice.count, sort_key(str(choice.label)), choice.code))
+
+
+def _read(parts: list[QuerySet[Any]]) -> tuple[dict[str, Counter[str]], dict[tuple[str, str], str]]:
+    """Numbers by facet and code, and the names of the codes, in one query."""
+    first, *others = [*_names(), *parts]
+    counts: dict[str, Counter[str]] = {name: Counter() for name in NAMES}
+    named = {("kind", slug): str(kind.plural) for slug, kind in kinds.BY_SLUG.items()}
+    named |= {("kind", PROJECT): str(_("Projects"))}
+    named |= {("language", code): str(label) for code, label in checks.LANGUAGES}
+    for what, code, said, number in first.union(*others, all=True):
+        if number:
+            counts[what][code] += number
+        else:
+            named[what, code] = said
+    return counts, named
+
+
+def _column(rows: QuerySet[Any], what: str, code: Any, said: Any, number: Any) -> QuerySet[Any]:
+    """(facet, code, name, number), to stand under others of its like."""
+    rows = rows.order_by().annotate(f_what=Value(what, CharField()), f_code=Cast(code, CharField()))
+    return (
+        rows.values("f_what", "f_code")
+        .annotate(f_said=said, f_n=number)
+        .values_list("f_what", "f_code", "f_said", "f_n")
+    )
+
+
+def _names() -> list[QuerySet[Any]]:
+    said = Cast(Coalesce(NullIf(name_column(), Value("")), "name_en"), CharField())
+    zero = Value(0, IntegerField())
+    lists = [(what, Term.objects.filter(list=name), "code") for what, name in TERMS.items()]
+    lists += [("region", Office.objects.regions(), "code"), ("country", Country.objects.all(), "iso2")]
+    return [_column(rows, what, code, said, zero) for what, rows, code in lists]
+
+
+def _number(rows: QuerySet[Any], what: str, code: Any) -> QuerySet[Any]:
+    return _column(rows, what, code, Value("", CharField()), Count("pk", distinct=True))
+
+
+def _of_resources(ids: list[int]) -> list[QuerySet[Any]]:
+    if not ids:
+        return []
+    rows = Resource.objects.filter(pk__in=ids)
+    found = [_number(rows, "kind", "kind"), _number(rows, "language", "language")]
+    for what, name in (("theme", "themes"), ("driver", "drivers")):
+        tags = getattr(Resource, name).through.objects.filter(resource_id__in=ids, term__list=name)
+        found.append(_number(tags, what, "term__code"))
+    # Of a masked origin the region is all that is told.
+    lands = Resource.countries.through.objects.filter(resource_id__in=ids, resource__is_masked=False)
+    found.append(_number(lands, "country", "country_id"))
+    # A region has what its offices own and what is about one of its countries, each once.
+    at_region = Q(owner_office__kind=Office.Kind.REGIONAL)
+    found.append(_number(rows.filter(at_region), "region", "owner_office__code"))
+    of_mission = rows.filter(owner_office__kind=Office.Kind.MISSION)
+    found.append(_number(of_mission, "region", "owner_office__parent__code"))
+    owned = Q(resource__owner_office=F("country__region")) | Q(resource__owner_office__parent=F("country__region"))
+    about = lands.filter(country__region__isnull=False).exclude(owned)
+    part = about.order_by().annotate(f_what=Value("region", CharField()), f_code=F("country__region__code"))
+    part = part.values("f_what", "f_code").annotate(
+        f_said=Value("", CharField()), f_n=Count("resource_id", distinct=True)
+    )
+    return [*found, part.values_list("f_what", "f_code", "f_said", "f_n")]
+
+
+def _of_projects(user: User, ids: list[int]) -> list[QuerySet[Any]]:
+    """Of whole records the working copy counts, of others what was endorsed; drivers are the team's alone."""
+    if not ids:
+        return []
+    rows = Project.objects.visible_to(user).marked_whole_for(user).filter(pk__in=ids).order_by()
+    found = [_number(rows, "kind", Value(PROJECT)), _number(rows, "language", "language")]
+    led = (("lead_office__code", Office.Kind.REGIONAL), ("lead_office__parent__code", Office.Kind.MISSION))
+    found += [_number(rows.filter(lead_office__kind=kind), "region", code) for code, kind in led]
+    whole = rows.filter(is_whole=True).values("pk")
+    for what, name in TERMS.items():
+        tags = getattr(Project, name).through.objects.filter(project__in=whole)
+        found.append(_number(tags, what, "term__code"))
+    found.append(_number(Project.countries.through.objects.filter(project__in=whole), "country", "country_id"))
+    other = rows.filter(is_whole=False)
+    return [*found, *(_endorsed(other, what, name) for what, name in (("theme", "themes"), ("country", "countries")))]
+
+
+def _endorsed(rows: QuerySet[Any], what: str, name: str) -> QuerySet[Any]:
+    """The codes in a field of the endorsed content, one row for each project and code."""
+    codes = Func(
+        F("endorsed_facts"),
+        Value(f'$[*] ? (@.name == "{name}").data[*]'),
+        function="jsonb_path_query",
+        template="(%(function)s(%(expressions)s) #>> '{}')",
+        output_field=CharField(),
+    )
+    columns = {"f_what": Value(what, CharField()), "f_code": codes, "f_said": Value("", CharField())}
+    told = rows.annotate(**columns, f_n=Value(1, IntegerField()))
+    return told.values_list("f_what", "f_code", "f_said", "f_n")

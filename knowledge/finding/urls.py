@@ -1,0 +1,19 @@
+"""Addresses under /search/, grouped like a site map."""
+
+from django.urls import path
+
+from knowledge import views
+
+app_name = "search"
+
+urlpatterns = [
+    path("", views.search_list, name="search-list"),
+    # searches that are kept
+    path("saved/", views.saved_list, name="saved-list"),
+    path("saved/new/", views.saved_new, name="saved-new"),
+    path("saved/<uuid:uid>/", views.saved_open, name="saved-open"),
+    path("saved/<uuid:uid>/edit/", views.saved_edit, name="saved-edit"),
+    path("saved/<uuid:uid>/remove/", views.saved_remove, name="saved-remove"),
+    # what is asked in vain
+    path("gaps/", views.gap_list, name="gap-list"),
+]

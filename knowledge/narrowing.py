@@ -1,0 +1,97 @@
+"""What a question is narrowed to: the things it may find, before a word of it is looked at. The url is its only memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef
+from django.http import QueryDict
+
+from knowledge import kinds
+from knowledge.models import Resource, SavedSearch
+from knowledge.querysets import ResourceQuerySet
+from projects.models import Project
+from projects.querysets import ProjectQuerySet
+from pvehub.people.models import User
+
+PROJECT = "project"
+CODE = re.compile(r"[\w.-]{1,60}")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Kind, theme, driver, region, country and language, as codes; empty where everything will do. A code that nobody
+    uses finds nothing, whoever asks: so no answer tells whether a code is used where one may not look."""
+
+    kind: str = ""
+    theme: str = ""
+    driver: str = ""
+    region: str = ""
+    country: str = ""
+    language: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, Any]) -> Self:
+        """Of an address, what is a filter; what cannot be a code was never asked."""
+        found = {name: str(given.get(name) or "") for name in NAMES}
+        return cls(**{name: code for name, code in found.items() if CODE.fullmatch(code)})
+
+    def given(self) -> dict[str, str]:
+        """Those in force, in a fixed order."""
+        return {name: getattr(self, name) for name in NAMES if getattr(self, name)}
+
+    def without(self, name: str) -> Filters:
+        """The same, one of them taken away."""
+        return replace(self, **{name: ""})
+
+    def __str__(self) -> str:
+        return urlencode(self.given())
+
+
+NAMES: tuple[str, ...] = tuple(field.name for field in fields(Filters))
+
+
+def of(saved: SavedSearch) -> Filters:
+    """The filters of a search that is kept."""
+    return Filters.read(QueryDict(saved.filters))
+
+
+def resources(user: User, filters: Filters) -> ResourceQuerySet:
+    """Published resources this person may read, as far as the filters leave them."""
+    rows = Resource.objects.visible_to(user).published()
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind) if filters.kind in kinds.BY_SLUG else rows.none()
+    if filters.theme:
+        rows = rows.themed(filters.theme)
+    if filters.driver:
+        tagged = Resource.drivers.through.objects.filter(term__list="drivers", term__code=filters.driver)
+        rows = rows.filter(Exists(tagged.filter(resource_id=OuterRef("pk"))))
+    if filters.region:
+        rows = rows.in_region(filters.region)
+    if filters.country:
+        rows = rows.about_country(filters.country)
+    if filters.language:
+        rows = rows.filter(language=filters.language)
+    return rows
+
+
+def projects(user: User, filters: Filters) -> ProjectQuerySet:
+    """Projects this person may read, as far as the filters leave them: each by what this person reads of it."""
+    rows = Project.objects.visible_to(user).marked_whole_for(user)
+    if filters.kind not in ("", PROJECT):
+        return rows.none()
+    if filters.theme:
+        rows = rows.with_term("theme", "themes", filters.theme)
+    if filters.driver:
+        rows = rows.with_term("driver", "drivers", filters.driver)
+    if filters.region:
+        rows = rows.filter(lead_office__path__contains=f"/{filters.region}/")
+    if filters.country:
+        rows = rows.telling("countries", filters.country)
+    if filters.language:
+        rows = rows.filter(language=filters.language)
+    return rows
