@@ -92,25 +92,22 @@ def _read(parts: list[QuerySet[Any]]) -> tuple[dict[str, Counter[str]], dict[tup
     return counts, named
 
 
-def _column(rows: QuerySet[Any], what: str, code: Any, said: Any, number: Any) -> QuerySet[Any]:
+def _column(rows: QuerySet[Any], what: str, code: Any, said: Any, number: Any) -> Any:
     """(facet, code, name, number), to stand under others of its like."""
     rows = rows.order_by().annotate(f_what=Value(what, CharField()), f_code=Cast(code, CharField()))
-    return (
-        rows.values("f_what", "f_code")
-        .annotate(f_said=said, f_n=number)
-        .values_list("f_what", "f_code", "f_said", "f_n")
-    )
+    named = rows.values("f_what", "f_code").annotate(f_said=said, f_n=number)
+    return named.values_list("f_what", "f_code", "f_said", "f_n")
 
 
 def _names() -> list[QuerySet[Any]]:
     said = Cast(Coalesce(NullIf(name_column(), Value("")), "name_en"), CharField())
     zero = Value(0, IntegerField())
-    lists = [(what, Term.objects.filter(list=name), "code") for what, name in TERMS.items()]
+    lists: list[tuple[str, Any, str]] = [(what, Term.objects.filter(list=name), "code") for what, name in TERMS.items()]
     lists += [("region", Office.objects.regions(), "code"), ("country", Country.objects.all(), "iso2")]
     return [_column(rows, what, code, said, zero) for what, rows, code in lists]
 
 
-def _number(rows: QuerySet[Any], what: str, code: Any) -> QuerySet[Any]:
+def _number(rows: QuerySet[Any], what: str, code: Any) -> Any:
     return _column(rows, what, code, Value("", CharField()), Count("pk", distinct=True))
 
 
@@ -156,7 +153,7 @@ def _of_projects(user: User, ids: list[int]) -> list[QuerySet[Any]]:
     return [*found, *(_endorsed(other, what, name) for what, name in (("theme", "themes"), ("country", "countries")))]
 
 
-def _endorsed(rows: QuerySet[Any], what: str, name: str) -> QuerySet[Any]:
+def _endorsed(rows: QuerySet[Any], what: str, name: str) -> Any:
     """The codes in a field of the endorsed content, one row for each project and code."""
     codes = Func(
         F("endorsed_facts"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from endorsement.models import Case, Override, Report
 from endorsement.workflow import Status
-from knowledge.models import Curation, Resource, Revision
+from knowledge.models import Asked, Curation, Resource, Revision
 from projects.models import Follow, OtherProject, Project, SavedView
 from pvehub.access.models import AccessRequest
 from tests import make
@@ -46,6 +46,10 @@ ELSEWHERE = {
     "knowledge:resource-list": (
         "knowledge/test_views.py",
         "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
+    ),
+    "search:search-list": (
+        "knowledge/test_search.py",
+        "test_the_box_costs_the_same_with_one_three_and_three_hundred_rows",
     ),
     "projects:indicator-list": (
         "projects/test_bank.py",
@@ -221,7 +225,20 @@ def more_views(number, officer):
         make.saved_view(make.head(), name=f"Shared {SavedView.objects.count()} {place}", audience="office", office="UG")
 
 
+def more_searches(number, officer):
+    for _ in range(number):
+        make.saved_search(officer, filters="theme=SOCOH")
+
+
+def more_questions(number, officer):
+    people = [officer, make.outsider(), make.head()]
+    for place in range(number):
+        make.questions(f"question {Asked.objects.count()} {place}", *people)
+
+
 MORE = {
+    "search:gap-list": more_questions,
+    "search:saved-list": more_searches,
     "projects:donor-list": more_participations,
     "projects:figure-list": more_participations,
     "projects:view-list": more_views,
@@ -238,6 +255,7 @@ MORE = {
     "projects:update-list": more_updates,
 }
 READERS = {
+    "search:gap-list": ("curator",),
     "knowledge:curation-queue": ("curator",),
     "notifications:undelivered-list": ("administrator",),
 }

@@ -45,10 +45,11 @@ class AskedQuerySet(models.QuerySet[Any]):
             regions=Count("region", distinct=True),
             last_at=Max("at"),
         )
-        return rows.filter(people__gte=workflow.ASKED_BY).order_by("-people", "-times", "words")
+        known: Self = rows.filter(people__gte=workflow.ASKED_BY).order_by("-people", "-times", "words")
+        return known
 
     def asked_by_few(self) -> int:
         """How many questions were asked in vain by too few people to be shown."""
         empty = Q(total=0) | Q(has_opened=False)
         rows = self.filter(empty).values("words").annotate(people=Count("by", distinct=True))
-        return rows.filter(people__lt=workflow.ASKED_BY).count()
+        return int(rows.filter(people__lt=workflow.ASKED_BY).count())
