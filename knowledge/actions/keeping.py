@@ -31,7 +31,8 @@ def mark_verified(resource: Resource, *, by: User, now: datetime) -> None:
     """Bind trust to the text that is published now; the one who wrote it first answers for it."""
     resource.verified_revision, resource.verified_at, resource.verified_by = resource.published_revision, now, by
     months = resource.shape.verify_months
-    resource.verify_by_on = workflow.months_after(now.date(), months) if months else None
+    day = workflow.months_after(now.date(), months) if months else None
+    resource.verify_by_on = min(filter(None, (day, resource.ends_on)), default=None)
     resource.verifier = resource.verifier or resource.focal_point or resource.created_by
     resource.save(update_fields=["verified_revision", "verified_at", "verified_by", "verify_by_on", "verifier"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -35,7 +36,23 @@ def _question(field: kinds.Field) -> forms.Field:
     if field.entry == "line":
         return forms.CharField(max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}), **facts)
     rows = 3 if field.entry == "text" else 5
+    facts["validators"] = [_fits(field)]
     return forms.CharField(max_length=20_000, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **facts)
+
+
+def _fits(field: kinds.Field) -> Callable[[str], None]:
+    """Refuses lines that are not as the question wants them, and says which."""
+
+    def check(value: str) -> None:
+        lines = [line for line in value.splitlines() if line.strip()]
+        if field.most_lines and len(lines) > field.most_lines:
+            said = _("%(most)d lines at most; there are %(n)d. Put the rest into a file.")
+            raise ValidationError(said % {"most": field.most_lines, "n": len(lines)})
+        if wrong := field.wrong_lines(value):
+            said = _("Line %(n)d is not as asked: %(hint)s")
+            raise ValidationError(said % {"n": wrong[0], "hint": field.hint})
+
+    return check
 
 
 class ResourceForm(forms.Form):

@@ -81,6 +81,7 @@ PRACTICE: Final = Kind(
             _("Replicated in"),
             _("Countries or projects where it was repeated, one a line."),
             entry="lines",
+            is_place=True,
         ),
     ),
 )
@@ -93,6 +94,21 @@ TOOL: Final = Kind(
     resource_types=("TOOL", "TMAN", "SURV", "TOR"),
     verify_months=18,
     fields=(
+        Field(
+            "sort",
+            _("What it is"),
+            entry="choice",
+            required=True,
+            choices=(
+                ("manual", _("training manual")),
+                ("curriculum", _("curriculum")),
+                ("checklist", _("checklist")),
+                ("template", _("template")),
+                ("survey", _("survey tool")),
+                ("terms", _("terms of reference")),
+                ("other", _("another tool")),
+            ),
+        ),
         Field("purpose", _("Purpose"), _("What one can do with it."), required=True),
         Field("audience", _("For whom"), _("Who uses it, and what they need to know before."), required=True),
         Field("duration", _("Duration"), _("How long it takes to use or to teach."), entry="line"),
@@ -108,8 +124,17 @@ TOOL: Final = Kind(
                 ("none", _("must not be changed")),
             ),
         ),
-        Field("how_to", _("How to, in five lines"), _("One step a line."), entry="lines", required=True),
+        Field("how_to", _("How to, in five lines"), _("One step a line."), entry="lines", required=True, most_lines=5),
         Field("languages", _("Languages it exists in"), _("One a line."), entry="lines"),
+        Field("version", _("Version"), _("Its number or year, and what is new in it."), entry="line"),
+        Field(
+            "adapted",
+            _("Used and adapted in"),
+            _("One a line: mission → what was changed there."),
+            entry="table",
+            columns=(_("Mission"), _("What was changed")),
+            is_place=True,
+        ),
     ),
 )
 
@@ -138,7 +163,22 @@ EVALUATION: Final = Kind(
         Field("method", _("Method"), _("How the findings were reached."), required=True),
         Field("sample", _("Sample"), _("How many people or places, and how they were chosen.")),
         Field("findings", _("Findings"), _("The three to five that matter most."), required=True),
-        Field("ratings", _("Ratings of criteria"), _("One a line, for example: relevance: 4 of 5."), entry="lines"),
+        Field(
+            "ratings",
+            _("Ratings of criteria"),
+            _("One a line: criterion → 1 to 5 → why. For example: relevance → 4 → asked for by the communities."),
+            entry="table",
+            columns=(_("Criterion"), _("Rating, 1 to 5"), _("Why")),
+            scale=5,
+        ),
+        Field("recommendations", _("Recommendations"), _("One a line; begin with a verb."), entry="lines"),
         Field("response", _("Management response"), _("What was accepted, what was not, and why.")),
+        Field(
+            "follow_up",
+            _("Follow-up actions"),
+            _("One a line: what → which office or seat → by when."),
+            entry="table",
+            columns=(_("What"), _("Who"), _("By when")),
+        ),
     ),
 )

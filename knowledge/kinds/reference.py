@@ -15,8 +15,28 @@ ASSESSMENT: Final = Kind(
     about=_("What was found in a place at a time; it ages quickly."),
     resource_types=("CTXA", "MKTA"),
     verify_months=6,
+    ends_on="valid_until",
     fields=(
-        Field("area", _("Area"), _("Country, region or district; no coordinates."), entry="line", required=True),
+        Field(
+            "sort",
+            _("What it is"),
+            entry="choice",
+            choices=(
+                ("context", _("context assessment")),
+                ("market", _("market assessment")),
+                ("conflict", _("conflict analysis")),
+                ("perception", _("perception study")),
+            ),
+        ),
+        Field(
+            "area",
+            _("Area"),
+            _("Country, region or district; no coordinates."),
+            entry="line",
+            required=True,
+            is_place=True,
+        ),
+        Field("valid_from", _("Field work ended on"), entry="date"),
         Field(
             "valid_until",
             _("Valid until"),
@@ -49,6 +69,8 @@ RESEARCH: Final = Kind(
         Field(
             "relevance", _("Relevance for us"), _("What a project should do differently because of it."), required=True
         ),
+        Field("limits", _("Limits"), _("Where it was done and for whom it may not hold.")),
+        Field("link", _("Where to find it"), _("Its address or its DOI."), entry="line"),
         Field("licence", _("Licence"), _("Whether the text may be passed on."), entry="line"),
     ),
 )
@@ -74,6 +96,8 @@ POLICY: Final = Kind(
                 ("policy", _("policy")),
             ),
         ),
+        Field("reference", _("Number or symbol"), entry="line"),
+        Field("issued_by", _("Issued by"), entry="line"),
         Field("dated", _("Date"), entry="date", required=True),
         Field("requires", _("What it requires"), _("In plain words: who has to do what."), required=True),
     ),
@@ -93,8 +117,8 @@ GUIDANCE: Final = Kind(
         Field(
             "clauses",
             _("Clauses"),
-            _("One a line; begin each with MUST, SHOULD or RED LINE."),
-            entry="lines",
+            _("One a line; begin each with MUST, SHOULD or RED LINE. They are numbered as they stand."),
+            entry="clauses",
             required=True,
         ),
         Field("mandate", _("Mandate"), _("The policy it rests on.")),
@@ -109,14 +133,28 @@ DONOR: Final = Kind(
     verify_months=6,
     verifier_role="curator",
     needs_two=True,
+    organization="donor",
     fields=(
-        Field("donor", _("Donor"), entry="line", required=True),
+        Field("donor", _("Donor"), _("Its name as the projects have it."), entry="line", required=True),
         Field("priorities", _("Priorities"), required=True),
         Field("instruments", _("Instruments"), _("Funds, calls, direct agreements.")),
-        Field("windows", _("Windows and time frames")),
+        Field("windows", _("Windows"), _("Which calls or budget lines are open to this work, and when.")),
+        Field("time_frames", _("Time frames"), _("From concept to contract; length of a grant; dates of reports.")),
+        Field(
+            "focal",
+            _("Who keeps the contact"),
+            _("The seat and office on our side; no telephone numbers."),
+            entry="line",
+        ),
         Field("terms_used", _("Terms it uses"), _("One a line."), entry="lines"),
         Field("terms_avoided", _("Terms it avoids"), _("One a line."), entry="lines"),
-        Field("phrasing", _("Phrasing"), _("One a line: our words → theirs → never."), entry="lines"),
+        Field(
+            "phrasing",
+            _("Phrasing"),
+            _("One a line: our words → theirs → never."),
+            entry="table",
+            columns=(_("We say"), _("They say"), _("Never")),
+        ),
         Field("red_lines", _("Red lines"), _("What we do not accept from this donor, or it from us.")),
     ),
 )
@@ -130,8 +168,29 @@ MESSAGE: Final = Kind(
     verify_months=12,
     verifier_role="curator",
     fields=(
-        Field("public", _("For donors, government and the public"), required=True),
-        Field("community", _("For participants and communities"), required=True),
+        Field("public", _("For donors, government and the public"), required=True, approval="public_by"),
+        Field(
+            "public_by",
+            _("Approved for donors, government and the public by"),
+            _("The seat and the day. Without it readers are told not to use these words yet."),
+            entry="line",
+            is_approval=True,
+        ),
+        Field("community", _("For participants and communities"), required=True, approval="community_by"),
+        Field(
+            "community_by",
+            _("Approved for participants and communities by"),
+            _("The seat and the day. Without it readers are told not to use these words yet."),
+            entry="line",
+            is_approval=True,
+        ),
+        Field(
+            "points",
+            _("Talking points"),
+            _("One a line: what is asked → what we say."),
+            entry="table",
+            columns=(_("Asked"), _("We say")),
+        ),
         Field("avoid", _("Words to avoid"), _("One a line."), entry="lines"),
     ),
 )
@@ -144,10 +203,11 @@ LEGAL: Final = Kind(
     verify_months=6,
     verifier_role="curator",
     fields=(
-        Field("jurisdiction", _("Jurisdiction"), entry="line", required=True),
+        Field("jurisdiction", _("Jurisdiction"), entry="line", required=True, is_place=True),
         Field("instrument", _("Instrument"), entry="line", required=True),
         Field("dated", _("Date of the law"), entry="date", required=True),
         Field("effect", _("Effect"), _("What it allows, forbids or asks of a project."), required=True),
+        Field("source", _("Source"), _("Where the text of the law stands, and who read it for us."), entry="line"),
     ),
 )
 
@@ -158,8 +218,29 @@ PARTNER: Final = Kind(
     about=_("An institution or an expert to work with, and what for."),
     resource_types=("MOU",),
     verify_months=12,
+    ends_on="agreement_ends",
+    organization="name",
     fields=(
-        Field("skills", _("Skills"), required=True),
+        Field(
+            "name",
+            _("Name"),
+            _("Of the institution or the expert, as the projects have it."),
+            entry="line",
+            required=True,
+        ),
+        Field(
+            "sort",
+            _("What it is"),
+            entry="choice",
+            required=True,
+            choices=(
+                ("institution", _("institution, university or think tank")),
+                ("expert", _("individual expert")),
+                ("roster", _("network or roster")),
+            ),
+        ),
+        Field("skills", _("Skills"), _("Topics, methods, target groups they know."), required=True),
+        Field("past_work", _("Past work"), _("What they did for us or others, one a line."), entry="lines"),
         Field("languages", _("Languages"), _("One a line."), entry="lines"),
         Field(
             "function",
@@ -175,6 +256,25 @@ PARTNER: Final = Kind(
         ),
         Field("availability", _("Availability"), entry="line"),
         Field("vetted_on", _("Vetted on"), entry="date"),
-        Field("agreement_ends", _("Agreement ends on"), entry="date"),
+        Field(
+            "status",
+            _("Agreement"),
+            entry="choice",
+            choices=(
+                ("none", _("none yet")),
+                ("talks", _("in negotiation")),
+                ("signed", _("signed")),
+                ("ended", _("ended")),
+            ),
+        ),
+        Field(
+            "agreement_ends",
+            _("Agreement ends on"),
+            _(
+                "Attach the agreement as a file with a tier of its own. "
+                "Who answers for the profile is reminded before this day."
+            ),
+            entry="date",
+        ),
     ),
 )

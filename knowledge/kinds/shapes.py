@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +10,16 @@ from typing import Literal
 from django.utils.functional import Promise
 
 Text = str | Promise
-Entry = Literal["line", "text", "lines", "choice", "date", "year", "number"]
+Entry = Literal["line", "text", "lines", "clauses", "table", "choice", "date", "year", "number"]
+
+#: What stands between the cells of a row; people type arrows and bars as their keyboard has them.
+_BETWEEN = re.compile(r"\s*(?:→|->|=>|\|)\s*")
+#: How a clause that binds begins, in the languages of the interface.
+WEIGHTS: Mapping[str, tuple[str, ...]] = {
+    "must": ("MUST", "DOIT", "DEBE"),
+    "should": ("SHOULD", "DEVRAIT", "DEBERÍA"),
+    "red-line": ("RED LINE", "LIGNE ROUGE", "LÍNEA ROJA"),
+}
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,37 @@ class Field:
     example: Text = ""
     #: Its answer says where: where the origin is masked it is left out of what readers, search and exports get.
     is_place: bool = False
+    #: The cells of a row, where each line is a row ("entry" is "table").
+    columns: tuple[Text, ...] = ()
+    #: The second cell is a mark from 1 to this.
+    scale: int = 0
+    #: No more lines than this; 0: as many as it takes.
+    most_lines: int = 0
+    #: The question that says who approved this answer; readers are warned while it has none.
+    approval: str = ""
+    #: The question that says who approved another one is shown with that, not by itself.
+    is_approval: bool = False
+
+    def rows(self, value: str) -> list[list[str]]:
+        """The rows of a table, each with as many cells as there are columns."""
+        rows = [_BETWEEN.split(line.strip(), len(self.columns) - 1) for line in value.splitlines() if line.strip()]
+        return [[*row, *[""] * (len(self.columns) - len(row))] for row in rows]
+
+    def wrong_lines(self, value: str) -> list[int]:
+        """The numbers of the lines that are not as the question wants them, the first being 1."""
+        lines = list(enumerate(value.splitlines(), start=1))
+        return [number for number, line in lines if line.strip() and not self._fits(line.strip())]
+
+    def _fits(self, line: str) -> bool:
+        if self.entry == "clauses":
+            return any(line.upper().startswith(word) for words in WEIGHTS.values() for word in words)
+        if not self.columns:
+            return True
+        cells = _BETWEEN.split(line)
+        mark = cells[1].split()[0].rstrip(".,;:/") if len(cells) > 1 and cells[1].strip() else ""
+        if self.scale:
+            return mark[:1].isdigit() and 1 <= int(mark[:1]) <= self.scale
+        return bool(cells[0] and mark)
 
     def label_of(self, value: str) -> Text:
         """The words for a stored value; the value itself unless it is one of the choices."""
@@ -49,6 +90,10 @@ class Kind:
     verifier_role: str = "project-officer"
     #: Guidance and donor profiles bind others, so that a second person has to agree.
     needs_two: bool = False
+    #: The question whose date ends it early: somebody has to look at it again by then at the latest.
+    ends_on: str = ""
+    #: The question that names an organization the projects know.
+    organization: str = ""
 
     @property
     def by_name(self) -> Mapping[str, Field]:

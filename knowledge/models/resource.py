@@ -143,6 +143,16 @@ class Resource(models.Model):
         """The questions and intervals of its kind."""
         return kinds.BY_SLUG[self.kind]
 
+    @property
+    def ends_on(self) -> date | None:
+        """The day on which the published text itself says that it ends: a period of validity, an agreement."""
+        text = self.published_revision
+        said = text.fields.get(self.shape.ends_on, "") if text is not None and self.shape.ends_on else ""
+        try:
+            return date.fromisoformat(said)
+        except ValueError:  # not said, or not as a day
+            return None
+
     def trust_on(self, today: date) -> workflow.Trust:
         """How far a reader may rely on it that day; bound to the text that was verified."""
         return workflow.trust(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -68,6 +69,27 @@ def from_where(resource: Resource) -> str:
 def said(field: kinds.Field, value: str) -> Any:
     """The words for a stored answer."""
     return field.label_of(value)
+
+
+@register.filter
+def rows(field: kinds.Field, value: str) -> list[list[tuple[Any, str]]]:
+    """The rows of a table, each cell with the label of its column."""
+    return [list(zip(field.columns, row, strict=True)) for row in field.rows(value)]
+
+
+@register.filter
+def answer(fields: dict[str, str], name: str) -> str:
+    """The answer to one question, empty where there is none."""
+    return fields.get(name, "")
+
+
+@register.filter
+def as_day(value: str) -> date | None:
+    """A stored day; None where what is stored is no day."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 @register.simple_tag
