@@ -29,6 +29,11 @@ def _still_new(saved: Any, facts: dict[str, Any]) -> bool:
     return wants and search.has_news(saved, moment)
 
 
+def _still_asked(collection: Any, facts: dict[str, Any]) -> bool:
+    """Nobody is told of a collection that has ended."""
+    return collection.ended_at is None
+
+
 KINDS = [
     Kind("knowledge.submitted", label=_("A text waits for a curator"), relevant=_still_waits),
     Kind(
@@ -42,5 +47,7 @@ KINDS = [
     Kind("knowledge.declined", label=_("Your contribution was not taken up"), always=True),
     Kind("knowledge.followed_changed", label=_("Something you follow has a new text")),
     Kind("knowledge.search_news", label=_("There is something new in a search you keep"), relevant=_still_new),
+    Kind("knowledge.reading_assigned", label=_("A colleague asks you to read something"), relevant=_still_asked),
+    Kind("knowledge.reading_due", label=_("Something you were asked to read is near its day"), relevant=_still_asked),
     Kind("knowledge.verification_due", label=_("Somebody has to say whether it still holds"), relevant=_still_due),
 ]

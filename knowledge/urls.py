@@ -22,6 +22,17 @@ urlpatterns = [
     path("<uuid:uid>/review/", views.curation_review, name="curation-review"),
     path("<uuid:uid>/claim/", views.curation_claim, name="curation-claim"),
     path("<uuid:uid>/agree/", views.curation_second, name="curation-second"),
+    # collections and reading lists
+    path("collections/", views.collection_list, name="collection-list"),
+    path("collections/new/", views.collection_new, name="collection-new"),
+    path("collections/<uuid:uid>/", views.collection_detail, name="collection-detail"),
+    path("collections/<uuid:uid>/edit/", views.collection_edit, name="collection-edit"),
+    path("collections/<uuid:uid>/end/", views.collection_end, name="collection-end"),
+    path("collections/<uuid:uid>/assign/", views.collection_assign, name="collection-assign"),
+    path("collections/<uuid:uid>/items/<int:pk>/", views.collection_item, name="collection-item"),
+    path("readings/<int:pk>/mark/", views.reading_mark, name="reading-mark"),
+    path("readings/<int:pk>/end/", views.assignment_end, name="assignment-end"),
+    path("<uuid:uid>/collect/", views.resource_collect, name="resource-collect"),
     # the vocabularies
     path("terms/", views.vocabulary_index, name="vocabulary-index"),
     path("terms/<int:pk>/", views.term_edit, name="term-edit"),

@@ -147,4 +147,6 @@ app.conf.beat_schedule = {
     "kept searches": every("knowledge.tasks.tell_news", hours=1),
     # What was asked of the search is kept for half a year.
     "old questions": every("knowledge.tasks.forget_asked", hours=6),
+    # What colleagues were asked to read by a day, by the day where each of them serves.
+    "readings": every("knowledge.tasks.remind_reading", hours=1),
 }

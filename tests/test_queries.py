@@ -236,9 +236,18 @@ def more_questions(number, officer):
         make.questions(f"question {Asked.objects.count()} {place}", *people)
 
 
+def more_collections(number, officer):
+    """Each with one of its items closed to others; some shared, some asked of colleagues."""
+    closed = Resource.objects.filter(created_by=officer).first() or make.resource(author=officer, tier=2)
+    for place in range(min(number, 60)):
+        made = make.collection(officer, closed, is_shared=place % 2 == 0)
+        make.reading(made, make.officer("UG") if place == 0 else officer)
+
+
 MORE = {
     "search:gap-list": more_questions,
     "search:saved-list": more_searches,
+    "knowledge:collection-list": more_collections,
     "projects:donor-list": more_participations,
     "projects:figure-list": more_participations,
     "projects:view-list": more_views,

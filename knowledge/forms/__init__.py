@@ -1,17 +1,22 @@
 """Forms of knowledge: shape only."""
 
+from knowledge.forms.collections import AssignForm, CollectForm, CollectionForm, NoteForm
 from knowledge.forms.finding import SavedSearchForm, SearchForm
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
 
 __all__ = [
-    "TIERS",
+    "AssignForm",
     "AttachmentForm",
+    "CollectForm",
+    "CollectionForm",
     "DecisionForm",
     "MergeForm",
+    "NoteForm",
     "ReasonForm",
     "ResourceForm",
-    "TermForm",
     "SavedSearchForm",
     "SearchForm",
+    "TIERS",
+    "TermForm",
 ]

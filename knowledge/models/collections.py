@@ -33,6 +33,11 @@ class Collection(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def tier(self) -> int:
+        """What only some people see is named in no mail."""
+        return 0 if self.is_shared else 2
+
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("knowledge:collection-detail", args=[self.uid])
@@ -51,6 +56,8 @@ class CollectionItem(models.Model):
     note = models.CharField(max_length=300, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    objects = querysets.ItemQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

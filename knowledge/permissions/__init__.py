@@ -1,5 +1,12 @@
 """Who may do what with knowledge, as the sentence that greys out the button and explains the 403."""
 
+from knowledge.permissions.collections import (
+    why_not_assign,
+    why_not_change_collection,
+    why_not_collect,
+    why_not_end_assignment,
+    why_not_mark,
+)
 from knowledge.permissions.finding import why_not_change_search, why_not_save_search, why_not_see_gaps
 from knowledge.permissions.resources import (
     why_not_archive,
@@ -24,15 +31,20 @@ from knowledge.permissions.terms import (
 
 __all__ = [
     "why_not_archive",
+    "why_not_assign",
+    "why_not_change_collection",
     "why_not_change_search",
     "why_not_claim",
+    "why_not_collect",
     "why_not_contribute",
     "why_not_curate",
     "why_not_decide",
     "why_not_edit",
     "why_not_edit_terms",
+    "why_not_end_assignment",
     "why_not_follow",
     "why_not_lower",
+    "why_not_mark",
     "why_not_merge",
     "why_not_read_terms",
     "why_not_restore",

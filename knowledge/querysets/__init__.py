@@ -1,6 +1,6 @@
 """Reads of knowledge: the one door of resources and what is read through it."""
 
-from knowledge.querysets.collections import AssignmentQuerySet, CollectionQuerySet
+from knowledge.querysets.collections import AssignmentQuerySet, CollectionQuerySet, ItemQuerySet
 from knowledge.querysets.finding import AskedQuerySet, SavedSearchQuerySet
 from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column
 from knowledge.querysets.revisions import AttachmentQuerySet, CurationQuerySet, RevisionQuerySet
@@ -14,6 +14,7 @@ __all__ = [
     "ContestQuerySet",
     "CurationQuerySet",
     "FeatureQuerySet",
+    "ItemQuerySet",
     "ResourceQuerySet",
     "RevisionQuerySet",
     "SavedSearchQuerySet",
