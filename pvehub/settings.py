@@ -96,7 +96,7 @@ REFERENCE_LOADERS = ["pvehub.index.loading.load_reference", "risks.loading.load_
 # What stands at an address that somebody asks to see, and whose it is.
 ACCESS_FINDERS = ["projects.asking.find", "knowledge.asking.find"]
 AUDIT_VERBS = [
-    f"{name}.verbs" for name in ["pvehub.staffing", "pvehub.access", "pvehub.tokens", *APPS]
+    f"{name}.verbs" for name in ["pvehub.staffing", "pvehub.access", "pvehub.tokens", "pvehub.index", *APPS]
 ]  # the words of the timeline
 NOTICE_KINDS = [f"{name}.notices" for name in ["pvehub.staffing", "pvehub.tokens", *APPS]]  # what a person can be told
 
