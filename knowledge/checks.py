@@ -77,7 +77,7 @@ def run(kind: str, title: str, summary: str, language: str, fields: dict[str, st
     if language not in dict(LANGUAGES):
         found.append(Finding("language", "language", _("Say which language it is written in.")))
     for name, text in texts.items():
-        found += _personal(name, labels[name], text)
+        found += personal(name, labels[name], text)
     return found
 
 
@@ -92,7 +92,7 @@ def _missing(shape: kinds.Kind, texts: dict[str, str], labels: dict[str, str]) -
             yield Finding("required", name, _("“%(field)s” is still empty.") % {"field": labels[name]})
 
 
-def _personal(name: str, label: str, text: str) -> Iterator[Finding]:
+def personal(name: str, label: str, text: str) -> Iterator[Finding]:
     """Phone numbers, identity numbers and coordinates. The finding names the place and never repeats the data."""
     where = {"field": label}
     if _phone(text):

@@ -34,6 +34,10 @@ def _still_asked(collection: Any, facts: dict[str, Any]) -> bool:
     return collection.ended_at is None
 
 
+def _still_contested(resource: Any, facts: dict[str, Any]) -> bool:
+    return resource.state == workflow.State.PUBLISHED and resource.contested_at is not None
+
+
 KINDS = [
     Kind("knowledge.submitted", label=_("A text waits for a curator"), relevant=_still_waits),
     Kind(
@@ -50,4 +54,9 @@ KINDS = [
     Kind("knowledge.reading_assigned", label=_("A colleague asks you to read something"), relevant=_still_asked),
     Kind("knowledge.reading_due", label=_("Something you were asked to read is near its day"), relevant=_still_asked),
     Kind("knowledge.verification_due", label=_("Somebody has to say whether it still holds"), relevant=_still_due),
+    Kind("knowledge.review_due", label=_("A text has waited for the curators too long"), relevant=_still_waits),
+    Kind("knowledge.contested", label=_("A reader says that a text no longer holds"), relevant=_still_contested),
+    Kind("knowledge.contest_waits", label=_("A contested text waits for an answer"), relevant=_still_contested),
+    Kind("knowledge.contest_answered", label=_("What you contested was answered"), always=True),
+    Kind("knowledge.passed_on", label=_("You answer for a text from now on"), cadence="daily"),
 ]

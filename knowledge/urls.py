@@ -33,6 +33,7 @@ urlpatterns = [
     path("readings/<int:pk>/mark/", views.reading_mark, name="reading-mark"),
     path("readings/<int:pk>/end/", views.assignment_end, name="assignment-end"),
     path("<uuid:uid>/collect/", views.resource_collect, name="resource-collect"),
+    path("<uuid:uid>/hand-back/", views.curation_hand_back, name="curation-hand-back"),
     # the vocabularies
     path("terms/", views.vocabulary_index, name="vocabulary-index"),
     path("terms/<int:pk>/", views.term_edit, name="term-edit"),
@@ -46,6 +47,8 @@ urlpatterns = [
     path("<uuid:uid>/follow/", views.resource_follow, name="resource-follow"),
     path("<uuid:uid>/unfollow/", views.resource_unfollow, name="resource-unfollow"),
     path("<uuid:uid>/verify/", views.resource_verify, name="resource-verify"),
+    path("<uuid:uid>/contest/", views.resource_contest, name="resource-contest"),
+    path("<uuid:uid>/contests/<int:pk>/", views.contest_answer, name="contest-answer"),
     path("<uuid:uid>/archive/", views.resource_archive, name="resource-archive"),
     path("<uuid:uid>/restore/", views.resource_restore, name="resource-restore"),
 ]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,7 @@ class Trust(TextChoices):
     VERIFIED = "verified", _("Verified")
     DUE = "due", _("Verification due")
     OVERDUE = "overdue", _("Verification overdue")
+    CONTESTED = "contested", _("Contested")
     DATED = "dated", _("Stands for its year")
     UNVERIFIED = "unverified", _("Not verified")
 
@@ -97,7 +99,10 @@ NEXT: Final[Mapping[str, frozenset[str]]] = {
     Status.DRAFT: frozenset({Status.SUBMITTED}),
     # A newer text of the author takes the place of the one that waits.
     Status.SUBMITTED: frozenset({Status.IN_CURATION, Status.REPLACED}),
-    Status.IN_CURATION: frozenset({Status.CHANGES_REQUESTED, Status.PUBLISHED, Status.DECLINED, Status.REPLACED}),
+    # A curator who cannot go on hands it back: it waits again for whoever takes it.
+    Status.IN_CURATION: frozenset(
+        {Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.PUBLISHED, Status.DECLINED, Status.REPLACED}
+    ),
     Status.CHANGES_REQUESTED: frozenset(),
     Status.REPLACED: frozenset(),
     Status.PUBLISHED: frozenset(),
@@ -142,6 +147,15 @@ RUNGS: Final = (-30, -7, 0, 14, 30)
 DUE_DAYS: Final = 30
 #: Readers are told why a date is asked for; the undo of an archive is open this long.
 UNDO_SECONDS: Final = 30
+#: What may be recommended, featured and related: everything else is found, and says why it is not.
+RELIABLE: Final = frozenset({Trust.VERIFIED, Trust.DUE, Trust.DATED})
+#: Working days in which the curators answer a text that was sent to them.
+REVIEW_DAYS: Final = 10
+#: Working days after which somebody is reminded of a text that waits, and who: whoever has it, or the curators nearest to
+#: it; then their backups too; then headquarters.
+REVIEW_RUNGS: Final = (7, 10, 15)
+#: Days after which whoever has to answer a contest is reminded, then the curators.
+CONTEST_RUNGS: Final = (7, 21)
 
 #: What was asked of the search is kept so long, and its words are shown only where so many people asked them.
 ASKED_KEPT: Final = timedelta(days=180)
@@ -152,8 +166,18 @@ LED_WITHIN: Final = timedelta(minutes=30)
 SETTLED: Final = timedelta(minutes=2)
 
 
-def trust(verify_by_on: date | None, *, is_verified: bool, is_dated: bool, today: date) -> Trust:
-    """Verified, due, overdue: said from the date alone, so that nothing has to run for it to be true."""
+def day_at(zone: str, moment: datetime) -> date:
+    """The day it is at this moment in an office's time zone; a worker has no day of its own."""
+    return moment.astimezone(ZoneInfo(zone or "UTC")).date()
+
+
+def trust(
+    verify_by_on: date | None, *, is_verified: bool, is_dated: bool, today: date, is_contested: bool = False
+) -> Trust:
+    """Verified, due, overdue: said from the date alone, so that nothing has to run for it to be true. What a reader says
+    no longer holds is contested before anything else, until somebody has answered."""
+    if is_contested:
+        return Trust.CONTESTED
     if is_dated:
         return Trust.DATED
     if not is_verified or verify_by_on is None:

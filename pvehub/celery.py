@@ -149,4 +149,8 @@ app.conf.beat_schedule = {
     "old questions": every("knowledge.tasks.forget_asked", hours=6),
     # What colleagues were asked to read by a day, by the day where each of them serves.
     "readings": every("knowledge.tasks.remind_reading", hours=1),
+    # Whose verifier left is passed on the same day; a reader's contest is not left without an answer.
+    "trust": every("knowledge.tasks.keep_trust", hours=1),
+    # Texts that wait for a curator longer than the ten working days that authors are promised.
+    "curation": every("knowledge.tasks.remind_reviews", hours=1),
 }

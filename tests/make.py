@@ -20,6 +20,7 @@ for _part in (
     "risks_sheets",
     "knowledge",
     "k_find",
+    "k_trust",
     "endorsement",
     "clock",
     "amend",

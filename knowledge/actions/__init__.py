@@ -14,8 +14,9 @@ from knowledge.actions.collecting import (
     remind_reading,
     remove_item,
 )
+from knowledge.actions.contesting import answer, contest, remind_contest
 from knowledge.actions.contributing import Tags, Text, attach, contribute, detach, edit, floor, submit
-from knowledge.actions.curating import claim, decline, publish, request_changes, second
+from knowledge.actions.curating import claim, decline, hand_back, publish, release_claim, request_changes, second
 from knowledge.actions.finding import (
     change_search,
     forget_asked,
@@ -26,8 +27,9 @@ from knowledge.actions.finding import (
     tell_news,
 )
 from knowledge.actions.following import follow, unfollow
-from knowledge.actions.keeping import archive, remind_verification, restore, verify
+from knowledge.actions.keeping import archive, pass_on, remind_verification, restore, verify
 from knowledge.actions.reading import read_text
+from knowledge.actions.reviewing import remind_review
 from knowledge.actions.terms import add_term, edit_term, merge_term, restore_term, retire_term, review_term
 
 __all__ = [
@@ -36,11 +38,13 @@ __all__ = [
     "Text",
     "add_item",
     "add_term",
+    "answer",
     "archive",
     "assign_reading",
     "attach",
     "change_search",
     "claim",
+    "contest",
     "contribute",
     "decline",
     "detach",
@@ -52,6 +56,7 @@ __all__ = [
     "floor",
     "follow",
     "forget_asked",
+    "hand_back",
     "make_collection",
     "mark_item",
     "merge_term",
@@ -59,9 +64,13 @@ __all__ = [
     "note_asked",
     "note_item",
     "note_opened",
+    "pass_on",
     "publish",
     "read_text",
+    "release_claim",
+    "remind_contest",
     "remind_reading",
+    "remind_review",
     "remind_verification",
     "remove_item",
     "remove_search",

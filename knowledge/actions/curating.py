@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge import masking, permissions, workflow
+from knowledge.actions.answering import curators
 from knowledge.actions.indexing import reindex
 from knowledge.actions.keeping import mark_verified
 from knowledge.actions.locking import locked, on_record, open_curation
@@ -29,11 +30,48 @@ def claim(resource: Resource, *, by: User) -> Curation:
     access.require(permissions.why_not_claim(by, resource))
     curation = open_curation(resource)
     curation.claimed_by, curation.claimed_at = by, timezone.now()
-    curation.save(update_fields=["claimed_by", "claimed_at"])
+    if curation.seconded_by_id == by.pk:  # one cannot be both of two
+        curation.seconded_by, curation.seconded_at, curation.seconded_sha256 = None, None, ""
+    curation.save(update_fields=["claimed_by", "claimed_at", "seconded_by", "seconded_at", "seconded_sha256"])
     revision = resource.revisions.waiting().get()
     revision.status = workflow.Status.IN_CURATION
     revision.save(update_fields=["status"])
     trail.record(resource, "knowledge.claimed", by=by, before=workflow.Status.SUBMITTED, after=revision.status)
+    return curation
+
+
+@on_record
+@transaction.atomic
+def hand_back(resource: Resource, *, by: User, reason: str = "") -> Curation:
+    """A curator who cannot go on gives the text back: it waits again, as long as it has waited already, and the other
+    curators are told."""
+    resource = locked(resource)
+    access.require(permissions.why_not_hand_back(by, resource))
+    return _release(resource, by=by, reason=reason)
+
+
+@transaction.atomic
+def release_claim(resource: Resource) -> Curation | None:
+    """A claim of somebody who may no longer curate it holds nothing up: the text waits again."""
+    resource = locked(resource)
+    curation = Curation.objects.open().select_related("claimed_by").filter(resource=resource).first()
+    if curation is None or curation.claimed_by is None:
+        return None
+    if permissions.why_not_curate(curation.claimed_by, resource) is None:
+        return None
+    return _release(resource, by=None, reason="")
+
+
+def _release(resource: Resource, *, by: User | None, reason: str) -> Curation:
+    curation = open_curation(resource)
+    curation.claimed_by = curation.claimed_at = None
+    curation.save(update_fields=["claimed_by", "claimed_at"])
+    trail.record(resource, "knowledge.handed_back", by=by, note=reason)
+    revision = resource.revisions.filter(status=workflow.Status.IN_CURATION).first()
+    if revision is not None:
+        revision.status = workflow.Status.SUBMITTED
+        revision.save(update_fields=["status"])
+        notify(curators(resource), kind="knowledge.submitted", about=resource, by=by)
     return curation
 
 
@@ -63,7 +101,8 @@ def publish(resource: Resource, *, by: User, seen: str, checklist: Mapping[str, 
     if traces := masking.traces(resource, revision):
         raise access.Unmet([masking.said(trace) for trace in traces])
     curation = open_curation(resource)
-    if resource.shape.needs_two and curation.seconded_sha256 != revision.sha256:
+    is_seconded = curation.seconded_sha256 == revision.sha256 and curation.seconded_by_id != by.pk
+    if resource.shape.needs_two and not is_seconded:
         raise access.Unmet([_("This kind binds others: a second curator has to agree to this very text first.")])
     is_first, before = resource.published_revision_id is None, resource.state
     decision = _decide(

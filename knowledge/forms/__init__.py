@@ -4,12 +4,15 @@ from knowledge.forms.collections import AssignForm, CollectForm, CollectionForm,
 from knowledge.forms.finding import SavedSearchForm, SearchForm
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
+from knowledge.forms.trusting import AnswerForm, ContestForm
 
 __all__ = [
+    "AnswerForm",
     "AssignForm",
     "AttachmentForm",
     "CollectForm",
     "CollectionForm",
+    "ContestForm",
     "DecisionForm",
     "MergeForm",
     "NoteForm",

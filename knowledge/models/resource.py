@@ -59,6 +59,8 @@ class Resource(models.Model):
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verify_by_on = models.DateField(null=True, blank=True)
+    # Since when a reader's word that it no longer holds waits for an answer; kept by the actions of contests.
+    contested_at = models.DateTimeField(null=True, blank=True)
     # The person who answers for it, and the role at an office that does when that person is gone.
     verifier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     verifier_role = models.CharField(max_length=40)
@@ -160,8 +162,16 @@ class Resource(models.Model):
             is_verified=self.verified_revision_id is not None
             and self.verified_revision_id == self.published_revision_id,
             is_dated=self.shape.verify_months is None,
+            is_contested=self.contested_at is not None,
             today=today,
         )
+
+    @property
+    def why_unverified(self) -> str:
+        """Why nobody vouches for the published text today."""
+        if self.verified_revision_id is None:
+            return gettext("Nobody has said yet that it holds.")
+        return gettext("The text was changed since somebody last said that it holds.")
 
     def who_sees(self) -> list[str]:
         """Who can open it, one sentence each, for the panel beside it."""

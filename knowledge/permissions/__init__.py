@@ -28,21 +28,26 @@ from knowledge.permissions.terms import (
     why_not_read_terms,
     why_not_review_term,
 )
+from knowledge.permissions.trusting import why_not_answer, why_not_contest, why_not_feature, why_not_hand_back
 
 __all__ = [
+    "why_not_answer",
     "why_not_archive",
     "why_not_assign",
     "why_not_change_collection",
     "why_not_change_search",
     "why_not_claim",
     "why_not_collect",
+    "why_not_contest",
     "why_not_contribute",
     "why_not_curate",
     "why_not_decide",
     "why_not_edit",
     "why_not_edit_terms",
     "why_not_end_assignment",
+    "why_not_feature",
     "why_not_follow",
+    "why_not_hand_back",
     "why_not_lower",
     "why_not_mark",
     "why_not_merge",

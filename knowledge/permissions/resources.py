@@ -111,13 +111,20 @@ def why_not_verify(user: User, resource: Resource) -> str | None:
         return _("Only what is published is verified.")
     if resource.shape.verify_months is None:
         return _("It stands for its year and is not verified again.")
+    if not answers_for(user, resource):
+        return _("Only the person or office that answers for it, or a curator, can say that it still holds.")
+    if resource.contested_at is not None:
+        return _("A reader says that it no longer holds: answer that first.")
+    return None
+
+
+def answers_for(user: User, resource: Resource) -> bool:
+    """Its verifier, the role at the office that stands behind it, and the curators in scope."""
     serves = any(
         p.role == resource.verifier_role and p.office_id == resource.verifier_office_id
         for p in access.standing(user).postings
     )
-    if resource.verifier_id == user.pk or serves or _curates(user, resource):
-        return None
-    return _("Only the person or office that answers for it, or a curator, can say that it still holds.")
+    return resource.verifier_id == user.pk or serves or _curates(user, resource)
 
 
 def why_not_archive(user: User, resource: Resource) -> str | None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
-from knowledge import workflow
+from knowledge import kinds, workflow
 from pvehub import access
 from pvehub.access import grants
 from pvehub.people.models import Office, User
@@ -220,6 +220,20 @@ class ResourceQuerySet(models.QuerySet[Any]):
         to_curate = Q(pk__in=reviews.for_curator(user).values("resource"))
         rows = self.with_newest().annotate(waits_since=Subquery(since)).filter(returned | to_curate)
         return rows.select_related("owner_office").order_by("waits_since", "pk")
+
+    def reliable(self, today: date) -> Self:
+        """What may be recommended that day: verified as it stands and not past its date, or standing for its year, and
+        contested by nobody. What is not stays where it is found."""
+        dated = [kind.slug for kind in kinds.KINDS if kind.verify_months is None]
+        held = Q(verified_revision=F("published_revision"), verify_by_on__gte=today)
+        return self.filter(held | Q(kind__in=dated), contested_at__isnull=True)
+
+    def without_verifier(self) -> Self:
+        """Published, and whoever answers for it does not serve at the office that stands behind it: away, or gone."""
+        posted = apps.get_model("people", "Posting").objects.live()
+        there = posted.filter(user=OuterRef("verifier"), office=OuterRef("verifier_office"))
+        rows = self.published().filter(~Exists(there), verifier__isnull=False)
+        return rows.order_by("pk")
 
     def to_verify(self, today: date) -> Self:
         """Published, and near or past the date on which somebody has to say that it still holds."""

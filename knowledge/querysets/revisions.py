@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    Case,
+    CharField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Extract, Ln
 
 from knowledge import workflow
 from pvehub import access
@@ -89,6 +106,12 @@ class AttachmentQuerySet(models.QuerySet[Any]):
         return self.filter(Exists(carried))
 
 
+def _people(follows: QuerySet[Any]) -> Subquery:
+    """How many people these rows are of."""
+    number = Func(F("user_id"), function="COUNT", template="%(function)s(DISTINCT %(expressions)s)")
+    return Subquery(follows.order_by().annotate(n=number).values("n"), output_field=IntegerField())
+
+
 class CurationQuerySet(models.QuerySet[Any]):
     """Reviews of resources."""
 
@@ -104,10 +127,44 @@ class CurationQuerySet(models.QuerySet[Any]):
         scope = model.objects.curated_by(user).values("pk")
         return self.open().filter(Exists(waiting), resource__in=scope).exclude(resource__in=mine)
 
+    def in_region(self, code: str) -> Self:
+        """Of offices of the region."""
+        return self.filter(Q(resource__owner_office__code=code) | Q(resource__owner_office__parent__code=code))
+
+    def unseconded(self) -> Self:
+        """To whose very text that waits no second curator has agreed yet."""
+        waits = apps.get_model("knowledge", "Revision").objects.waiting()
+        agreed = waits.filter(resource=OuterRef("resource"), sha256=OuterRef("seconded_sha256"))
+        return self.filter(~Exists(agreed))
+
     def for_list(self) -> Self:
         """What a row of the queue shows."""
-        return self.select_related("resource", "resource__owner_office", "claimed_by")
+        return self.select_related("resource", "resource__owner_office__parent", "claimed_by")
 
-    def oldest_most_wanted(self) -> Self:
-        """The order of the queue: the most followed first among those of the same age in days."""
-        return self.annotate(wanted=Count("resource__follows")).order_by(F("opened_at").asc(), "-wanted", "pk")
+    def with_waiting(self) -> Self:
+        """`waits_since`: when the text was sent with which the curators' turn began; none while it is the author's."""
+        decided = (
+            apps.get_model("knowledge", "Decision").objects.filter(curation=OuterRef("pk")).order_by("-decided_at")
+        )
+        sent = apps.get_model("knowledge", "Revision").objects.filter(
+            resource=OuterRef("resource"), submitted_at__gte=OuterRef("turned_at")
+        )
+        return self.annotate(turned_at=Coalesce(Subquery(decided.values("decided_at")[:1]), F("opened_at"))).annotate(
+            waits_since=Subquery(sent.order_by("submitted_at").values("submitted_at")[:1])
+        )
+
+    def oldest_most_wanted(self, now: datetime) -> Self:
+        """The order of the queue: days waited times how many want it, those who follow it or its themes or countries; the
+        number of those weighs by its logarithm, so that what nobody follows comes to its turn too."""
+        follow = apps.get_model("projects", "Follow").objects
+        of, this = apps.get_model("knowledge", "Resource"), OuterRef(OuterRef("resource_id"))
+        themes = of.themes.through.objects.filter(resource_id=this).values("term_id")
+        countries = of.countries.through.objects.filter(resource_id=this).values("country_id")
+        near = follow.filter(Q(theme_id__in=themes) | Q(country_id__in=countries))
+        follows = apps.get_model("knowledge", "Follow").objects.filter(resource_id=OuterRef("resource_id"))
+        rows = self.with_waiting().annotate(
+            wanted=_people(follows) + _people(near),
+            waited=Extract(ExpressionWrapper(Value(now) - F("waits_since"), DurationField()), "epoch"),
+        )
+        weight = (F("waited") / 86_400.0 + 1.0) * (1.0 + Ln(1.0 + F("wanted"), output_field=FloatField()))
+        return rows.order_by(ExpressionWrapper(weight, FloatField()).desc(nulls_last=True), "opened_at", "pk")

@@ -23,6 +23,7 @@ TRUST_KIND = {
     workflow.Trust.VERIFIED: "ok",
     workflow.Trust.DUE: "warn",
     workflow.Trust.OVERDUE: "warn",
+    workflow.Trust.CONTESTED: "warn",
     workflow.Trust.DATED: "neutral",
     workflow.Trust.UNVERIFIED: "neutral",
 }
@@ -150,8 +151,7 @@ def fresh_lessons(context: template.Context) -> dict[str, Any]:
 @register.inclusion_tag("knowledge/_lessons_for.html", takes_context=True)
 def lessons_for(context: template.Context, project: Any) -> dict[str, Any]:
     """What others have learnt in its country, on its themes, drivers or target groups, while a project is written: published,
-    and as far as this reader may read it."""
-    rows = (
-        Resource.objects.visible_to(context["user"]).published().filter(kind__in=("lesson", "practice", "evaluation"))
-    )
+    to be relied on today, and as far as this reader may read it."""
+    rows = Resource.objects.visible_to(context["user"]).published().reliable(timezone.localdate())
+    rows = rows.filter(kind__in=("lesson", "practice", "evaluation"))
     return {"resources": rows.like(project).select_related("owner_office__parent")[:SHOWN], "project": project}

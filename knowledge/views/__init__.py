@@ -12,6 +12,7 @@ from knowledge.views.collections import (
     reading_mark,
     resource_collect,
 )
+from knowledge.views.contesting import contest_answer, resource_contest
 from knowledge.views.contributing import (
     attachment_add,
     attachment_remove,
@@ -21,7 +22,13 @@ from knowledge.views.contributing import (
     resource_new,
     resource_submit,
 )
-from knowledge.views.curating import curation_claim, curation_queue, curation_review, curation_second
+from knowledge.views.curating import (
+    curation_claim,
+    curation_hand_back,
+    curation_queue,
+    curation_review,
+    curation_second,
+)
 from knowledge.views.keeping import (
     resource_archive,
     resource_follow,
@@ -54,8 +61,10 @@ __all__ = [
     "collection_item",
     "collection_list",
     "collection_new",
+    "contest_answer",
     "contribution_list",
     "curation_claim",
+    "curation_hand_back",
     "curation_queue",
     "curation_review",
     "curation_second",
@@ -63,6 +72,7 @@ __all__ = [
     "reading_mark",
     "resource_archive",
     "resource_collect",
+    "resource_contest",
     "resource_contribute",
     "resource_detail",
     "resource_edit",

@@ -8,13 +8,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from knowledge import actions, kinds, permissions, workflow
+from knowledge import actions, kinds, permissions, waiting, workflow
 from knowledge.forms import DecisionForm
 from knowledge.models import Curation, Resource
+from knowledge.queuing import QueueFilter
 from knowledge.views.showing import changes, files_of, findings
 from pvehub import access
 from pvehub.ui.paging import page_of
@@ -31,8 +33,14 @@ def curation_queue(request: HttpRequest) -> HttpResponse:
     """What waits for a curator, oldest and most wanted first; never one's own."""
     if not access.standing(request.user).anywhere("curate_resources"):
         raise access.Refused(_("Only curators have a queue."))
-    rows = Curation.objects.for_curator(request.user).for_list().oldest_most_wanted()
-    return render(request, "knowledge/curation_queue.html", {"page": page_of(rows, request)})
+    now, waits = timezone.now(), Curation.objects.for_curator(request.user)
+    asked = QueueFilter(request.GET, queryset=waits, curator=request.user)
+    asked.form.is_valid()  # a filter that does not exist narrows nothing and says so beside it
+    page = page_of(asked.qs.for_list().oldest_most_wanted(now), request)
+    ages = waiting.ages([(row.pk, row.waits_since, row.resource.owner_office) for row in page.rows], now)
+    for row in page.rows:
+        row.age = ages[row.pk]
+    return render(request, "knowledge/curation_queue.html", {"page": page, "filter": asked})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +65,15 @@ def curation_claim(request: HttpRequest, uid: UUID) -> HttpResponse:
     actions.claim(resource, by=request.user)
     messages.success(request, _("It is yours to decide."))
     return redirect("knowledge:curation-review", uid)
+
+
+@require_POST
+def curation_hand_back(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Give it back, so that somebody else can take it."""
+    resource = get_object_or_404(Resource.objects.visible_to(request.user), uid=uid)
+    actions.hand_back(resource, by=request.user, reason=request.POST.get("reason", "")[:300].replace("\x00", ""))
+    messages.success(request, _("It waits for another curator. They have been told."))
+    return redirect("knowledge:curation-queue")
 
 
 @require_POST
@@ -90,6 +107,7 @@ def _review(request: HttpRequest, resource: Resource, form: DecisionForm) -> dic
         "form": form,
         "why_not_claim": permissions.why_not_claim(user, resource),
         "why_not_decide": permissions.why_not_decide(user, resource),
+        "why_not_hand_back": permissions.why_not_hand_back(user, resource),
         "why_not_second": permissions.why_not_second(user, resource),
         **findings(resource, text),
     }

@@ -99,7 +99,7 @@ def test_edit_of_tags_alone_makes_no_new_text_and_keeps_the_verification():
     resource.refresh_from_db()
 
     assert _statuses(resource) == ["published"]
-    assert resource.trust_on(timezone.now().date()) == workflow.Trust.VERIFIED
+    assert resource.trust_on(make.today("UG")) == workflow.Trust.VERIFIED
 
 
 def test_edit_over_somebody_elses_newer_words_is_stopped_and_keeps_what_was_typed():
@@ -189,7 +189,7 @@ def test_what_one_cannot_read_one_cannot_follow():
 
 def test_verify_moves_the_date_by_the_interval_of_the_kind():
     resource = make.resource()
-    today = timezone.now().date()
+    today = make.today("UG")
     Resource.objects.update(verify_by_on=today - timedelta(days=40))
     resource.refresh_from_db()
     assert resource.trust_on(today) == workflow.Trust.OVERDUE

@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from knowledge import actions, search, tasks, workflow
 from knowledge.actions import Tags, Text
 from knowledge.models import Resource
 from pvehub.notifications.models import Delivery, Notice
 from pvehub.people.models import User
+from pvehub.staffing import actions as staffing
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +199,7 @@ def test_the_curator_is_stopped_and_led_to_what_changed(as_):
 
 
 def _due(resource, days):
-    Resource.objects.filter(pk=resource.pk).update(verify_by_on=timezone.now().date() + timedelta(days=days))
+    Resource.objects.filter(pk=resource.pk).update(verify_by_on=make.today("UG") + timedelta(days=days))
 
 
 @pytest.mark.scenario("knowledge-13")
@@ -211,7 +211,7 @@ def test_five_days_without_beat_over_the_date_is_one_reminder(outbox):
     assert list(outbox)[-1] == ("knowledge.verification_due", author)
     before = len(outbox)
 
-    Resource.objects.filter(pk=resource.pk).update(verify_by_on=timezone.now().date() - timedelta(days=2))
+    Resource.objects.filter(pk=resource.pk).update(verify_by_on=make.today("UG") - timedelta(days=2))
     for _hour in range(3):
         tasks.remind_verification()
 
@@ -232,16 +232,47 @@ def test_the_reminder_climbs_to_the_role_and_to_the_curators(outbox):
 
 
 @pytest.mark.scenario("knowledge-12")
-def test_a_closed_account_passes_its_items_to_the_role_the_same_day(outbox):
-    author, colleague = make.officer("UG"), make.officer("UG")
-    resource = make.resource(author=author)
-    User.objects.filter(pk=author.pk).update(is_active=False)
-    _due(resource, 5)
+def test_all_items_of_a_closed_account_pass_to_the_roles_backup_the_same_day(outbox):
+    author, colleague, other = make.officer("UG", name="A"), make.officer("UG", name="B"), make.officer("KE")
+    theirs, elsewhere = [make.resource(author=author) for _ in range(3)], make.resource(author=other, office="KE")
+    staffing.disable(author, by=make.administrator())
     before = len(outbox)
 
-    tasks.remind_verification()
+    for _hour in range(2):
+        tasks.keep_trust()
 
-    assert [person for _kind, person in list(outbox)[before:]] == [colleague]
+    assert {Resource.objects.get(pk=one.pk).verifier for one in theirs} == {colleague}
+    assert Resource.objects.get(pk=elsewhere.pk).verifier == other
+    assert list(outbox)[before:] == [("knowledge.passed_on", colleague)] * 3
+    _due(theirs[0], 5)
+    tasks.remind_verification()
+    assert list(outbox)[-1] == ("knowledge.verification_due", colleague)
+
+
+def test_where_the_chair_is_empty_the_curators_are_told(outbox):
+    author, curator = make.officer("UG"), make.curator()
+    resource = make.resource(author=author, curator=curator)
+    User.objects.filter(pk=author.pk).update(is_active=False)
+    before = len(outbox)
+
+    tasks.keep_trust()
+
+    resource.refresh_from_db()
+    assert resource.verifier is None
+    assert list(outbox)[before:] == [("knowledge.passed_on", curator)]
+
+
+def test_who_moved_away_and_may_no_longer_read_it_answers_for_it_no_more():
+    author, colleague = make.officer("UG"), make.officer("UG")
+    open_one, closed = make.resource(author=author), make.resource(author=author, tier=2)
+    for made in (open_one, closed):
+        made.authors.set([colleague])
+        Resource.objects.filter(pk=made.pk).update(created_by=colleague, focal_point=None)
+    author.postings.update(office=make.office("NG"))
+
+    tasks.keep_trust()
+
+    assert [Resource.objects.get(pk=made.pk).verifier for made in (open_one, closed)] == [author, colleague]
 
 
 def test_what_was_verified_meanwhile_is_not_mailed():
@@ -252,7 +283,7 @@ def test_what_was_verified_meanwhile_is_not_mailed():
     facts = {"due_on": str(resource.verify_by_on)}
     assert due.relevant(resource, facts)
 
-    Resource.objects.filter(pk=resource.pk).update(verify_by_on=workflow.months_after(timezone.now().date(), 3))
+    Resource.objects.filter(pk=resource.pk).update(verify_by_on=workflow.months_after(make.today("UG"), 3))
     resource.refresh_from_db()
 
     assert not due.relevant(resource, facts)

@@ -70,6 +70,7 @@ def builders() -> dict[str, Any]:
         "risks_sheets",
         "knowledge",
         "k_find",
+        "k_trust",
         "endorsement",
         "clock",
         "amend",

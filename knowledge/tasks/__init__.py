@@ -1,0 +1,16 @@
+"""Timers and background work of knowledge: thin, by id, calling actions. A sweep that was away makes up for it with one run."""
+
+from knowledge.tasks.files import extract_text
+from knowledge.tasks.finding import forget_asked, tell_news
+from knowledge.tasks.reading import remind_reading
+from knowledge.tasks.trusting import keep_trust, remind_reviews, remind_verification
+
+__all__ = [
+    "extract_text",
+    "forget_asked",
+    "keep_trust",
+    "remind_reading",
+    "remind_reviews",
+    "remind_verification",
+    "tell_news",
+]
