@@ -17,6 +17,7 @@ from knowledge.querysets import ResourceQuerySet
 from projects.models import Project
 from projects.querysets import ProjectQuerySet
 from pvehub.people.models import User
+from pvehub.vocabulary.models import Term
 
 PROJECT = "project"
 CODE = re.compile(r"[\w.-]{1,60}")
@@ -68,7 +69,8 @@ def resources(user: User, filters: Filters) -> ResourceQuerySet:
     if filters.theme:
         rows = rows.themed(filters.theme)
     if filters.driver:
-        tagged = Resource.drivers.through.objects.filter(term__list="drivers", term__code=filters.driver)
+        meant = Term.objects.meaning("drivers", filters.driver).order_by().values("pk")
+        tagged = Resource.drivers.through.objects.filter(term__in=meant)
         rows = rows.filter(Exists(tagged.filter(resource_id=OuterRef("pk"))))
     if filters.region:
         rows = rows.in_region(filters.region)

@@ -34,6 +34,8 @@ urlpatterns = [
     path("readings/<int:pk>/end/", views.assignment_end, name="assignment-end"),
     path("<uuid:uid>/collect/", views.resource_collect, name="resource-collect"),
     path("<uuid:uid>/hand-back/", views.curation_hand_back, name="curation-hand-back"),
+    # what is missing
+    path("gaps/", views.gap_map, name="gap-map"),
     # the vocabularies
     path("terms/", views.vocabulary_index, name="vocabulary-index"),
     path("terms/<int:pk>/", views.term_edit, name="term-edit"),

@@ -29,6 +29,7 @@ from knowledge.views.curating import (
     curation_review,
     curation_second,
 )
+from knowledge.views.gaps import gap_map
 from knowledge.views.keeping import (
     resource_archive,
     resource_follow,
@@ -69,6 +70,7 @@ __all__ = [
     "curation_review",
     "curation_second",
     "gap_list",
+    "gap_map",
     "reading_mark",
     "resource_archive",
     "resource_collect",
