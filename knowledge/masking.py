@@ -54,7 +54,7 @@ def origin(resource: Resource, *, whole: bool) -> Origin:
     if masked:
         return Origin(is_masked=True, office=resource.told_office, verified_at=resource.verified_at)
     named = whole or resource.credit == workflow.Credit.NAMED
-    authors = tuple(resource.authors.order_by("sort_key", "pk")) if named else ()
+    authors = tuple(sorted(resource.authors.all(), key=lambda one: (one.sort_key, one.pk))) if named else ()
     return Origin(
         is_masked=False,
         office=resource.owner_office,

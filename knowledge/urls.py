@@ -46,6 +46,10 @@ urlpatterns = [
     path("terms/<slug:name>/add/", views.term_add, name="term-add"),
     # one resource
     path("<uuid:uid>/", views.resource_detail, name="resource-detail"),
+    path("<uuid:uid>/texts/", views.resource_history, name="resource-history"),
+    path("<uuid:uid>/texts/<int:number>/", views.revision_detail, name="revision-detail"),
+    path("<uuid:uid>/supersede/", views.resource_supersede, name="resource-supersede"),
+    path("<uuid:uid>/withdraw/", views.resource_withdraw, name="resource-withdraw"),
     path("<uuid:uid>/follow/", views.resource_follow, name="resource-follow"),
     path("<uuid:uid>/unfollow/", views.resource_unfollow, name="resource-unfollow"),
     path("<uuid:uid>/verify/", views.resource_verify, name="resource-verify"),

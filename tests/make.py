@@ -19,6 +19,7 @@ for _part in (
     "risks_portfolio",
     "risks_sheets",
     "knowledge",
+    "k_origin",
     "k_find",
     "k_trust",
     "endorsement",

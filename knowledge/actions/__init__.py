@@ -17,6 +17,7 @@ from knowledge.actions.collecting import (
 from knowledge.actions.contesting import answer, contest, remind_contest
 from knowledge.actions.contributing import Tags, Text, attach, contribute, detach, edit, floor, submit
 from knowledge.actions.curating import claim, decline, hand_back, publish, release_claim, request_changes, second
+from knowledge.actions.ending import supersede, withdraw
 from knowledge.actions.finding import (
     change_search,
     forget_asked,
@@ -83,6 +84,8 @@ __all__ = [
     "second",
     "submit",
     "tell_news",
+    "supersede",
     "unfollow",
     "verify",
+    "withdraw",
 ]

@@ -110,9 +110,10 @@ def contribute(
 
 
 @transaction.atomic
-def edit(resource: Resource, *, by: User, text: Text, tags: Tags, seen: str = "") -> Revision:
+def edit(resource: Resource, *, by: User, text: Text, tags: Tags, seen: str = "", is_typo: bool = False) -> Revision:
     """The author's new words. A draft changes in place; a text that waits is replaced by the new one, which waits in its
-    stead; beside a published text a new draft begins. `seen` is the digest of the text the author started from."""
+    stead; beside a published text a new draft begins. `seen` is the digest of the text the author started from; `is_typo`
+    says that nothing but spelling differs from what readers have."""
     resource = locked(resource)
     access.require(permissions.why_not_edit(by, resource))
     base = newest(resource)
@@ -139,7 +140,7 @@ def edit(resource: Resource, *, by: User, text: Text, tags: Tags, seen: str = ""
     give_credit(resource, by=by, masked=tags.is_masked, credit=tags.told_credit)
     changes: dict[str, object] = {"tier": [before, tier]} if before != tier else {}
     if Text(base.title, base.summary, base.language, base.fields) != text:
-        base = rewrite(resource, by=by, now=timezone.now(), text=text)
+        base = rewrite(resource, by=by, now=timezone.now(), text=text, is_typo=is_typo)
     trail.record(resource, "knowledge.edited", by=by, after=base.status, changes=changes)
     if resource.state == workflow.State.PUBLISHED:
         reindex(resource)
@@ -220,6 +221,7 @@ def rewrite(
     text: Text | None = None,
     add: Sequence[Attachment] = (),
     drop: Sequence[Attachment] = (),
+    is_typo: bool = False,
 ) -> Revision:
     """The one way a text changes: in the draft, or as the next revision. Under review the next one is sent at once."""
     base = newest(resource)
@@ -239,6 +241,9 @@ def rewrite(
             text.language,
             text.fields,
         )
+        revision.is_typo = is_typo and resource.published_revision_id is not None
+    if add or drop:
+        revision.is_typo = False
     revision.save()
     if revision != base:
         revision.attachments.set(base.attachments.all())

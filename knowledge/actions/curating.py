@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from knowledge import masking, permissions, workflow
 from knowledge.actions.answering import curators
+from knowledge.actions.carrying import carry_trust
 from knowledge.actions.indexing import reindex
-from knowledge.actions.keeping import mark_verified
 from knowledge.actions.locking import locked, on_record, open_curation
 from knowledge.models import Curation, Decision, Resource, Revision
 from pvehub import access
@@ -91,8 +91,11 @@ def second(resource: Resource, *, by: User, seen: str) -> Curation:
 
 @on_record
 @transaction.atomic
-def publish(resource: Resource, *, by: User, seen: str, checklist: Mapping[str, bool], reason: str = "") -> Decision:
-    """Exactly the text the curator has read becomes what readers find; it counts as verified from now on."""
+def publish(
+    resource: Resource, *, by: User, seen: str, checklist: Mapping[str, bool], reason: str = "", is_typo: bool = False
+) -> Decision:
+    """Exactly the text the curator has read becomes what readers find. Where its author said that only spelling changed and
+    the curator confirms it, what was verified stays verified."""
     resource = locked(resource)
     access.require(permissions.why_not_decide(by, resource))
     revision, now = _the_text(resource, seen, kept={_("Reason"): reason}), timezone.now()
@@ -104,25 +107,24 @@ def publish(resource: Resource, *, by: User, seen: str, checklist: Mapping[str, 
     is_seconded = curation.seconded_sha256 == revision.sha256 and curation.seconded_by_id != by.pk
     if resource.shape.needs_two and not is_seconded:
         raise access.Unmet([_("This kind binds others: a second curator has to agree to this very text first.")])
-    is_first, before = resource.published_revision_id is None, resource.state
+    older, before, is_typo = resource.published_revision, resource.state, is_typo and revision.is_typo
     decision = _decide(
-        curation, revision, workflow.Outcome.PUBLISHED, by=by, now=now, checklist=checklist, reason=reason
-    )
-    resource.state, resource.published_revision, resource.published_at = workflow.State.PUBLISHED, revision, now
-    resource.title, resource.summary, resource.language = revision.title, revision.summary, revision.language
-    resource.save(update_fields=["state", "published_revision", "published_at", "title", "summary", "language"])
-    mark_verified(resource, by=by, now=now)
-    reindex(resource)
-    trail.record(
-        resource,
-        "knowledge.published",
+        curation,
+        revision,
+        workflow.Outcome.PUBLISHED,
         by=by,
-        before=before,
-        after=resource.state,
-        changes={"sha256": ["", revision.sha256]},
+        now=now,
+        checklist=checklist,
+        reason=reason,
+        is_typo=is_typo,
     )
+    _put_live(resource, revision, now=now)
+    carry_trust(resource, older, by=by, now=now, is_typo=is_typo)
+    reindex(resource)
+    told = {"sha256": ["", revision.sha256]}
+    trail.record(resource, "knowledge.published", by=by, before=before, after=resource.state, changes=told)
     notify(resource.authors.all(), kind="knowledge.published", about=resource, by=by)
-    if not is_first:
+    if older is not None and not is_typo:
         tell_followers(resource, by=by)
     return decision
 
@@ -166,6 +168,12 @@ def tell_followers(resource: Resource, *, by: User) -> None:
     notify(readers, kind="knowledge.followed_changed", about=resource, by=by)
 
 
+def _put_live(resource: Resource, revision: Revision, *, now: datetime) -> None:
+    resource.state, resource.published_revision, resource.published_at = workflow.State.PUBLISHED, revision, now
+    resource.title, resource.summary, resource.language = revision.title, revision.summary, revision.language
+    resource.save(update_fields=["state", "published_revision", "published_at", "title", "summary", "language"])
+
+
 def _the_text(resource: Resource, seen: str, *, kept: Mapping[str, str]) -> Revision:
     """The text in curation, if it is still the one that was read."""
     revision = resource.revisions.get(status=workflow.Status.IN_CURATION)
@@ -189,6 +197,7 @@ def _decide(
     now: datetime,
     checklist: Mapping[str, bool],
     reason: str,
+    is_typo: bool = False,
 ) -> Decision:
     revision.status = workflow.Status(outcome.value)
     revision.save(update_fields=["status"])
@@ -202,6 +211,7 @@ def _decide(
         sha256=revision.sha256,
         checklist={name: bool(checklist.get(name)) for name, _label in workflow.CHECKLIST},
         reason=reason,
+        is_typo=is_typo,
         decided_at=now,
         decided_by_uid=by.uid,
     )

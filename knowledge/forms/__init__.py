@@ -1,6 +1,7 @@
 """Forms of knowledge: shape only."""
 
 from knowledge.forms.collections import AssignForm, CollectForm, CollectionForm, NoteForm
+from knowledge.forms.ending import SupersedeForm
 from knowledge.forms.finding import SavedSearchForm, SearchForm
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
@@ -18,6 +19,8 @@ __all__ = [
     "NoteForm",
     "ReasonForm",
     "ResourceForm",
+    "SupersedeForm",
+    "TermForm",
     "SavedSearchForm",
     "SearchForm",
     "TIERS",

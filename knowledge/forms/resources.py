@@ -127,6 +127,13 @@ class ResourceForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Until then: you, your co-authors, the curators and TRD."),
     )
+    is_typo = forms.BooleanField(
+        label=_("Only spelling changed"),
+        required=False,
+        help_text=_(
+            "What was verified then stays verified, if the curator agrees. Any other change is looked at anew."
+        ),
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     least = forms.CharField(required=False, widget=forms.HiddenInput)
     use_required_attribute = False
@@ -263,6 +270,9 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
     outcome = forms.ChoiceField(choices=workflow.Outcome.choices, widget=forms.HiddenInput, required=False)
+    is_typo = forms.BooleanField(
+        label=_("Only spelling changed, as its author says: what was verified stays verified."), required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from knowledge.permissions.collections import (
     why_not_end_assignment,
     why_not_mark,
 )
+from knowledge.permissions.ending import why_not_history, why_not_succeed, why_not_supersede, why_not_withdraw
 from knowledge.permissions.finding import why_not_change_search, why_not_save_search, why_not_see_gaps
 from knowledge.permissions.resources import (
     why_not_archive,
@@ -48,6 +49,7 @@ __all__ = [
     "why_not_feature",
     "why_not_follow",
     "why_not_hand_back",
+    "why_not_history",
     "why_not_lower",
     "why_not_mark",
     "why_not_merge",
@@ -58,5 +60,8 @@ __all__ = [
     "why_not_second",
     "why_not_see_gaps",
     "why_not_submit",
+    "why_not_succeed",
+    "why_not_supersede",
     "why_not_verify",
+    "why_not_withdraw",
 ]

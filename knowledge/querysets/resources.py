@@ -203,6 +203,11 @@ class ResourceQuerySet(models.QuerySet[Any]):
             ),
         )
 
+    def for_page(self) -> Self:
+        """What the page of one shows beside what a row shows, read with it."""
+        people = ("created_by", "focal_point", "verified_by")
+        return self.for_list().select_related("published_revision", *people).prefetch_related("authors")
+
     def with_newest(self) -> Self:
         """`newest_status` and `newest_title`: where the newest text stands and what it is called."""
         texts = apps.get_model("knowledge", "Revision").objects.filter(resource=OuterRef("pk")).newest()

@@ -29,7 +29,9 @@ from knowledge.views.curating import (
     curation_review,
     curation_second,
 )
+from knowledge.views.ending import resource_supersede, resource_withdraw
 from knowledge.views.gaps import gap_map
+from knowledge.views.history import resource_history, revision_detail
 from knowledge.views.keeping import (
     resource_archive,
     resource_follow,
@@ -52,6 +54,17 @@ from knowledge.views.terms import (
 
 __all__ = [
     "assignment_end",
+    "resource_history",
+    "resource_supersede",
+    "resource_withdraw",
+    "revision_detail",
+    "saved_remove",
+    "saved_open",
+    "saved_new",
+    "saved_list",
+    "saved_edit",
+    "search_list",
+    "gap_list",
     "attachment_add",
     "attachment_download",
     "attachment_remove",

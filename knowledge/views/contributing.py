@@ -64,7 +64,8 @@ def resource_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
         co_authors = list(resource.authors.all())
-        actions.edit(resource, by=request.user, text=form.text(), tags=form.tags(co_authors=co_authors), seen=seen)
+        given = {"text": form.text(), "tags": form.tags(co_authors=co_authors), "is_typo": form.cleaned_data["is_typo"]}
+        actions.edit(resource, by=request.user, seen=seen, **given)
         messages.success(request, _("Saved."))
         return redirect("knowledge:resource-submit", uid)
     facts = {
@@ -174,6 +175,7 @@ def _as_written(resource: Resource, text: Revision) -> dict[str, Any]:
     facts |= {
         "is_masked": resource.is_masked,
         "credit": resource.credit,
+        "is_typo": text.is_typo,
         "tier": resource.tier,
         "evidence_strength": resource.evidence_strength,
         "office": resource.owner_office_id,

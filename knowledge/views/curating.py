@@ -51,7 +51,8 @@ def curation_review(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         act, said = ACTS[workflow.Outcome(given["outcome"])]
-        act(resource, by=request.user, seen=given["seen"], checklist=form.ticked(), reason=given["reason"])
+        more = {"is_typo": given["is_typo"]} if given["outcome"] == workflow.Outcome.PUBLISHED else {}
+        act(resource, by=request.user, seen=given["seen"], checklist=form.ticked(), reason=given["reason"], **more)
         messages.success(request, said)
         return redirect("knowledge:curation-queue")
     access.require(permissions.why_not_curate(request.user, resource))

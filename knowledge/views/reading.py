@@ -12,6 +12,7 @@ from knowledge import actions, masking, permissions, search
 from knowledge.filters import ResourceFilter
 from knowledge.models import Attachment, Resource
 from knowledge.querysets import ResourceQuerySet
+from knowledge.views.beside import newer_of
 from knowledge.views.showing import page_of_resource
 from pvehub import access, files, index
 from pvehub.audit import trail
@@ -65,10 +66,11 @@ def _asked(request: HttpRequest, words: str, among: ResourceQuerySet) -> Page:
 @require_safe
 def resource_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One resource; a tombstone where it is gone and this person could read it before."""
-    resource = Resource.objects.visible_to(request.user).for_list().filter(uid=uid).first()
+    resource = Resource.objects.visible_to(request.user).for_page().filter(uid=uid).first()
     if resource is None:
         gone = get_object_or_404(Resource.objects.tombstones_for(request.user), uid=uid)
-        return render(request, "knowledge/resource_gone.html", {"resource": gone}, status=410)
+        facts = {"resource": gone, "newer": newer_of(request.user, gone)}
+        return render(request, "knowledge/resource_gone.html", facts, status=410)
     trail.read(resource, by=request.user)
     actions.note_opened(by=request.user)
     return render(request, "knowledge/resource_detail.html", page_of_resource(request.user, resource))

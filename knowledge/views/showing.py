@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import gettext as _
-
 from knowledge import checks, masking, permissions, workflow
 from knowledge.models import Attachment, Resource, Revision
-from projects.models import Organization, Project
+from knowledge.views.beside import beside
+from projects.models import Project
 from pvehub.audit import trail, words
 from pvehub.people.models import User
 from pvehub.ui.components import words_between
-from pvehub.vocabulary.models import Term
 
 
 def page_of_resource(user: User, resource: Resource) -> dict[str, Any]:
@@ -29,9 +26,8 @@ def page_of_resource(user: User, resource: Resource) -> dict[str, Any]:
         "answers": masking.answers(resource, text, whole=whole),
         "files": [masking.tell_file(file, whole=whole) for file in files_of(user, text)],
         "origin": origin,
-        "countries": _countries(resource, origin),
-        "tagged": _tagged(resource),
-        "organization": _organization(user, resource, text),
+        "may_read_history": whole or not resource.is_masked,
+        **beside(user, resource, text, origin),
         "project": _project(user, origin.project_id),
         "newest": newest,
         "is_newer": newest is not None and newest != text,
@@ -49,36 +45,6 @@ def _project(user: User, pk: int | None) -> Project | None:
     return seen.filter(pk=pk).first() if pk else None
 
 
-def _tagged(resource: Resource) -> list[tuple[str, list[str]]]:
-    """What it is about beside its themes, list by list, in one query; a merged term by the one it was merged into."""
-    labels = {
-        "target-groups": _("Target groups"),
-        "drivers": _("Drivers"),
-        "stages": _("Stages of a project"),
-        "audiences": _("For whom it is useful"),
-        "risk-categories": _("Risks it helps with"),
-    }
-    tags = Q()
-    for name in ("target_groups", "drivers", "stages", "audiences", "risk_categories"):
-        tags |= Q(pk__in=getattr(Resource, name).through.objects.filter(resource=resource).values("term_id"))
-    told: dict[str, list[str]] = {name: [] for name in labels}
-    for term in Term.objects.filter(tags).select_related("merged_into").order_by("position", "pk"):
-        if term.list in told and term.living.name not in told[term.list]:
-            told[term.list].append(term.living.name)
-    return [(labels[name], names) for name, names in told.items() if names]
-
-
-def _organization(user: User, resource: Resource, text: Revision) -> Organization | None:
-    """The organization a profile describes, as far as this person meets it in projects; its page has them."""
-    name = text.fields.get(resource.shape.organization, "") if resource.shape.organization else ""
-    return Organization.objects.visible_to(user).filter(name__iexact=name).order_by("pk").first() if name else None
-
-
-def _countries(resource: Resource, origin: masking.Origin) -> list[str]:
-    """The countries it is about, for those who may know them."""
-    return [] if origin.is_masked else [country.name for country in resource.countries.order_by("name_en")]
-
-
 def _timeline(resource: Resource) -> list[dict[str, Any]]:
     """Its history, newest first, for those who write or judge it."""
     rows = words.told(trail.of(resource).order_by("-seq"))
@@ -94,6 +60,8 @@ def why_nots(user: User, resource: Resource) -> dict[str, str | None]:
         "follow": permissions.why_not_follow(user, resource),
         "verify": permissions.why_not_verify(user, resource),
         "archive": permissions.why_not_archive(user, resource),
+        "supersede": permissions.why_not_supersede(user, resource),
+        "withdraw": permissions.why_not_withdraw(user, resource),
         "restore": permissions.why_not_restore(user, resource),
     }
 

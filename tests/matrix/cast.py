@@ -69,6 +69,7 @@ def builders() -> dict[str, Any]:
         "risks_portfolio",
         "risks_sheets",
         "knowledge",
+        "k_origin",
         "k_find",
         "k_trust",
         "endorsement",
