@@ -285,6 +285,7 @@ PUBLIC = {
     "endorsement:report-write",  # likewise
     # The API: sign-in is a token there, and who sends none gets 401 as JSON, not a page.
     *(f"api:{name}" for name in API),
+    "knowledge:feed",  # a feed reader has no session: it comes with a token of its own that opens nothing else
     "endorsement:letter-check",
     "endorsement:letter-check-form",
 }

@@ -16,6 +16,7 @@ from endorsement.workflow import Status
 from knowledge.models import Asked, Curation, Resource, Revision
 from projects.models import Follow, OtherProject, Project, SavedView
 from pvehub.access.models import AccessRequest
+from pvehub.tokens.models import Token
 from tests import make
 from tests.matrix import policy_files
 
@@ -244,7 +245,22 @@ def more_collections(number, officer):
         make.reading(made, make.officer("UG") if place == 0 else officer)
 
 
+def more_feeds(number, officer):
+    Token.objects.bulk_create(
+        Token(
+            owner=officer,
+            scope="feeds",
+            name="New",
+            prefix=uuid.uuid4().hex[:8],
+            digest="0" * 64,
+            expires_at=timezone.now() + timedelta(days=9),
+        )
+        for _ in range(number)
+    )
+
+
 MORE = {
+    "knowledge:feed-list": more_feeds,
     "search:gap-list": more_questions,
     "search:saved-list": more_searches,
     "knowledge:collection-list": more_collections,

@@ -2,6 +2,7 @@
 
 from knowledge.forms.collections import AssignForm, CollectForm, CollectionForm, NoteForm
 from knowledge.forms.ending import SupersedeForm
+from knowledge.forms.feeds import FeedForm
 from knowledge.forms.finding import SavedSearchForm, SearchForm
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
@@ -15,14 +16,14 @@ __all__ = [
     "CollectionForm",
     "ContestForm",
     "DecisionForm",
+    "FeedForm",
     "MergeForm",
     "NoteForm",
     "ReasonForm",
     "ResourceForm",
-    "SupersedeForm",
-    "TermForm",
     "SavedSearchForm",
     "SearchForm",
+    "SupersedeForm",
     "TIERS",
     "TermForm",
 ]

@@ -30,6 +30,7 @@ from knowledge.views.curating import (
     curation_second,
 )
 from knowledge.views.ending import resource_supersede, resource_withdraw
+from knowledge.views.feeds import feed, feed_list
 from knowledge.views.gaps import gap_map
 from knowledge.views.history import resource_history, revision_detail
 from knowledge.views.keeping import (
@@ -54,17 +55,6 @@ from knowledge.views.terms import (
 
 __all__ = [
     "assignment_end",
-    "resource_history",
-    "resource_supersede",
-    "resource_withdraw",
-    "revision_detail",
-    "saved_remove",
-    "saved_open",
-    "saved_new",
-    "saved_list",
-    "saved_edit",
-    "search_list",
-    "gap_list",
     "attachment_add",
     "attachment_download",
     "attachment_remove",
@@ -82,6 +72,8 @@ __all__ = [
     "curation_queue",
     "curation_review",
     "curation_second",
+    "feed",
+    "feed_list",
     "gap_list",
     "gap_map",
     "reading_mark",
@@ -92,12 +84,16 @@ __all__ = [
     "resource_detail",
     "resource_edit",
     "resource_follow",
+    "resource_history",
     "resource_list",
     "resource_new",
     "resource_restore",
     "resource_submit",
+    "resource_supersede",
     "resource_unfollow",
     "resource_verify",
+    "resource_withdraw",
+    "revision_detail",
     "saved_edit",
     "saved_list",
     "saved_new",

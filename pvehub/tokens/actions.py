@@ -18,6 +18,8 @@ from . import permissions
 from .models import Token
 
 LIFE = timedelta(days=90)
+#: A feed is read for as long as somebody works on something; what it opens is open to all staff.
+LIVES = {Token.Scope.API: LIFE, Token.Scope.FEEDS: timedelta(days=365)}
 _SHAPE = re.compile(r"pvehub_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43}")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 
@@ -27,14 +29,15 @@ def _digest(text: str) -> str:
 
 
 @transaction.atomic
-def make_token(*, by: User, name: str) -> tuple[Token, str]:
+def make_token(*, by: User, name: str, scope: str = Token.Scope.API) -> tuple[Token, str]:
     """A token for the person themselves. The text is returned this once and kept nowhere; they hear of it by mail."""
-    access.require(permissions.why_not_make(by))
+    access.require(permissions.why_not_make(by, scope))
     prefix = "".join(secrets.choice(_LETTERS) for _ in range(8))
     text = f"pvehub_{prefix}_{secrets.token_urlsafe(32)}"
     now = timezone.now()
+    ends = now + LIVES[Token.Scope(scope)]
     token = Token.objects.create(
-        owner=by, name=name, prefix=prefix, digest=_digest(text), created_at=now, expires_at=now + LIFE
+        owner=by, name=name, scope=scope, prefix=prefix, digest=_digest(text), created_at=now, expires_at=ends
     )
     trail.record(token, "tokens.made", by=by)
     # Told although they made it: whoever sits at somebody else's screen should not go unnoticed.
@@ -57,10 +60,11 @@ def revoke_token(token: Token, *, by: User) -> Token:
     return token
 
 
-def find_token(text: str) -> Token | None:
-    """The live token whose text this is; None for whatever else, without saying why."""
+def find_token(text: str, scope: str = Token.Scope.API) -> Token | None:
+    """The live token of this scope whose text this is; None for whatever else, without saying why."""
     shape = _SHAPE.fullmatch(text)
-    token = Token.objects.alive().select_related("owner").filter(prefix=shape[1]).first() if shape else None
+    alive = Token.objects.alive().filter(scope=scope).select_related("owner")
+    token = alive.filter(prefix=shape[1]).first() if shape else None
     if token is None or not secrets.compare_digest(token.digest, _digest(text)):
         return None
     return token

@@ -37,13 +37,19 @@ class TokenQuerySet(models.QuerySet[Any]):
 
 
 class Token(models.Model):
-    """A key that a person made for a program: read-only, 90 days, shown once, revocable at any time.
+    """A key that a person made for a program: read-only, for a time, shown once, revocable at any time. One for feeds stands
+    in an address, which others may come to see: it opens feeds, of tier 0, and nothing else.
 
     `digest` is the SHA-256 of the whole token, which has 256 random bits, so that nothing slower is needed. `minute_at`
     and `used` count its requests within one minute, for all web processes together.
     """
 
+    class Scope(models.TextChoices):
+        API = "api", _("Programs")
+        FEEDS = "feeds", _("Feeds")
+
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
+    scope = models.CharField(max_length=5, choices=Scope.choices, default=Scope.API)
     name = models.CharField(_("name"), max_length=80)
     prefix = models.CharField(max_length=8, unique=True)
     digest = models.CharField(max_length=64)
@@ -66,6 +72,7 @@ class Token(models.Model):
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="token_revoked_by_and_at",
             ),
+            models.CheckConstraint(condition=Q(scope__in=["api", "feeds"]), name="token_scope"),
         ]
 
     def __str__(self) -> str:

@@ -8,13 +8,15 @@ from pvehub.people.models import User
 from .models import Token
 
 AT_MOST = 5  # of one person at a time
+MOST = {Token.Scope.API: AT_MOST, Token.Scope.FEEDS: 20}
 
 
-def why_not_make(user: User) -> str | None:
+def why_not_make(user: User, scope: str = Token.Scope.API) -> str | None:
     if not (user.is_active and access.standing(user).office_ids):
         return _("You have no posting today, so a token would open nothing.")
-    if Token.objects.alive().filter(owner=user).count() >= AT_MOST:
-        return _("You have %(count)s tokens already: revoke one that you no longer use.") % {"count": AT_MOST}
+    most = MOST[Token.Scope(scope)]
+    if Token.objects.alive().filter(owner=user, scope=scope).count() >= most:
+        return _("You have %(count)s tokens already: revoke one that you no longer use.") % {"count": most}
     return None
 
 

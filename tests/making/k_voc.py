@@ -54,6 +54,13 @@ def _matrix_reading(state: str, cast: Any) -> Any:
     return reading(collection(cast.author, title=f"Reading {cast.canary}"), cast.chief)
 
 
+def feed(owner: Any, name: str = "New lessons") -> tuple[Any, str]:
+    """A token of this person that opens feeds, and its text."""
+    from pvehub.tokens import actions
+
+    return actions.make_token(by=owner, name=name, scope="feeds")
+
+
 THINGS = {
     "vocabulary_term": _matrix_term,
     "collection": _matrix_collection,
