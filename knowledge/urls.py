@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:uid>/send/", views.resource_submit, name="resource-submit"),
     path("<uuid:uid>/files/", views.attachment_add, name="attachment-add"),
     path("<uuid:uid>/files/<int:pk>/", views.attachment_download, name="attachment-download"),
+    path("<uuid:uid>/files/<int:pk>/text/", views.attachment_preview, name="attachment-preview"),
     path("<uuid:uid>/files/<int:pk>/remove/", views.attachment_remove, name="attachment-remove"),
     # curating
     path("queue/", views.curation_queue, name="curation-queue"),

@@ -40,6 +40,7 @@ from knowledge.views.keeping import (
     resource_unfollow,
     resource_verify,
 )
+from knowledge.views.previewing import attachment_preview
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
 from knowledge.views.saving import saved_edit, saved_list, saved_new, saved_open, saved_remove
 from knowledge.views.searching import gap_list, search_list
@@ -54,6 +55,7 @@ from knowledge.views.terms import (
 )
 
 __all__ = [
+    "attachment_preview",
     "assignment_end",
     "attachment_add",
     "attachment_download",
