@@ -28,13 +28,16 @@ def _write(said: dict[str, Any], projects: dict[str, Project]) -> Resource:
     office = Office.objects.get(code=said["office"])
     return actions.contribute(
         said["kind"],
-        by=person(f"project-officer-{office.code.lower()}"),
+        by=person(said.get("by") or f"project-officer-{office.code.lower()}"),
         office=office,
         text=Text(said["title"], said["summary"], said["language"], said["fields"]),
         tags=Tags(
             themes=list(Term.objects.of("themes").filter(code__in=said["themes"])),
             drivers=list(Term.objects.of("drivers").filter(code__in=said["drivers"])),
             countries=list(Country.objects.filter(pk=said["office"])),
+            stages=list(Term.objects.of("stages").filter(code__in=said.get("stages", ()))),
+            evidence_strength=said.get("evidence"),
+            is_masked=said.get("is_masked", False),
             tier=said.get("tier", 1 if said["project"] else 0),
         ),
         project=projects.get(said["project"] or ""),
