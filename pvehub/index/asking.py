@@ -1,7 +1,7 @@
 """The question: every word counts, none is required, and nothing is ranked or counted that the asker may not see."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from pvehub.index import highlights, query, ranking, spelling
-from pvehub.index.items import KINDS
+from pvehub.index.items import KINDS, SPOKEN
 
 MOST = 2000  # characters of a question that are read
 NAMES = {number: kind for kind, number in KINDS.items()}
@@ -66,6 +66,7 @@ def ask(
     limit: int = 20,
     every_word: bool = False,
     correct: bool = True,
+    open_kinds: Collection[str] = (),
 ) -> Answer:
     """What the words find among the things `allowed` gives (kind → queryset of those the asker may see).
 
@@ -74,9 +75,11 @@ def ask(
     statement that ranks, counts and shows. Text in quotation marks must stand so; with `every_word` a thing must hold
     all words, as they are and not by a synonym. A word that nobody wrote where the asker may look is read as the nearest
     one that stands where all staff may read, unless `correct` is False. Of equal hits those in the asker's language come
-    first. Nothing asked finds nothing.
+    first. Nothing asked finds nothing. Of `open_kinds` what all staff may read is taken unasked, which is faster: only
+    for kinds of which `allowed` and `parts_allowed` give all that the asker may see, with no filter on them.
     """
-    visible, permissions = seen(allowed, parts_allowed or {})
+    conditions, permissions = seen(allowed, parts_allowed or {})
+    visible = " or ".join(conditions.values())
     question = query.read(words[:MOST], every_word=every_word) if visible else query.Question()
     corrected = {}
     if correct and question.unknown:
@@ -86,12 +89,17 @@ def ask(
     if not question.groups:
         return Answer([], 0, [])
     phrases, texts = _phrases(question.phrases)
+    unasked = [kind for kind in open_kinds if kind in conditions and not phrases]
     statement, facts = ranking.statement(
-        question, visible=visible, phrases=phrases, every_word=every_word, deep=offset + limit
+        question,
+        visible=visible,
+        phrases=phrases,
+        unasked=ranking.taken(unasked, parts_allowed or {}),
+        every_word=every_word,
+        deep=offset + limit,
     )
-    facts |= (
-        permissions | texts | {"language": language, "offset": offset, "limit": limit, "tsquery": question.tsquery()}
-    )
+    facts |= permissions | texts | {"language": SPOKEN.get(language, 0), "offset": offset, "limit": limit}
+    facts["tsquery"] = question.tsquery()
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
         return _answer(question, cursor.fetchall(), corrected)
@@ -131,9 +139,9 @@ def _answer(question: query.Question, found: list[Any], corrected: dict[str, str
     )
 
 
-def seen(allowed: Allowed, parts_allowed: Allowed) -> tuple[str, dict[str, Any]]:
-    """The condition on a document `d` and its posting `doc`, empty if nothing may be seen, and its parameters."""
-    conditions: list[str] = []
+def seen(allowed: Allowed, parts_allowed: Allowed) -> tuple[dict[str, str], dict[str, Any]]:
+    """By kind the condition on a document `d` and its posting `doc`, none where nothing may be seen; their parameters."""
+    conditions: dict[str, str] = {}
     facts: dict[str, Any] = {}
     for number, (kind, things) in enumerate(sorted(allowed.items())):
         where = _ids(things, f"t{number}_", facts)
@@ -141,8 +149,8 @@ def seen(allowed: Allowed, parts_allowed: Allowed) -> tuple[str, dict[str, Any]]
             continue
         parts = _ids(parts_allowed[kind], f"p{number}_", facts) if kind in parts_allowed else None
         shown = "d.part = 0" if parts is None else f"(d.part = 0 or d.part in ({parts}))"
-        conditions.append(f"(doc.facets >> 1 & 255) = {KINDS[kind]} and d.thing_id in ({where}) and {shown}")
-    return " or ".join(f"({condition})" for condition in conditions), facts
+        conditions[kind] = f"((doc.facets >> 1 & 15) = {KINDS[kind]} and d.thing_id in ({where}) and {shown})"
+    return conditions, facts
 
 
 def _ids(things: QuerySet[Any], prefix: str, facts: dict[str, Any]) -> str | None:

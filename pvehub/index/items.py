@@ -10,10 +10,12 @@ from django.db import connection, transaction
 from pvehub.index import upkeep, words
 from pvehub.index.models import Corpus, Lexeme, Posting, SearchDoc, Tally
 
-# A kind's number is part of every posting: never change one, add at the end.
+# A kind's number is part of every posting: never change one, add at the end, fifteen at most.
 KINDS = {"resource": 1, "project": 2, "term": 3, "discussion": 4, "clause": 5, "risk": 6, "landscape": 7}
 LANGUAGES = ("en", "fr", "es")  # with a stemmer; every other language is indexed word by word
-RESTRICTED = 1  # the lowest bit of facets
+# How facets are packed: restricted, kind, part, language and region, from the lowest bit on.
+RESTRICTED, KIND, PART, LANGUAGE, REGION = 1, 1, 5, 6, 9
+SPOKEN = {"en": 1, "fr": 2, "es": 3, "ar": 4}  # in three bits, 0 for any other
 BATCH = 200  # items a statement
 FIRST_AVERAGE = 120.0  # words, until upkeep has measured
 
@@ -38,9 +40,10 @@ class Item:
 
     @property
     def facets(self) -> int:
-        """Region, kind and restriction in one number, as the postings carry it."""
+        """Region, language, kind, whether it is an attachment and restricted, in one number, as the postings carry it."""
         restricted = 0 if self.is_open and self.tier == 0 else RESTRICTED
-        return (self.region or 0) << 9 | KINDS[self.kind] << 1 | restricted
+        packed = KINDS[self.kind] << KIND | bool(self.part) << PART | SPOKEN.get(self.language, 0) << LANGUAGE
+        return (self.region or 0) << REGION | packed | restricted
 
 
 def configuration(language: str) -> str:
@@ -73,11 +76,11 @@ on conflict (kind, thing_id, part, chunk) do update set
 # The difference between the postings there are and those there should be, and what it does to the counts.
 _POSTINGS = f"""
 with doc as materialized (
-  select d.id, d.chunk, d.tsv, d.facets, d.length, d.average, t.count from {_OF_THINGS}
+  select d.id, d.thing_id, d.chunk, d.tsv, d.facets, d.length, d.average, t.count from {_OF_THINGS}
 ), old as materialized (
   select p.* from index_posting p join doc on doc.id = p.doc_id
 ), new as materialized (
-  select doc.id as doc_id, ('x' || left(md5(lexeme), 16))::bit(64)::bigint as lexeme_id, lexeme as word,
+  select doc.id as doc_id, doc.thing_id, ('x' || left(md5(lexeme), 16))::bit(64)::bigint as lexeme_id, lexeme as word,
          t.tf, {upkeep.IMPACT} as impact, doc.facets
   from doc, unnest(doc.tsv),
        lateral (select cardinality(positions) + cardinality(array_positions(weights, 'A')) as tf) t
@@ -87,8 +90,8 @@ with doc as materialized (
   where p.doc_id = old.doc_id and p.lexeme_id = old.lexeme_id
     and not exists (select from new where new.doc_id = old.doc_id and new.lexeme_id = old.lexeme_id)
 ), kept as (
-  insert into index_posting as p (doc_id, lexeme_id, tf, impact, facets)
-  select doc_id, lexeme_id, tf, impact, facets from new
+  insert into index_posting as p (doc_id, lexeme_id, thing_id, tf, impact, facets)
+  select doc_id, lexeme_id, thing_id, tf, impact, facets from new
   on conflict (doc_id, lexeme_id) do update
   set tf = excluded.tf, impact = excluded.impact, facets = excluded.facets
   where (p.tf, p.impact, p.facets) is distinct from (excluded.tf, excluded.impact, excluded.facets)

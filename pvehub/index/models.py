@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 class SearchDoc(models.Model):
     """A chunk of a thing (part 0) or of one of its attachments (part n), as it is ranked and shown.
 
-    `facets` packs region << 9 | kind << 1 | restricted; restricted documents are in no statistic.
+    `facets` packs region, language, part, kind and restricted (items.py); restricted documents are in no statistic.
     """
 
     kind = models.CharField(max_length=20)
@@ -86,10 +86,14 @@ class Tally(models.Model):
 
 
 class Posting(models.Model):
-    """How much a lexeme says about a document: its saturated, length-normalized frequency (BM25 without the idf)."""
+    """How much a lexeme says about a document: its saturated, length-normalized frequency (BM25 without the idf).
+
+    With the thing and the facets beside it, ranking what all staff may read never looks at a document.
+    """
 
     pk = models.CompositePrimaryKey("doc_id", "lexeme_id")
     lexeme_id = models.BigIntegerField()
+    thing_id = models.BigIntegerField()
     doc = models.ForeignKey(SearchDoc, on_delete=models.CASCADE, db_index=False)
     tf = models.SmallIntegerField()
     impact = models.FloatField()
@@ -98,7 +102,9 @@ class Posting(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["lexeme_id", "doc"], include=["impact", "facets"], name="index_one_posting_per_lexeme"
+                fields=["lexeme_id", "doc"],
+                include=["impact", "facets", "thing_id"],
+                name="index_one_posting_per_lexeme",
             ),
         ]
 

@@ -20,7 +20,7 @@ _TITLES = f"""
 with asked as materialized (
   select {" || ".join(f"to_tsquery('{name}', %(typed)s)" for name in query.CONFIGURATIONS)} as tsquery
 )
-select doc.facets >> 1 & 255, d.thing_id, d.title
+select doc.facets >> 1 & 15, d.thing_id, d.title
 from asked, index_searchdoc d join lateral (select d.facets) doc on true
 where d.part = 0 and d.chunk = 0 and d.tsv @@ asked.tsquery and ({{visible}})
 order by lower(unaccent(d.title)) like lower(unaccent(%(start)s)) || '%%' desc, length(d.title), 1, 2
@@ -55,9 +55,10 @@ def _words(start: str, limit: int) -> list[str]:
 
 
 def _titles(typed: str, tokens: list[str], allowed: Allowed, limit: int) -> list[tuple[str, int, str]]:
-    visible, permissions = asking.seen(allowed, {})
-    if not visible:
+    conditions, permissions = asking.seen(allowed, {})
+    if not conditions:
         return []
+    visible = " or ".join(conditions.values())
     # Every word in the title, the last one as far as it goes.
     asked = [f"'{token}':A" for token in tokens[:-1]] + [f"'{tokens[-1]}':*A"]
     start = words.plain(typed).strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

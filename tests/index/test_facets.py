@@ -71,3 +71,21 @@ def test_a_hit_says_which_words_where_and_through_what(put: Any, everything: Any
     assert hit.words == ["ftf", "mothers"]
     assert hit.in_title == ["mothers"]
     assert hit.through == {"ftf": ["foreign terrorist fighter"]}
+
+
+def test_what_is_taken_unasked_is_of_the_kinds_named_only_open_and_no_attachment_unless_asked_for(
+    put: Any, seen: Any
+) -> None:
+    put(1, "radio")
+    put(2, "radio", tier=2)
+    put(3, "radio", kind="project")
+    put(4, "cattle")
+    put(4, "radio", part=7)
+    allowed = seen([2]) | seen([], kind="project")
+
+    assert sorted(pk for _, pk in index.ask("radio", allowed=allowed).top) == [2]
+    assert sorted(pk for _, pk in index.ask("radio", allowed=allowed, open_kinds=["resource"]).top) == [1, 2]
+    parts = {"resource": SearchDoc.objects.filter(part=7).values("part")}
+    answer = index.ask("radio", allowed=allowed, parts_allowed=parts, open_kinds=["resource", "term"])
+    assert sorted(pk for _, pk in answer.top) == [1, 2, 4]
+    assert index.ask("radio", allowed={"resource": SearchDoc.objects.none()}, open_kinds=["resource"]).total == 0

@@ -68,6 +68,8 @@ def told(things: list[Thing], question: str, **more: Any) -> tuple[Any, Any]:
     }
     parts_allowed = {kind: SearchDoc.objects.filter(kind=kind, part__in=parts).values("part") for kind in allowed}
     answer = index.ask(question, allowed=allowed, parts_allowed=parts_allowed, **more)
+    unasked = index.ask(question, allowed=allowed, parts_allowed=parts_allowed, open_kinds=list(allowed), **more)
+    assert repr(unasked) == repr(answer), "what is taken unasked is what the asker may see"
     return answer, index.suggest(question[: len(question) // 2 + 2], allowed=allowed)
 
 
