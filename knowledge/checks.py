@@ -52,12 +52,14 @@ _PLACES: Final = (
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing a check saw: which, where (the name of a field), in a sentence; whether it holds the text back."""
+    """One thing a check saw: which, where (the name of a field), in a sentence; whether it holds the text back, and the
+    page it speaks of, if any."""
 
     check: str
     place: str
     sentence: str
     holds_back: bool = True
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 It reads what people wrote: names that come from a vocabulary, of organizations or of documents are not the author's words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -51,6 +51,15 @@ def check(sections: Sequence[dict[str, Any]], watchlist: Watchlist) -> list[Foun
                     hits.setdefault(hit.term, Found(*place, hit.term, hit.severity, hit.quoted))
             found += hits.values()
     return found
+
+
+def in_texts(texts: Mapping[str, str], watchlist: Watchlist) -> list[Found]:
+    """Every term in every text of a resource, by the name of its question, once each."""
+    return [
+        Found("", name, hit.term, hit.severity, hit.quoted)
+        for name, text in texts.items()
+        for hit in watchlist.find(text, is_title=name in TITLES)
+    ]
 
 
 def _texts(item: dict[str, Any]) -> Iterator[str]:

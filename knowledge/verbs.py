@@ -20,6 +20,8 @@ VERBS = {
     "knowledge.refused": _("Attempt refused"),
     "knowledge.verified": _("Verified again"),
     "knowledge.passed_on": _("Passed on to whoever answers for it now"),
+    "knowledge.featured": _("Put before the readers of a theme or region"),
+    "knowledge.feature_ended": _("No longer put before them"),
     "knowledge.contested": _("Contested by a reader"),
     "knowledge.contest_answered": _("Contest answered"),
     "knowledge.superseded": _("Superseded"),

@@ -18,6 +18,7 @@ from knowledge.actions.contesting import answer, contest, remind_contest
 from knowledge.actions.contributing import Tags, Text, attach, contribute, detach, edit, floor, submit
 from knowledge.actions.curating import claim, decline, hand_back, publish, release_claim, request_changes, second
 from knowledge.actions.ending import supersede, withdraw
+from knowledge.actions.featuring import end_feature, feature
 from knowledge.actions.finding import (
     change_search,
     forget_asked,
@@ -32,6 +33,7 @@ from knowledge.actions.keeping import archive, pass_on, remind_verification, res
 from knowledge.actions.reading import read_text
 from knowledge.actions.reviewing import remind_review
 from knowledge.actions.terms import add_term, edit_term, merge_term, restore_term, retire_term, review_term
+from knowledge.actions.using import count_use
 
 __all__ = [
     "LATEST",
@@ -47,6 +49,7 @@ __all__ = [
     "claim",
     "contest",
     "contribute",
+    "count_use",
     "decline",
     "detach",
     "edit",
@@ -54,6 +57,8 @@ __all__ = [
     "edit_term",
     "end_assignment",
     "end_collection",
+    "end_feature",
+    "feature",
     "floor",
     "follow",
     "forget_asked",

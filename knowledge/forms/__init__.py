@@ -6,7 +6,7 @@ from knowledge.forms.feeds import FeedForm
 from knowledge.forms.finding import SavedSearchForm, SearchForm
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
-from knowledge.forms.trusting import AnswerForm, ContestForm
+from knowledge.forms.trusting import AnswerForm, ContestForm, FeatureForm
 
 __all__ = [
     "AnswerForm",
@@ -17,6 +17,7 @@ __all__ = [
     "ContestForm",
     "DecisionForm",
     "FeedForm",
+    "FeatureForm",
     "MergeForm",
     "NoteForm",
     "ReasonForm",

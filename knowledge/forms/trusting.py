@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import checks, workflow
+from pvehub.people.models import Office
+from pvehub.vocabulary.models import Term
 
 
 class _Words(forms.Form):
@@ -55,3 +57,29 @@ class AnswerForm(_Words):
         help_text=_("Everybody who can read the text reads it beside the text."),
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
+
+
+class FeatureForm(_Words):
+    """Before whose readers, why, until when."""
+
+    place = forms.ChoiceField(label=_("Before the readers of"))
+    why = forms.CharField(
+        label=_("Why, in one line"),
+        max_length=200,
+        help_text=_("Readers see it under the title."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    until_on = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, themes: list[Term], regions: list[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places: dict[str, dict[str, Any]] = {f"theme-{term.pk}": {"theme": term} for term in themes}
+        self.places |= {f"region-{office.pk}": {"region": office} for office in regions}
+        self.fields["place"].choices = [
+            (_("Its themes"), [(f"theme-{term.pk}", term.name) for term in themes]),
+            (_("Regions"), [(f"region-{office.pk}", office.name) for office in regions]),
+        ]
+
+    def where(self) -> dict[str, Any]:
+        """The theme or the region, as the action wants it."""
+        return self.places[self.cleaned_data["place"]]

@@ -83,6 +83,11 @@ class Feature(models.Model):
     def __str__(self) -> str:
         return f"{self.resource_id} → {self.theme or self.region}"
 
+    @property
+    def place(self) -> str:
+        """Before whose readers: the name of the theme or of the region."""
+        return str(self.theme or self.region)
+
 
 class Use(models.Model):
     """How often the people of one office opened or downloaded a resource on one day. Offices are counted, never people."""
@@ -92,6 +97,8 @@ class Use(models.Model):
     on = models.DateField()
     opened = models.PositiveIntegerField(default=0)
     downloaded = models.PositiveIntegerField(default=0)
+
+    objects = querysets.UseQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

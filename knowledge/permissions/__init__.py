@@ -29,7 +29,13 @@ from knowledge.permissions.terms import (
     why_not_read_terms,
     why_not_review_term,
 )
-from knowledge.permissions.trusting import why_not_answer, why_not_contest, why_not_feature, why_not_hand_back
+from knowledge.permissions.trusting import (
+    why_not_answer,
+    why_not_contest,
+    why_not_end_feature,
+    why_not_feature,
+    why_not_hand_back,
+)
 
 __all__ = [
     "why_not_answer",
@@ -46,6 +52,7 @@ __all__ = [
     "why_not_edit",
     "why_not_edit_terms",
     "why_not_end_assignment",
+    "why_not_end_feature",
     "why_not_feature",
     "why_not_follow",
     "why_not_hand_back",

@@ -15,10 +15,10 @@ def why_not_contest(user: User, resource: Resource) -> str | None:
     """Readers of a published text, once at a time. Who answers for it mends it instead."""
     if resource.state != workflow.State.PUBLISHED:
         return _("Only what is published can be contested.")
-    if not Resource.objects.visible_to(user).filter(pk=resource.pk).exists():
-        return _("You cannot contest what you cannot read.")
     if resource.verifier_id == user.pk:
         return _("You answer for it: write a new text, or archive it.")
+    if not Resource.objects.visible_to(user).filter(pk=resource.pk).exists():
+        return _("You cannot contest what you cannot read.")
     if resource.contests.open().filter(by=user).exists():
         return _("You have said so already; the answer comes to you.")
     return None
@@ -42,6 +42,11 @@ def why_not_hand_back(user: User, resource: Resource) -> str | None:
     if not Curation.objects.open().filter(resource=resource, claimed_by=user).exists():
         return _("Only the curator who has claimed it hands it back.")
     return None
+
+
+def why_not_end_feature(user: User, resource: Resource) -> str | None:
+    """A curator in scope, whatever became of the item since."""
+    return why_not_curate(user, resource)
 
 
 def why_not_feature(user: User, resource: Resource) -> str | None:

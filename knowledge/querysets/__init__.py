@@ -4,7 +4,7 @@ from knowledge.querysets.collections import AssignmentQuerySet, CollectionQueryS
 from knowledge.querysets.finding import AskedQuerySet, SavedSearchQuerySet
 from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column
 from knowledge.querysets.revisions import AttachmentQuerySet, CurationQuerySet, RevisionQuerySet
-from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet
+from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet, UseQuerySet
 
 __all__ = [
     "AskedQuerySet",
@@ -18,6 +18,7 @@ __all__ = [
     "ResourceQuerySet",
     "RevisionQuerySet",
     "SavedSearchQuerySet",
+    "UseQuerySet",
     "by_tier",
     "name_column",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
@@ -232,6 +232,23 @@ class ResourceQuerySet(models.QuerySet[Any]):
         dated = [kind.slug for kind in kinds.KINDS if kind.verify_months is None]
         held = Q(verified_revision=F("published_revision"), verify_by_on__gte=today)
         return self.filter(held | Q(kind__in=dated), contested_at__isnull=True)
+
+    def before(self, user: User, today: date, *, limit: int) -> Self:
+        """What stands before this person: featured for their region or for a theme they follow, with `featured_why`, and
+        the newest. One query; what is both stands in it twice."""
+        offices = [posting.office for posting in access.standing(user).postings]
+        regions = {office.pk if office.kind == Office.Kind.REGIONAL else office.parent_id for office in offices}
+        themes = apps.get_model("projects", "Follow").objects.filter(user=user, theme__isnull=False)
+        features = (
+            apps.get_model("knowledge", "Feature")
+            .objects.live(today)
+            .filter(Q(theme__in=themes.values("theme_id")) | Q(region__in=regions - {None}))
+        )
+        why = features.filter(resource=OuterRef("pk")).order_by("-at", "-pk").values("why")[:1]
+        rows = self.published().select_related("owner_office__parent")
+        first = rows.filter(pk__in=features.values("resource")).annotate(featured_why=Subquery(why)).newest()[:limit]
+        newest = rows.annotate(featured_why=Value("", output_field=CharField())).newest()[:limit]
+        return newest.union(first, all=True)
 
     def without_verifier(self) -> Self:
         """Published, and whoever answers for it does not serve at the office that stands behind it: away, or gone."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
-from knowledge import workflow
 from pvehub import access
 from pvehub.people.models import User
 
@@ -49,5 +50,29 @@ class FeatureQuerySet(models.QuerySet[Any]):
         return self.filter(resource__in=readable.values("pk"))
 
     def live(self, today: date) -> Self:
-        """Not ended, not past its day, and of something that is still published."""
-        return self.filter(ended_at__isnull=True, until_on__gte=today, resource__state=workflow.State.PUBLISHED)
+        """Not ended, not past its day, and of something that a reader may rely on that day."""
+        sound = apps.get_model("knowledge", "Resource").objects.published().reliable(today)
+        return self.filter(ended_at__isnull=True, until_on__gte=today, resource__in=sound.values("pk"))
+
+    def of(self, resource: Any) -> Self:
+        """Of one resource, the newest first."""
+        return self.filter(resource=resource).select_related("theme", "region").order_by("-at", "-pk")
+
+    def at(self, *, themes: Iterable[Any], regions: Iterable[Any]) -> Self:
+        """Put before the readers of these themes or regions, the newest first."""
+        rows = self.filter(Q(theme__in=themes) | Q(region__in=regions))
+        return rows.select_related("resource", "theme", "region").order_by("-at", "-pk")
+
+
+class UseQuerySet(models.QuerySet[Any]):
+    """How often offices opened and downloaded."""
+
+    def told(self, resource: Any, since: date) -> dict[str, int]:
+        """By how many offices, and how often, since that day: numbers alone, so that no mask is lifted by them."""
+        rows = self.filter(resource=resource, on__gte=since)
+        told: dict[str, int] = rows.aggregate(
+            offices=Count("office", distinct=True),
+            opened=Coalesce(Sum("opened"), 0),
+            downloaded=Coalesce(Sum("downloaded"), 0),
+        )
+        return told

@@ -143,9 +143,13 @@ def resources_awaiting_me(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("knowledge/_fresh_lessons.html", takes_context=True)
 def fresh_lessons(context: template.Context) -> dict[str, Any]:
-    """The newest that this person may read."""
-    rows = Resource.objects.visible_to(context["user"]).published().newest().select_related("owner_office__parent")
-    return {"resources": rows[:SHOWN]}
+    """What curators put before this person's region or the themes they follow, then the newest, as far as they may read it;
+    in one query."""
+    rows = Resource.objects.visible_to(context["user"]).before(context["user"], timezone.localdate(), limit=SHOWN)
+    found: dict[int, Resource] = {}
+    for row in sorted(rows, key=lambda row: not row.featured_why):
+        found.setdefault(row.pk, row)
+    return {"resources": list(found.values())[:SHOWN]}
 
 
 @register.inclusion_tag("knowledge/_lessons_for.html", takes_context=True)

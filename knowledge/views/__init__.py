@@ -30,6 +30,7 @@ from knowledge.views.curating import (
     curation_second,
 )
 from knowledge.views.ending import resource_supersede, resource_withdraw
+from knowledge.views.featuring import feature_end, resource_feature
 from knowledge.views.feeds import feed, feed_list
 from knowledge.views.gaps import gap_map
 from knowledge.views.history import resource_history, revision_detail
@@ -76,6 +77,7 @@ __all__ = [
     "curation_second",
     "feed",
     "feed_list",
+    "feature_end",
     "gap_list",
     "gap_map",
     "reading_mark",
@@ -85,6 +87,7 @@ __all__ = [
     "resource_contribute",
     "resource_detail",
     "resource_edit",
+    "resource_feature",
     "resource_follow",
     "resource_history",
     "resource_list",

@@ -194,9 +194,9 @@ def _check(user: User, resource: Resource, form: AttachmentForm) -> dict[str, An
         "resource": resource,
         "text": text,
         "answers": kinds.ordered(resource.kind, text.fields),
-        "files": files_of(user, text),
+        "files": (files := files_of(user, text)),
         "form": form,
         "send_url": reverse("knowledge:resource-submit", args=[resource.uid]),
         "why_not": permissions.why_not_submit(user, resource),
-        **findings(resource, text),
+        **findings(user, resource, text, files),
     }

@@ -98,7 +98,7 @@ def _review(request: HttpRequest, resource: Resource, form: DecisionForm) -> dic
         "resource": resource,
         "text": text,
         "answers": kinds.ordered(resource.kind, text.fields),
-        "files": files_of(user, text),
+        "files": (files := files_of(user, text)),
         "curation": Curation.objects.open()
         .filter(resource=resource)
         .select_related("claimed_by", "seconded_by")
@@ -110,5 +110,5 @@ def _review(request: HttpRequest, resource: Resource, form: DecisionForm) -> dic
         "why_not_decide": permissions.why_not_decide(user, resource),
         "why_not_hand_back": permissions.why_not_hand_back(user, resource),
         "why_not_second": permissions.why_not_second(user, resource),
-        **findings(resource, text),
+        **findings(user, resource, text, files),
     }

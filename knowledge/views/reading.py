@@ -73,6 +73,8 @@ def resource_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
         return render(request, "knowledge/resource_gone.html", facts, status=410)
     trail.read(resource, by=request.user)
     actions.note_opened(by=request.user)
+    if request.method == "GET":
+        actions.count_use(resource, by=request.user)
     return render(request, "knowledge/resource_detail.html", page_of_resource(request.user, resource))
 
 
@@ -84,4 +86,7 @@ def attachment_download(request: HttpRequest, uid: UUID, pk: int) -> HttpRespons
     whole = Resource.objects.told_origin_of(request.user).filter(pk=attachment.resource_id).exists()
     masking.tell_file(attachment, whole=whole)
     trail.read(attachment, by=request.user, what="download")
+    # The rest of a broken download is no second one.
+    if request.method == "GET" and request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
+        actions.count_use(attachment.resource, by=request.user, downloaded=True)
     return files.respond(request, attachment.file, attachment.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from knowledge import checks, masking, permissions, workflow
+from knowledge import checks, inspecting, masking, permissions, workflow
 from knowledge.models import Attachment, Resource, Revision
 from knowledge.views.beside import beside
 from projects.models import Project
@@ -84,11 +84,16 @@ def reply_of(text: Revision) -> dict[str, Any] | None:
     return {"decision": decision, "by": User.objects.filter(uid=decision.decided_by_uid).first()}
 
 
-def findings(resource: Resource, text: Revision) -> dict[str, Any]:
-    """What the machine saw in a text, and what it looked at in vain."""
-    found = checks.run(resource.kind, text.title, text.summary, text.language, text.fields)
+def findings(user: User, resource: Resource, text: Revision, files: list[Attachment]) -> dict[str, Any]:
+    """What the machine saw in a text that this person may read, and what it looked at in vain."""
+    found = inspecting.findings(resource, text, by=user, files=files)
     found += [checks.Finding("origin", trace.place, masking.said(trace)) for trace in masking.traces(resource, text)]
-    return {"found": found, "passed": checks.passed(resource.kind, found), "is_thin": masking.is_thin(resource)}
+    return {
+        "found": sorted(found, key=lambda finding: not finding.holds_back),
+        "holds_back": any(finding.holds_back for finding in found),
+        "passed": inspecting.passed(resource.kind, found, files),
+        "is_thin": masking.is_thin(resource),
+    }
 
 
 def changes(resource: Resource, old: Revision | None, new: Revision) -> list[dict[str, Any]]:
