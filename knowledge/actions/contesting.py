@@ -37,8 +37,8 @@ def contest(resource: Resource, *, by: User, why: str, where: str = "") -> Conte
 
 @transaction.atomic
 def answer(contest: Contest, *, by: User, outcome: str, answer: str) -> Contest:
-    """Who answers for the text says what became of it. That it holds verifies it anew; that it is taken out archives it,
-    and with it every other contest of it is answered."""
+    """Who answers for the text says what became of it. That it holds, or was corrected, verifies it anew; that it is taken
+    out archives it, and with it every other contest of it is answered."""
     resource = locked(contest.resource)
     contest = Contest.objects.select_related("by").get(pk=contest.pk)
     access.require(permissions.why_not_answer(by, contest))
@@ -48,7 +48,7 @@ def answer(contest: Contest, *, by: User, outcome: str, answer: str) -> Contest:
     if outcome == workflow.ContestOutcome.ENDED:
         put_away(resource, by=by, now=now, reason=Truncator(answer).chars(300))
         rows = [contest, *resource.contests.open().exclude(pk=contest.pk).select_related("by").order_by("pk")]
-    if outcome == workflow.ContestOutcome.HOLDS:
+    else:
         mark_verified(resource, by=by, now=now)
     for row in rows:
         _answer(row, by=by, outcome=outcome, answer=answer, now=now)
