@@ -89,7 +89,9 @@ def look(
     allowed = _allowed(by, filters)
     if not words:
         return _everything(allowed, filters, by, offset, limit)
-    options = {"every_word": every_word, "correct": correct}
+    # Without a filter, what the index holds as open to all staff is what this person may read of the repository.
+    unasked = () if filters.given() else ("resource",)
+    options: dict[str, Any] = {"every_word": every_word, "correct": correct, "open_kinds": unasked}
     answer = _ask(words, allowed, by, offset=offset, limit=limit, **options)
     top = answer.top[:MOST]
     hits = answer.rows if sort != NEW else _newest(top, by, offset, limit)
