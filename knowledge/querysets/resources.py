@@ -250,6 +250,22 @@ class ResourceQuerySet(models.QuerySet[Any]):
         newest = rows.annotate(featured_why=Value("", output_field=CharField())).newest()[:limit]
         return newest.union(first, all=True)
 
+    def to_vouch_for(self, user: User, today: date) -> Self:
+        """What this person has to say of whether it still holds: near or past its date, or changed since somebody said so;
+        as its verifier, in the role behind, or as a curator where the chair is empty or the date a month past. The
+        longest overdue first."""
+        standing, month = access.standing(user), timedelta(days=workflow.DUE_DAYS)
+        mine = Q(verifier=user)
+        for posting in standing.postings:
+            mine |= Q(verifier_role=posting.role, verifier_office=posting.office_id)
+        if standing.anywhere("curate_resources"):
+            left = Q(verifier=None) | Q(verify_by_on__lte=today - month)
+            mine |= left & standing.within("curate_resources", "owner_office")
+        near = Q(verify_by_on__lte=today + month) | ~Q(verified_revision=F("published_revision"))
+        dated = [kind.slug for kind in kinds.KINDS if kind.verify_months is None]
+        rows = self.visible_to(user).published().filter(mine, near).exclude(kind__in=dated)
+        return rows.select_related("verified_revision", "published_revision").order_by("verify_by_on", "pk")
+
     def without_verifier(self) -> Self:
         """Published, and whoever answers for it does not serve at the office that stands behind it: away, or gone."""
         posted = apps.get_model("people", "Posting").objects.live()

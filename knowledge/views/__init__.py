@@ -54,12 +54,13 @@ from knowledge.views.terms import (
     vocabulary_index,
     vocabulary_tree,
 )
+from knowledge.views.verifying import verification_give, verification_list
 
 __all__ = [
-    "attachment_preview",
     "assignment_end",
     "attachment_add",
     "attachment_download",
+    "attachment_preview",
     "attachment_remove",
     "collection_assign",
     "collection_detail",
@@ -75,9 +76,9 @@ __all__ = [
     "curation_queue",
     "curation_review",
     "curation_second",
+    "feature_end",
     "feed",
     "feed_list",
-    "feature_end",
     "gap_list",
     "gap_map",
     "reading_mark",
@@ -110,6 +111,8 @@ __all__ = [
     "term_merge",
     "term_retire",
     "term_review",
+    "verification_give",
+    "verification_list",
     "vocabulary_index",
     "vocabulary_tree",
 ]

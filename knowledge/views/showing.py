@@ -100,11 +100,18 @@ def changes(resource: Resource, old: Revision | None, new: Revision) -> list[dic
     """Field by field, what the newer text puts in and takes out; nothing for what stayed."""
     if old is None:
         return []
+    files = [("files", _names(old), _names(new))]
+    return words_changed(resource, old, new) + [
+        {"name": name, "pieces": words_between(was, now)} for name, was, now in files if was != now
+    ]
+
+
+def words_changed(resource: Resource, old: Revision, new: Revision) -> list[dict[str, Any]]:
+    """The same for the words alone; no query."""
     rows = [("title", old.title, new.title), ("summary", old.summary, new.summary)]
     rows += [
         (field.name, old.fields.get(field.name, ""), new.fields.get(field.name, "")) for field in resource.shape.fields
     ]
-    rows += [("files", _names(old), _names(new))]
     return [{"name": name, "pieces": words_between(was, now)} for name, was, now in rows if was != now]
 
 
