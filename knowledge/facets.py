@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
@@ -99,16 +99,31 @@ def _column(rows: QuerySet[Any], what: str, code: Any, said: Any, number: Any) -
     return named.values_list("f_what", "f_code", "f_said", "f_n")
 
 
-def _names() -> list[QuerySet[Any]]:
-    said = Cast(Coalesce(NullIf(name_column(), Value("")), "name_en"), CharField())
-    zero = Value(0, IntegerField())
-    lists: list[tuple[str, Any, str]] = [(what, Term.objects.filter(list=name), "code") for what, name in TERMS.items()]
-    lists += [("region", Office.objects.regions(), "code"), ("country", Country.objects.all(), "iso2")]
-    return [_column(rows, what, code, said, zero) for what, rows, code in lists]
+def _names() -> list[Any]:
+    """The name of every code; a merged term is called as the one it stands for."""
+    column, zero = name_column(), Value(0, IntegerField())
+    own = Coalesce(NullIf(column, Value("")), "name_en")
+    today = Coalesce(NullIf(f"merged_into__{column}", Value("")), "merged_into__name_en", own)
+    lists: list[tuple[str, Any, str, Any]] = [
+        (what, Term.objects.filter(list=name), "code", today) for what, name in TERMS.items()
+    ]
+    lists += [("region", Office.objects.regions(), "code", own), ("country", Country.objects.all(), "iso2", own)]
+    return [_column(rows, what, code, Cast(said, CharField()), zero) for what, rows, code, said in lists]
 
 
-def _number(rows: QuerySet[Any], what: str, code: Any) -> Any:
-    return _column(rows, what, code, Value("", CharField()), Count("pk", distinct=True))
+def _number(rows: QuerySet[Any], what: str, code: Any, of: str = "pk") -> Any:
+    return _column(rows, what, code, Value("", CharField()), Count(of, distinct=True))
+
+
+def _belongs() -> Func:
+    """The codes under which a tag counts: what its term means today, and what that stands beneath."""
+
+    def today(name: str) -> Case:
+        merged = When(term__merged_into__isnull=False, then=f"term__merged_into__{name}")
+        return Case(merged, default=f"term__{name}", output_field=CharField())
+
+    codes = [today("code"), today("parent__code"), today("parent__parent__code")]
+    return Func(*codes, template="unnest(array_remove(array[%(expressions)s]::text[], null))", output_field=CharField())
 
 
 def _of_resources(ids: list[int]) -> list[QuerySet[Any]]:
@@ -116,9 +131,9 @@ def _of_resources(ids: list[int]) -> list[QuerySet[Any]]:
         return []
     rows = Resource.objects.filter(pk__in=ids)
     found = [_number(rows, "kind", "kind"), _number(rows, "language", "language")]
-    for what, name in (("theme", "themes"), ("driver", "drivers")):
+    for what, name in TERMS.items():
         tags = getattr(Resource, name).through.objects.filter(resource_id__in=ids, term__list=name)
-        found.append(_number(tags, what, "term__code"))
+        found.append(_number(tags, what, _belongs(), "resource_id"))
     # Of a masked origin the region is all that is told.
     lands = Resource.countries.through.objects.filter(resource_id__in=ids, resource__is_masked=False)
     found.append(_number(lands, "country", "country_id"))
@@ -129,11 +144,7 @@ def _of_resources(ids: list[int]) -> list[QuerySet[Any]]:
     found.append(_number(of_mission, "region", "owner_office__parent__code"))
     owned = Q(resource__owner_office=F("country__region")) | Q(resource__owner_office__parent=F("country__region"))
     about = lands.filter(country__region__isnull=False).exclude(owned)
-    part = about.order_by().annotate(f_what=Value("region", CharField()), f_code=F("country__region__code"))
-    part = part.values("f_what", "f_code").annotate(
-        f_said=Value("", CharField()), f_n=Count("resource_id", distinct=True)
-    )
-    return [*found, part.values_list("f_what", "f_code", "f_said", "f_n")]
+    return [*found, _number(about, "region", "country__region__code", "resource_id")]
 
 
 def _of_projects(user: User, ids: list[int]) -> list[QuerySet[Any]]:
@@ -147,7 +158,7 @@ def _of_projects(user: User, ids: list[int]) -> list[QuerySet[Any]]:
     whole = rows.filter(is_whole=True).values("pk")
     for what, name in TERMS.items():
         tags = getattr(Project, name).through.objects.filter(project__in=whole)
-        found.append(_number(tags, what, "term__code"))
+        found.append(_number(tags, what, _belongs(), "project_id"))
     found.append(_number(Project.countries.through.objects.filter(project__in=whole), "country", "country_id"))
     other = rows.filter(is_whole=False)
     return [*found, *(_endorsed(other, what, name) for what, name in (("theme", "themes"), ("country", "countries")))]

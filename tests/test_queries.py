@@ -279,6 +279,7 @@ MORE = {
     "search:gap-list": more_questions,
     "search:saved-list": more_searches,
     "knowledge:collection-list": more_collections,
+    "search:synonym-list": lambda number, officer: [make.synonym() for _ in range(number)],
     "projects:donor-list": more_participations,
     "projects:figure-list": more_participations,
     "projects:view-list": more_views,
@@ -297,6 +298,7 @@ MORE = {
 }
 READERS = {
     "search:gap-list": ("curator",),
+    "search:synonym-list": ("curator", "administrator"),
     "knowledge:curation-queue": ("curator",),
     "notifications:undelivered-list": ("administrator",),
 }

@@ -16,4 +16,9 @@ urlpatterns = [
     path("saved/<uuid:uid>/remove/", views.saved_remove, name="saved-remove"),
     # what is asked in vain
     path("gaps/", views.gap_list, name="gap-list"),
+    # other words for things
+    path("synonyms/", views.synonym_list, name="synonym-list"),
+    path("synonyms/new/", views.synonym_add, name="synonym-add"),
+    path("synonyms/<int:pk>/", views.synonym_edit, name="synonym-edit"),
+    path("synonyms/<int:pk>/end/", views.synonym_end, name="synonym-end"),
 ]

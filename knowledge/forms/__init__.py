@@ -3,7 +3,7 @@
 from knowledge.forms.collections import AssignForm, CollectForm, CollectionForm, NoteForm
 from knowledge.forms.ending import SupersedeForm
 from knowledge.forms.feeds import FeedForm
-from knowledge.forms.finding import SavedSearchForm, SearchForm
+from knowledge.forms.finding import SavedSearchForm, SearchForm, SynonymForm, WeightForm
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
 from knowledge.forms.trusting import AnswerForm, ContestForm, FeatureForm
@@ -25,6 +25,8 @@ __all__ = [
     "SavedSearchForm",
     "SearchForm",
     "SupersedeForm",
+    "SynonymForm",
     "TIERS",
     "TermForm",
+    "WeightForm",
 ]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 from knowledge import kinds, workflow
+from knowledge.querysets.relating import RelatedReads
 from pvehub import access
 from pvehub.access import grants
 from pvehub.people.models import Office, User
@@ -60,7 +60,7 @@ def by_tier(standing: Standing, *, resource: str = "", tier: str = "tier") -> Q:
     return Q(**{tier: 0}) | (Q(**{tier: 1}) & near) | (Q(**{tier: 2}) & ours)
 
 
-class ResourceQuerySet(models.QuerySet[Any]):
+class ResourceQuerySet(RelatedReads):
     """Resources, seen through the person who asks."""
 
     def visible_to(self, user: User) -> Self:

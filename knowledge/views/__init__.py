@@ -45,6 +45,7 @@ from knowledge.views.previewing import attachment_preview
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
 from knowledge.views.saving import saved_edit, saved_list, saved_new, saved_open, saved_remove
 from knowledge.views.searching import gap_list, search_list
+from knowledge.views.synonyms import synonym_add, synonym_edit, synonym_end, synonym_list
 from knowledge.views.terms import (
     term_add,
     term_edit,
@@ -106,6 +107,10 @@ __all__ = [
     "saved_open",
     "saved_remove",
     "search_list",
+    "synonym_add",
+    "synonym_edit",
+    "synonym_end",
+    "synonym_list",
     "term_add",
     "term_edit",
     "term_merge",

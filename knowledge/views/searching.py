@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from knowledge import actions, facets, permissions, search, workflow
@@ -14,6 +17,7 @@ from knowledge.forms import SearchForm
 from knowledge.models import Asked
 from knowledge.narrowing import NAMES, Filters
 from pvehub import access, index
+from pvehub.index import permissions as synonyms
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import Page, page_of, url_of
 
@@ -44,15 +48,18 @@ def search_list(request: HttpRequest) -> HttpResponse:
         number, result = 1, search.look(words, filters, **options)
     if words and number == 1 and not filters.given() and not options["sort"]:
         actions.note_asked(words, by=request.user, total=result.total)
-    facts = _said(request, words, result) | {
-        "form": form,
-        "words": words,
-        "chips": _chips(request, result.facets),
-        "groups": _groups(request, result.facets),
-        "filters": filters.given(),
-        "page": _page(request, result, number),
-        "is_curator": access.standing(request.user).anywhere("curate_resources"),
-    }
+    facts = (
+        _said(request, words, result)
+        | _ways(request, result)
+        | {
+            "form": form,
+            "words": words,
+            "filters": filters.given(),
+            "page": _page(request, result, number),
+            "is_curator": access.standing(request.user).anywhere("curate_resources"),
+            "edits_synonyms": synonyms.why_not_edit_synonyms(request.user) is None,
+        }
+    )
     return render_page(request, "knowledge/search_list.html", facts, fragment="knowledge/_search_list.html")
 
 
@@ -60,6 +67,23 @@ def _number(request: HttpRequest) -> int:
     """The page asked for; whatever is no such number is the first."""
     given = request.GET.get("page", "1")
     return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+
+
+def _ways(request: HttpRequest, result: search.Result) -> dict[str, Any]:
+    """Where one can go on from here: narrower, wider, in another order, or keep the question."""
+    given = request.GET.get("sort", "")
+    orders = [("", _("Best first")), (search.NEW, _("Newest first"))]
+    asked = {name: request.GET[name] for name in ("q", *NAMES) if request.GET.get(name)}
+    return {
+        "chips": _chips(request, result.facets),
+        "groups": _groups(request, result.facets),
+        "is_cut": result.total > search.MOST,
+        "orders": [
+            {"label": label, "url": url_of(request, sort=sort, page=""), "current": (given == search.NEW) == bool(sort)}
+            for sort, label in orders
+        ],
+        "keep_url": f"{reverse('search:saved-new')}?{urlencode(asked)}",
+    }
 
 
 def _said(request: HttpRequest, words: str, result: search.Result) -> dict[str, Any]:
@@ -97,14 +121,15 @@ def _groups(request: HttpRequest, groups: list[facets.Facet]) -> list[dict[str, 
 
 
 def _page(request: HttpRequest, result: search.Result, number: int) -> Page:
-    # In another order than by rank only as many can be leafed through as were put in order.
-    total = result.total
+    """In another order than by rank only as many can be leafed through as were put in order."""
+    given = request.GET.get("sort") == search.NEW or not request.GET.get("q")
+    total = min(result.total, search.MOST) if given else result.total
     pages = max(1, -(-total // ROWS))
     return Page(
         rows=list(result.rows),
         number=number,
         pages=pages,
-        total=total,
+        total=result.total,
         next_url=url_of(request, page=number + 1) if number < pages else "",
         previous_url=url_of(request, page=number - 1) if number > 1 else "",
         size=ROWS,

@@ -75,6 +75,21 @@ def test_each_number_is_what_the_filter_then_finds():
     assert _values(result, "language") == {"en": 2, "fr": 1}
 
 
+def test_a_merged_term_counts_as_what_it_stands_for_and_a_part_under_the_whole():
+    whole, part, old = (make.term("themes", code) for code in ("WHOLE", "PART", "OLD"))
+    type(part).objects.filter(pk=part.pk).update(parent=whole)
+    type(old).objects.filter(pk=old.pk).update(merged_into=part)
+    reader = make.outsider()
+    make.resource(themes=[old, part])
+    make.resource(themes=[whole])
+
+    result = _look(reader, "committees")
+
+    assert _values(result, "theme") == {"WHOLE": 2, "PART": 1}
+    found = {code: _look(reader, "committees", theme=code).total for code in ("WHOLE", "PART", "OLD")}
+    assert found == {"WHOLE": 2, "PART": 1, "OLD": 1}
+
+
 @pytest.mark.scenario("knowledge-2")
 def test_a_value_of_a_restricted_item_alone_is_in_no_facet(as_):
     reader, officer = make.outsider(), make.officer("UG")

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from knowledge.models import Asked, SavedSearch
 from projects import indexing
+from pvehub.index import words
+from pvehub.index.models import Synonym
 from pvehub.people.models import User
 
 from . import ground, projects
@@ -29,12 +31,18 @@ def found_project(officer: User, title: str) -> Any:
     return made
 
 
-def questions(words: str, *people: User, total: int = 0, days: int = 0, has_opened: bool = False) -> None:
+def questions(asked: str, *people: User, total: int = 0, days: int = 0, has_opened: bool = False) -> None:
     """Each of these people asked these words once."""
     at = timezone.now() - timedelta(days=days)
     Asked.objects.bulk_create(
-        Asked(words=words, by=person, total=total, at=at, has_opened=has_opened) for person in people
+        Asked(words=asked, by=person, total=total, at=at, has_opened=has_opened) for person in people
     )
+
+
+def synonym(term: str = "", expansion: str = "", **facts: Any) -> Synonym:
+    """Another word for something, in use."""
+    term = term or f"term {next(_numbers)}"
+    return Synonym.objects.create(term=term, key=words.key(term), expansion=expansion or f"other {term}", **facts)
 
 
 def _matrix_search(state: str, cast: Any) -> SavedSearch:
@@ -43,4 +51,7 @@ def _matrix_search(state: str, cast: Any) -> SavedSearch:
     return saved_search(owner, name=f"Name {cast.canary}", words=f"words {cast.canary}")
 
 
-THINGS = {"saved_search": _matrix_search}
+THINGS = {
+    "saved_search": _matrix_search,
+    "synonym": lambda state, cast: synonym(f"term {cast.canary}"),
+}
