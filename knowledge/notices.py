@@ -50,6 +50,8 @@ KINDS = [
     Kind("knowledge.published", label=_("Your contribution was published"), always=True),
     Kind("knowledge.declined", label=_("Your contribution was not taken up"), always=True),
     Kind("knowledge.followed_changed", label=_("Something you follow has a new text")),
+    # The label stands in digests for texts of every confidentiality, so it says nothing.
+    Kind("knowledge.followed_news", label=_("Something new on a country or theme you follow"), cadence="daily"),
     Kind("knowledge.search_news", label=_("There is something new in a search you keep"), relevant=_still_new),
     Kind("knowledge.reading_assigned", label=_("A colleague asks you to read something"), relevant=_still_asked),
     Kind("knowledge.reading_due", label=_("Something you were asked to read is near its day"), relevant=_still_asked),

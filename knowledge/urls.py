@@ -35,6 +35,8 @@ urlpatterns = [
     path("readings/<int:pk>/end/", views.assignment_end, name="assignment-end"),
     path("<uuid:uid>/collect/", views.resource_collect, name="resource-collect"),
     path("<uuid:uid>/hand-back/", views.curation_hand_back, name="curation-hand-back"),
+    # what is new
+    path("new/", views.news_list, name="news-list"),
     # feeds
     path("feeds/", views.feed_list, name="feed-list"),
     path("feeds/atom/", views.feed, name="feed"),

@@ -16,6 +16,7 @@ from endorsement.workflow import Status
 from knowledge.models import Asked, Curation, Resource, Revision
 from projects.models import Follow, OtherProject, Project, SavedView
 from pvehub.access.models import AccessRequest
+from pvehub.people.models import User
 from pvehub.tokens.models import Token
 from tests import make
 from tests.matrix import policy_files
@@ -274,7 +275,23 @@ def more_feeds(number, officer):
     )
 
 
+def more_news(number, officer):
+    """What each reader follows, and enough published on it to fill a page."""
+    theme = make.term("themes", "NEWS", "News")
+    for reader in User.objects.filter(is_active=True):
+        Follow.objects.get_or_create(user=reader, theme=theme)
+    first = Resource.objects.filter(themes=theme).first() or make.resource(themes=[theme], author=officer)
+    for _ in range(min(number, 30)):
+        row = Resource.objects.get(pk=first.pk)
+        row.pk, row.uid, row.state = None, uuid.uuid4(), "draft"
+        row.save()
+        row.state = "published"
+        row.save()
+        row.themes.add(theme)
+
+
 MORE = {
+    "knowledge:news-list": more_news,
     "knowledge:feed-list": more_feeds,
     "search:gap-list": more_questions,
     "search:saved-list": more_searches,

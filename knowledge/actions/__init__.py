@@ -28,7 +28,7 @@ from knowledge.actions.finding import (
     save_search,
     tell_news,
 )
-from knowledge.actions.following import follow, unfollow
+from knowledge.actions.following import follow, tell_of_new, unfollow
 from knowledge.actions.keeping import archive, pass_on, remind_verification, restore, verify
 from knowledge.actions.reading import read_text
 from knowledge.actions.reviewing import remind_review
@@ -90,6 +90,7 @@ __all__ = [
     "submit",
     "supersede",
     "tell_news",
+    "tell_of_new",
     "unfollow",
     "verify",
     "withdraw",

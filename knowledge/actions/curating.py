@@ -18,6 +18,7 @@ from knowledge.actions.locking import locked, on_record, open_curation
 from knowledge.models import Curation, Decision, Resource, Revision
 from pvehub import access
 from pvehub.audit import trail
+from pvehub.jobs import later
 from pvehub.notifications import notify
 from pvehub.people.models import User
 
@@ -124,7 +125,9 @@ def publish(
     told = {"sha256": ["", revision.sha256]}
     trail.record(resource, "knowledge.published", by=by, before=before, after=resource.state, changes=told)
     notify(resource.authors.all(), kind="knowledge.published", about=resource, by=by)
-    if older is not None and not is_typo:
+    if older is None:
+        later("knowledge.tasks.tell_of_new", resource.pk, key=f"knowledge.new:{resource.pk}")
+    elif not is_typo:
         tell_followers(resource, by=by)
     return decision
 

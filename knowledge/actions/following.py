@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from knowledge import permissions
 from knowledge.models import Follow, Resource
+from projects.models import Follow as Interest
 from pvehub import access
+from pvehub.notifications import notify
 from pvehub.people.models import User
 
 
@@ -23,3 +26,20 @@ def unfollow(resource: Resource, *, by: User) -> Resource:
     """No longer; anybody may stop at any time."""
     Follow.objects.filter(resource=resource, user=by).delete()
     return resource
+
+
+def tell_of_new(resource: Resource) -> int:
+    """Those who follow one of its themes or countries hear once that it is there; each is asked anew what they may read, and
+    once more when the mail goes out. Its authors know."""
+    codes = list(resource.themes.values_list("code", flat=True))
+    countries = [] if resource.is_masked else resource.countries.values_list("pk", flat=True)
+    wanted = Q(theme__in=Interest.themes_holding(codes).values("pk")) | Q(country__in=countries)
+    people = User.objects.active().filter(pk__in=Interest.objects.filter(wanted).values("user"))
+    people = people.exclude(pk__in=resource.authors.values("pk")).order_by("pk")
+    told = [person for person in people if _concerns(resource, person)]
+    return len(notify(told, "knowledge.followed_news", about=resource, key="new"))
+
+
+def _concerns(resource: Resource, person: User) -> bool:
+    rows = Resource.objects.visible_to(person).published().filter(pk=resource.pk)
+    return rows.followed_by(person).exists()

@@ -155,6 +155,18 @@ class ResourceQuerySet(RelatedReads):
             is_masked=False,
         )
 
+    def followed_by(self, user: User) -> Self:
+        """On a theme or about a country that this person follows. Of a masked origin the country is no reason: it would be
+        told by who hears of it."""
+        follows = apps.get_model("projects", "Follow").objects.filter(user=user)
+        followed = follows.filter(theme__isnull=False).annotate(today=Coalesce("theme__merged_into_id", "theme_id"))
+        terms = self.model._meta.get_field("themes").related_model.objects
+        meant = terms.under(followed.order_by().values("today")).order_by().values("pk")
+        countries = follows.filter(country__isnull=False).order_by().values("country")
+        themed = self.model.themes.through.objects.filter(resource_id=OuterRef("pk"), term__in=meant)
+        about = self.model.countries.through.objects.filter(resource_id=OuterRef("pk"), country__in=countries)
+        return self.filter(Q(Exists(themed)) | Q(Exists(about), is_masked=False))
+
     def themed(self, code: str) -> Self:
         """Tagged with the theme, with one that was merged into it, or with one beneath it; one row each."""
         terms = self.model._meta.get_field("themes").related_model.objects.meaning("themes", code).order_by()

@@ -2,7 +2,7 @@
 
 from knowledge.tasks.files import extract_text
 from knowledge.tasks.finding import forget_asked, tell_news
-from knowledge.tasks.reading import remind_reading
+from knowledge.tasks.reading import remind_reading, tell_of_new
 from knowledge.tasks.trusting import keep_trust, remind_reviews, remind_verification
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "remind_reviews",
     "remind_verification",
     "tell_news",
+    "tell_of_new",
 ]

@@ -1,4 +1,4 @@
-"""What colleagues were asked to read by a day."""
+"""What people hear of to read: what is new on what they follow, and what colleagues asked them to read by a day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from knowledge import actions
-from knowledge.models import ReadingAssignment
+from knowledge.models import ReadingAssignment, Resource
+
+
+@shared_task(name="knowledge.tasks.tell_of_new")
+def tell_of_new(pk: int) -> int:
+    """Tell those who follow its themes or countries of what was published; one that is gone again is not told of."""
+    resource = Resource.objects.published().filter(pk=pk).first()
+    return actions.tell_of_new(resource) if resource else 0
 
 
 @shared_task(name="knowledge.tasks.remind_reading")

@@ -41,6 +41,7 @@ from knowledge.views.keeping import (
     resource_unfollow,
     resource_verify,
 )
+from knowledge.views.news import news_list
 from knowledge.views.previewing import attachment_preview
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
 from knowledge.views.saving import saved_edit, saved_list, saved_new, saved_open, saved_remove
@@ -82,6 +83,7 @@ __all__ = [
     "feed_list",
     "gap_list",
     "gap_map",
+    "news_list",
     "reading_mark",
     "resource_archive",
     "resource_collect",

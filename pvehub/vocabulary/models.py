@@ -48,6 +48,13 @@ class TermQuerySet(models.QuerySet[Any]):
         over = self.model.objects.filter(above, list=name).order_by().values("pk")
         return self.filter(Q(pk__in=over) | Q(merged_into__in=over), list=name)
 
+    def under(self, roots: Any) -> Self:
+        """The terms that belong under one of these (pks, each of a term that was not merged): themselves, what stands
+        beneath them, and what was merged into any of it."""
+        beneath = Q(pk__in=roots) | Q(parent__in=roots) | Q(parent__parent__in=roots)
+        merged = Q(merged_into__in=roots) | Q(merged_into__parent__in=roots) | Q(merged_into__parent__parent__in=roots)
+        return self.filter(beneath | merged)
+
     def redirected(self, asked: Mapping[str, str]) -> dict[str, str]:
         """Of the codes asked for, by list, those that were merged, with the code they stand for today; one query, or none
         where nothing is asked."""
