@@ -21,7 +21,7 @@ def _naming() -> PeopleField:
 
 
 class CommentForm(forms.Form):
-    """A comment on a place of the version; the place is in the url."""
+    """A comment on a place of the version; the place is in the url. On the whole case there are no words to quote."""
 
     quoted = _text(
         _("Words it is about"),
@@ -51,9 +51,13 @@ class CommentForm(forms.Form):
     is_blocking = forms.BooleanField(label=_("The review cannot conclude before this is resolved"), required=False)
     mentions = _naming()
 
-    def __init__(self, *args: Any, people: Any, takes_suggestions: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Any, has_words: bool = True, takes_suggestions: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         _name(self, people)
+        if not has_words:
+            del self.fields["quoted"]
         if not takes_suggestions:
             del self.fields["suggested_text"]
 

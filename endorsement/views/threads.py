@@ -30,9 +30,10 @@ def case_comment(request: HttpRequest, ref: str) -> HttpResponse:
     access.require(permissions.why_not_comment(request.user, case))
     place = {name: request.GET.get(name, "")[:80] for name in ("section", "field")}
     people = actions.mentionable(case, by=request.user, audience=Thread.Audience.EVERYONE)
-    takes = actions.takes_words(place["field"])
+    takes, about = actions.takes_words(place["field"]), _place(case, **place)
     words = kept(request, case, actions.comment_form(**place))
-    form = CommentForm(request.POST or None, people=people, takes_suggestions=takes, initial=typed(words, "mentions"))
+    has = {"has_words": about is not None, "takes_suggestions": takes, "initial": typed(words, "mentions")}
+    form = CommentForm(request.POST or None, people=people, **has)
     if request.method == "POST" and form.is_valid():
         try:
             thread = actions.comment(case, by=request.user, **place, **form.cleaned_data)
@@ -45,7 +46,7 @@ def case_comment(request: HttpRequest, ref: str) -> HttpResponse:
         "case": case,
         "form": form,
         "kept": words,
-        "place": _place(case, **place),
+        "place": about,
         "why_not": permissions.why_not_comment(request.user, case),
     }
     return render_page(request, "endorsement/case_comment.html", context)

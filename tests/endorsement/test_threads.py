@@ -381,3 +381,11 @@ def test_a_late_reviewer_who_has_written_reads_the_reviews_of_earlier_versions()
     make.reviewed(case, by=late)
 
     assert Review.objects.visible_to(late).filter(submission__number=1).exists()
+
+
+def test_a_comment_on_the_whole_case_is_asked_for_no_quotation(as_):
+    case = make.case(Status.REVIEW)
+    page = reverse("endorsement:case-comment", args=[case.ref])
+    client = as_(case.lead)
+    assert 'name="quoted"' not in client.get(page).content.decode()
+    assert 'name="quoted"' in client.get(f"{page}?section=overview&field=summary").content.decode()
