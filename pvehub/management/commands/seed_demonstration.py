@@ -20,6 +20,7 @@ from pvehub.management.demonstration import (
     portfolio,
     registers,
     rounds,
+    searches,
     spread,
 )
 from pvehub.people.models import User
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             amending.fill(projects)
             changed.fill(projects)
             spread.fill()
+            searches.fill()
         finally:
             standings.end()
         index.refresh()
