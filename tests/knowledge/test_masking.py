@@ -6,9 +6,10 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from knowledge import actions, masking, search
+from knowledge import actions, feeds, masking, search
 from knowledge.actions import Tags, Text
 from knowledge.models import Resource
+from knowledge.narrowing import Filters
 from pvehub import access, files
 from pvehub.notifications.models import Delivery
 from pvehub.people.models import Country
@@ -64,7 +65,12 @@ def _is_silent(text, resource):
 @pytest.fixture
 def doors(masked):
     """Every page on which a reader meets it."""
+    collection = make.collection(make.outsider(), masked, is_shared=True)
     return [
+        collection.get_absolute_url(),
+        "/search/?q=committees",
+        "/search/?q=water",
+        "/search/?q=committees&region=NBO",
         masked.get_absolute_url(),
         LIST,
         f"{LIST}?q=committees",
@@ -108,6 +114,16 @@ def test_filters_and_words_that_would_tell_are_answered_as_if_it_were_not_there(
     assert masked in published.in_region("NBO")
     for word in (FILE, "Zebulon", PLACE):
         assert search.ask(word, by=outsider, among=published).total == 0
+        assert masked.title not in client.get(f"/search/?q={word}").content.decode()
+    assert masked.title not in client.get("/search/?q=committees&country=ZQ").content.decode()
+
+
+@pytest.mark.parametrize(("asked", "told"), [({}, True), ({"region": "NBO"}, True), ({"country": "ZQ"}, False)])
+def test_a_feed_has_it_for_its_region_never_for_its_country(asked, told, masked):
+    rows = feeds.newest(make.outsider(), Filters(**asked))
+
+    assert (masked in rows) is told
+    _is_silent(feeds.atom("t", rows, address="/"), masked)
 
 
 def test_the_page_of_its_project_names_it_only_to_those_who_know(masked, project, author, as_):

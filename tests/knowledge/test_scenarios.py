@@ -54,7 +54,8 @@ def test_its_files_and_texts_are_not_there_for_an_outsider_or_an_ended_session(a
     page, file = resource.get_absolute_url(), resource.attachments.get().get_absolute_url()
     outsider, officer = as_(make.outsider()), as_(make.officer("UG"))
 
-    for url in (page, file, f"{page}review/", f"{page}edit/"):
+    texts = (f"{page}texts/", f"{page}texts/1/", f"{file}text/")
+    for url in (page, file, *texts, f"{page}review/", f"{page}edit/", f"{page}supersede/", f"{page}withdraw/"):
         assert outsider.get(url).status_code == 404
         assert client.get(url).status_code == 302
     part = outsider.get(file, headers={"range": "bytes=0-10"})
