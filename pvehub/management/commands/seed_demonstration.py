@@ -22,6 +22,7 @@ from pvehub.management.demonstration import (
     rounds,
     searches,
     spread,
+    trusted,
 )
 from pvehub.people.models import User
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         try:
             projects = portfolio.fill()
             library.fill(projects)
+            trusted.fill()
             landscape.fill()
             life.fill(projects)
             rounds.fill(projects)
