@@ -5,10 +5,11 @@ it moves the clock of this process alone: servers and workers that a test starts
 """
 
 import os
+from datetime import UTC, datetime
 
 import time_machine
-from django.utils import timezone
 
 if HOUR := os.environ.get("PVEHUB_AT", ""):
     hour, minute = (int(part) for part in HOUR.split(":"))
-    time_machine.travel(timezone.now().replace(hour=hour, minute=minute, second=0, microsecond=0)).start()
+    now = datetime.now(UTC)  # noqa: TID251  (before Django has its settings)
+    time_machine.travel(now.replace(hour=hour, minute=minute, second=0, microsecond=0)).start()
