@@ -1,8 +1,10 @@
 """The demonstration's lessons: contributed, curated by somebody else, published, some still waiting."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import override
 
 from knowledge import actions
@@ -22,6 +24,21 @@ def fill(projects: dict[str, Project]) -> None:
     for said in json.loads((TEXTS / "resources.json").read_text(encoding="utf-8")):
         with override(said["language"]):
             _bring(_write(said, projects), said["stage"])
+    _collect()
+
+
+def _collect() -> None:
+    """A reading list that the curator shares, with what all staff may read, and a colleague who was asked to read it."""
+    curator, officer = person("curator"), person("project-officer-ug")
+    made = actions.make_collection(
+        by=curator,
+        title="For colleagues who begin with PVE",
+        about="Read these before the first draft: what worked, what did not, and why.",
+        is_shared=True,
+    )
+    for resource in Resource.objects.visible_to(officer).published().filter(tier=0).newest()[:4]:
+        actions.add_item(made, resource, by=curator)
+    actions.assign_reading(made, [officer], by=curator, due_on=timezone.localdate() + timedelta(days=14))
 
 
 def _write(said: dict[str, Any], projects: dict[str, Project]) -> Resource:
