@@ -153,7 +153,16 @@ def _rows(by: User, hits: list[index.Hit]) -> list[Row]:
         things |= {(PROJECT, pk): row for pk, row in projects.in_bulk(ids).items()}
     shown = [(hit, things[hit.kind, hit.id]) for hit in hits if (hit.kind, hit.id) in things]
     return [
-        Row(hit.kind, thing, hit.highlight, getattr(thing, "hit_file", "") or "", hit.words) for hit, thing in shown
+        Row(
+            hit.kind,
+            thing,
+            hit.highlight,
+            getattr(thing, "hit_file", "") or "",
+            hit.words,
+            hit.in_title,
+            hit.through,
+        )
+        for hit, thing in shown
     ]
 
 

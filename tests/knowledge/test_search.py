@@ -8,6 +8,8 @@ from django.urls import reverse
 from knowledge import search
 from knowledge.models import Asked
 from knowledge.narrowing import Filters
+from pvehub.index.models import Synonym
+from pvehub.index.words import key
 from tests import make
 from tests.knowledge.test_views import _many
 
@@ -246,3 +248,15 @@ def test_questions_older_than_half_a_year_are_forgotten():
 
     assert tasks.forget_asked() == 1
     assert [row.words for row in Asked.objects.all()] == ["young"]
+
+
+def test_a_row_says_which_words_stand_in_its_title_and_by_which_other_word_it_was_found(as_):
+    officer = make.officer("UG")
+    make.resource(title="Of Kisenyi market", author=officer, fields={"happened": "Reinsertion of returnees."})
+    Synonym.objects.create(term="homecoming", key=key("homecoming"), expansion="reinsertion", weight=0.7)
+
+    (row,) = _look(officer, "homecoming kisenyi").rows
+
+    assert (row.in_title, row.through) == (["kisenyi"], {"homecoming": ["reinsertion"]})
+    shown = _page(as_(officer), q="homecoming kisenyi").content.decode()
+    assert "“homecoming” stands there as: reinsertion." in shown and "In its title: kisenyi." in shown
