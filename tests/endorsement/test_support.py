@@ -20,6 +20,7 @@ from pvehub.audit import trail
 from pvehub.notifications import outbox as sending
 from pvehub.notifications.models import Delivery, Notice
 from tests import make
+from tests.machinery.daytime import next_morning
 
 pytestmark = pytest.mark.django_db
 GENEVA = ZoneInfo("Europe/Zurich")
@@ -151,7 +152,8 @@ def test_who_answers_learns_no_word_of_the_draft_it_is_about(as_, mailoutbox):
     reviewer = make.reviewer()
     asked = make.support(project)
     client = as_(reviewer)
-    sending.send()
+    with next_morning():
+        sending.send()
 
     pages = [client.get(place) for place in (url("detail", asked), "/support/", "/support/?turn=all", "/")]
     assert all(page.status_code == 200 for page in pages)

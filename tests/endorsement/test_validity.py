@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from endorsement import actions, validity
@@ -12,6 +11,7 @@ from projects.models import Project
 from pvehub import access
 from pvehub.notifications.models import Delivery, Notice
 from tests import make
+from tests.machinery.daytime import next_night
 
 pytestmark = pytest.mark.django_db
 NEW = "Traders, young people and the new district council settle disputes together."
@@ -66,22 +66,23 @@ def test_an_emergency_skips_the_region_holds_ninety_days_and_is_mailed_at_night(
     project = make.ready_project()
     project.region.__class__.objects.filter(pk=project.region.pk).update(has_regional_stage=True)
     case = actions.open_case(project, by=project.manager, kind="emergency", reason="Elections were brought forward.")
-    with time_machine.travel(timezone.now().replace(hour=22, minute=30), tick=False):
+    with next_night():
         case = actions.submit(case, by=project.manager)
         case = actions.clear(case, by=chief())
         assert case.status == Status.SCREENING
         mails = Delivery.objects.filter(notice__kind="endorsement.cleared")
         assert mails and all(mail.due_at == timezone.now() for mail in mails)
         case = make.decided(make.at_decision(make.in_review(case)), Status.ENDORSED)
+        decided_on = timezone.localdate()
 
-    assert case.decisions.get().valid_until_on == timezone.localdate() + timedelta(days=90)
+    assert case.decisions.get().valid_until_on == decided_on + timedelta(days=90)
     assert Project.objects.get(pk=case.project_id).status == "endorsed"
 
 
 def test_an_ordinary_case_does_not_mail_at_night():
     project = make.ready_project()
     case = actions.open_case(project, by=project.manager)
-    with time_machine.travel(timezone.now().replace(hour=22, minute=30), tick=False):
+    with next_night():
         actions.clear(actions.submit(case, by=project.manager), by=chief())
 
         mails = Delivery.objects.filter(notice__kind="endorsement.cleared")

@@ -13,6 +13,7 @@ from pvehub.notifications import digests
 from pvehub.notifications import outbox as sending
 from pvehub.notifications.models import Delivery, Notice
 from tests import make
+from tests.machinery.daytime import next_morning
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary7f3q"
@@ -162,10 +163,11 @@ def test_a_country_only_of_the_working_copy_is_no_reason_to_tell_an_open_reader(
 
 
 def digest_of(person, mailoutbox, **at):
-    Delivery.objects.filter(recipient=person).update(due_at=timezone.now() - timedelta(minutes=1))
-    digests.gather()
-    Delivery.objects.filter(recipient=person).update(next_try_at=timezone.now() - timedelta(minutes=1))
-    sending.send()
+    with next_morning():
+        Delivery.objects.filter(recipient=person).update(due_at=timezone.now() - timedelta(minutes=1))
+        digests.gather()
+        Delivery.objects.filter(recipient=person).update(next_try_at=timezone.now() - timedelta(minutes=1))
+        sending.send()
     return [mail for mail in mailoutbox if mail.to == [person.email]]
 
 
