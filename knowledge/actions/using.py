@@ -12,7 +12,7 @@ from pvehub.people.models import User
 
 # One statement, so that two openings in the same moment are two, and a page that is read pays once.
 _COUNT = """
-insert into knowledge_use as u (resource_id, office_id, "on", opened, downloaded)
+insert into "knowledge_use" as u (resource_id, office_id, "on", opened, downloaded)
 select %(resource)s, %(office)s, %(on)s, %(opened)s, %(downloaded)s
 where not exists (select from knowledge_resource_authors a where a.resource_id = %(resource)s and a.user_id = %(user)s)
 on conflict (resource_id, office_id, "on") do update

@@ -22,7 +22,7 @@ from tests.matrix import cast as casting
 from tests.matrix import policy_files
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|ALTER|CREATE|DROP)\b", re.I)
-MAY_WRITE = re.compile(r'"(audit_reading|knowledge_asked|django_session|django_cache|mfa_\w+)"')
+MAY_WRITE = re.compile(r'"(audit_reading|knowledge_asked|knowledge_use|django_session|django_cache|mfa_\w+)"')
 pytestmark = pytest.mark.slow
 _TODAY = timezone.now().toordinal()
 
