@@ -6,7 +6,6 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from endorsement.reporting import DONOR, PARTS, Question, asked_of
 from knowledge.models import Resource
 from projects import measures
 from projects.models import Indicator, IndicatorValue, Project
+from pvehub.people.calendar import day_at
 from risks import content as registers
 from risks.models import RegisterSnapshot
 
@@ -193,4 +193,4 @@ def period(said: str) -> str:
 
 def today_of(report: Report, now: datetime | None = None) -> date:
     """The day it is at the office that reports."""
-    return timezone.localdate(now, ZoneInfo(report.project.lead_office.time_zone))
+    return day_at(report.project.lead_office, now)

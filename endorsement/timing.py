@@ -37,7 +37,7 @@ def calendars(paths: Iterable[str]) -> dict[str, Calendars]:
 
 
 def _calendar(office: Office) -> Calendar:
-    days_off = frozenset(day for day in office.days_off if day)  # type: ignore[attr-defined]
+    days_off = frozenset(day for day in office.days_off if day)  # type: ignore[attr-defined]  # calendars() adds it to its rows
     return Calendar(office.time_zone, frozenset(office.weekend or [5, 6]), days_off)
 
 

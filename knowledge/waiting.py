@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from knowledge import workflow
-from pvehub.people.models import Holiday, Office
+from pvehub.people.calendar import DaysOff, between, day_at, days_off, days_off_of, later
+from pvehub.people.models import Office
 
 
 @dataclass(frozen=True)
@@ -36,34 +37,16 @@ def reads_at(office: Office) -> Office:
 def age(since: datetime, office: Office, now: datetime) -> Age:
     """How old one text is; one query."""
     at = reads_at(office)
-    return _age(since, at, now, holidays([at])[at.pk])
+    return _age(since, at, now, days_off(at))
 
 
 def ages(rows: Iterable[tuple[int, datetime, Office]], now: datetime) -> dict[int, Age]:
     """How old each of these texts is, by its number; one query however many they are."""
     rows = list(rows)
-    free = holidays({reads_at(office) for _pk, _since, office in rows})
+    free = days_off_of({reads_at(office) for _pk, _since, office in rows})
     return {pk: _age(since, reads_at(office), now, free[reads_at(office).pk]) for pk, since, office in rows}
 
 
-def holidays(offices: Iterable[Office]) -> Mapping[int, set[date]]:
-    """The days off of each office, by its number."""
-    found: dict[int, set[date]] = {office.pk: set() for office in offices}
-    for office, on in Holiday.objects.filter(office__in=list(found)).values_list("office_id", "on"):
-        found[office].add(on)
-    return found
-
-
-def _age(since: datetime, office: Office, now: datetime, free: set[date]) -> Age:
-    weekend = frozenset(office.weekend or [5, 6])
-    day, today = workflow.day_at(office.time_zone, since), workflow.day_at(office.time_zone, now)
-    days, due_on = 0, day
-    left = workflow.REVIEW_DAYS
-    while day < today or left > 0:
-        day += timedelta(days=1)
-        if day.weekday() in weekend or day in free:
-            continue
-        days += day <= today
-        left -= 1
-        due_on = day if left >= 0 else due_on
-    return Age(days, due_on)
+def _age(since: datetime, office: Office, now: datetime, off: DaysOff) -> Age:
+    sent_on = day_at(office, since)
+    return Age(between(sent_on, day_at(office, now), off), later(sent_on, workflow.REVIEW_DAYS, off))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -164,11 +163,6 @@ ASKED_BY: Final = 3
 LED_WITHIN: Final = timedelta(minutes=30)
 #: What was published so lately may still be invisible to another transaction: alerts leave it for the next time.
 SETTLED: Final = timedelta(minutes=2)
-
-
-def day_at(zone: str, moment: datetime) -> date:
-    """The day it is at this moment in an office's time zone; a worker has no day of its own."""
-    return moment.astimezone(ZoneInfo(zone or "UTC")).date()
 
 
 def trust(

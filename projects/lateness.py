@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Value
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from pvehub.people.calendar import day_at
 
 from .models import ContextAnalysis, Indicator, Participation, Project
 from .workflow import PAST_REMINDING, REMINDER_RUNGS
@@ -71,7 +71,7 @@ SOURCES: dict[str, Source] = {
 
 def today_of(project: Project, now: datetime | None = None) -> date:
     """The day it is at the lead office."""
-    return timezone.localdate(now, ZoneInfo(project.lead_office.time_zone))
+    return day_at(project.lead_office, now)
 
 
 def reached(due_on: date, today: date) -> Iterator[tuple[str, int]]:

@@ -5,11 +5,10 @@ preconditions are on time: the measures marked so and, where it was given on the
 """
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pvehub.people.calendar import day_at
 from risks import content, scoring
 from risks.models import Acceptance, AssumptionRule, Register, Risk
 from risks.workflow import AcceptanceState, Basis, Progress
@@ -17,8 +16,7 @@ from risks.workflow import AcceptanceState, Basis, Progress
 
 def today_of(register: Register, now: datetime | None = None) -> date:
     """The date it is at the office of the register."""
-    office = register.lead_office
-    return timezone.localdate(now or timezone.now(), ZoneInfo(office.time_zone if office else "UTC"))
+    return day_at(register.lead_office, now)
 
 
 def level_of(risk: Risk, basis: str = Basis.CURRENT) -> str:

@@ -1,7 +1,6 @@
 """Advice on the version on the table: the regional office's (step 3), and clearances by advisers of headquarters."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +14,7 @@ from pvehub import access
 from pvehub.access import Blocker
 from pvehub.audit import trail
 from pvehub.notifications import notify
+from pvehub.people.calendar import day_at
 from pvehub.people.models import User
 
 from .moving import enter, locked, move, queue, team
@@ -101,7 +101,7 @@ def lapse_advice(case: Case, *, now: datetime) -> bool:
     region = case.project.region
     if case.status != Status.REGIONAL or case.due_on is None or region is None:
         return False
-    if timezone.localdate(now, ZoneInfo(region.time_zone)) <= case.due_on:
+    if day_at(region, now) <= case.due_on:
         return False
     RegionalAdvice.objects.create(case=case, submission=case.current_submission, at=now)
     note = _("No regional input within its days.")

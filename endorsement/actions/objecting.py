@@ -1,10 +1,8 @@
 """TRD is told of a change that went out on save, and objects to it within five working days."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from endorsement import guards, permissions
@@ -14,6 +12,7 @@ from projects.models import NotifiedChange
 from pvehub import access
 from pvehub.audit import trail
 from pvehub.notifications import notify
+from pvehub.people.calendar import day_at
 from pvehub.people.models import User
 
 from .moving import headquarters, heads, locked, queue, team
@@ -21,7 +20,7 @@ from .moving import headquarters, heads, locked, queue, team
 
 def today_at_headquarters(case: Case, now: datetime | None = None) -> date:
     """The day it is where TRD sits."""
-    return timezone.localdate(now or timezone.now(), ZoneInfo(headquarters(case).time_zone))
+    return day_at(headquarters(case), now)
 
 
 @transaction.atomic

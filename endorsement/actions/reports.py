@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +17,7 @@ from pvehub import access
 from pvehub.access import Blocker
 from pvehub.audit import trail
 from pvehub.notifications import notify, remind
-from pvehub.people.calendar import add_working_days
+from pvehub.people.calendar import add_working_days, day_at
 from pvehub.people.models import Office, User
 from risks import actions as risks
 
@@ -123,7 +122,7 @@ def send_report(report: Report, *, by: User, seen: int) -> ReportVersion:
         sent_by=by,
     )
     headquarters = _headquarters(report.project)
-    report.review_due_on = add_working_days(headquarters, timezone.localdate(now), reporting.REVIEW_DAYS)
+    report.review_due_on = add_working_days(headquarters, day_at(headquarters, now), reporting.REVIEW_DAYS)
     report.reviewer = report.reviewer if _is_fit(report.reviewer, report.project) else _lead(report.project)
     _move(report, State.SUBMITTED, "endorsement.report_sent", by=by, now=now, changes={"sha256": ["", version.sha256]})
     notify(judges(report), "endorsement.report_sent", about=report, by=by)
@@ -246,9 +245,9 @@ def _remind_writers(report: Report, now: datetime) -> int:
 def _remind_judges(report: Report, now: datetime) -> int:
     if report.review_due_on is None:
         return 0
-    headquarters, sent_on = _headquarters(report.project), timezone.localdate(report.moved_at)
-    today = timezone.localdate(now, ZoneInfo(headquarters.time_zone))
-    half = add_working_days(headquarters, sent_on, reporting.REVIEW_DAYS // 2)
+    headquarters = _headquarters(report.project)
+    today = day_at(headquarters, now)
+    half = add_working_days(headquarters, day_at(headquarters, report.moved_at), reporting.REVIEW_DAYS // 2)
     if today < half:
         return 0
     people, rung = judges(report), "half"

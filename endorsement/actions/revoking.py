@@ -1,7 +1,6 @@
 """An endorsement ends before its project does: revoked by headquarters, or by its date (step 13)."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,12 +10,12 @@ from endorsement import guards, validity, workflow
 from endorsement.models import Case
 from endorsement.workflow import Status
 from projects import actions as projects
-from projects.models import Project
 from projects.workflow import ENDED
 from projects.workflow import Status as Life
 from pvehub import access
 from pvehub.access import Blocker
 from pvehub.notifications import remind
+from pvehub.people.calendar import day_at
 from pvehub.people.models import User
 
 from .moving import enter, heads, locked, move, team
@@ -50,11 +49,6 @@ def revoke(case: Case, *, by: User, reason: str, fate: str = Life.SUSPENDED) -> 
     return case
 
 
-def today_at(project: Project, now: datetime) -> date:
-    """The day it is at the lead office; an endorsement ends with its last day there."""
-    return timezone.localdate(now, ZoneInfo(project.lead_office.time_zone))
-
-
 @transaction.atomic
 def expire(case: Case, *, now: datetime) -> bool:
     """The last day of the endorsement is over: a project at work stops until it is endorsed anew. False where it is not.
@@ -63,7 +57,7 @@ def expire(case: Case, *, now: datetime) -> bool:
     """
     case = locked(case)
     until = guards.ends_on(case) if case.status in workflow.IN_GOOD_STANDING else None
-    if until is None or today_at(case.project, now) <= until:
+    if until is None or day_at(case.project.lead_office, now) <= until:
         return False
     step, has_ended = workflow.BY_SLUG["expire"], case.project.status in ENDED
     changes = {"until": ["", until.isoformat()]}
@@ -81,7 +75,7 @@ def remind_of_end(case: Case, *, now: datetime) -> int:
     until = guards.ends_on(case) if case.status in workflow.IN_GOOD_STANDING else None
     if until is None or case.project.status not in (Life.ENDORSED, Life.ACTIVE):
         return 0
-    today = today_at(case.project, now)
+    today = day_at(case.project.lead_office, now)
     rung = validity.rung(until, today)
     if rung is None or today > until:
         return 0

@@ -1,8 +1,7 @@
 """A mission asks TRD or an M&E adviser before it submits: asked, taken over, asked back, answered, taken back."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,7 +19,7 @@ from pvehub.access import Blocker
 from pvehub.access.standings import renew
 from pvehub.audit import trail
 from pvehub.notifications import notify, remind
-from pvehub.people.calendar import add_working_days, working_days_between
+from pvehub.people.calendar import add_working_days, day_at, working_days_between
 from pvehub.people.models import Country, Office, User
 
 ANSWER_DAYS = 5  # working days of headquarters
@@ -32,10 +31,6 @@ State = SupportRequest.State
 
 def _root(office: Office) -> Office:
     return Office.objects.get(code=office.path.split("/")[0])
-
-
-def _today(office: Office, now: datetime | None = None) -> date:
-    return timezone.localdate(now, ZoneInfo(office.time_zone))
 
 
 def _locked(request: SupportRequest) -> SupportRequest:
@@ -108,7 +103,7 @@ def ask_headquarters(
     request.question, request.language, request.asked_by, request.asked_at = question, by.language, by, now
     if blockers := _unsound(request, owner):
         raise access.Unmet(blockers)
-    request.due_on = add_working_days(root, _today(root, now), ANSWER_DAYS)
+    request.due_on = add_working_days(root, day_at(root, now), ANSWER_DAYS)
     request.number = _next_number(root)
     request.save()
     trail.record(request, "endorsement.support_asked", by=by, after=kind)
@@ -174,8 +169,8 @@ def write_on(request: SupportRequest, *, by: User, text: str) -> SupportRequest:
     if request.state == State.ASKED_BACK:
         root = _root(request.office)
         event = trail.of(request).filter(verb="endorsement.support_asked_back").last()
-        left = working_days_between(root, _today(root, event.at), request.due_on) if event else 0
-        request.due_on = add_working_days(root, _today(root, entry.at), max(1, left))
+        left = working_days_between(root, day_at(root, event.at), request.due_on) if event else 0
+        request.due_on = add_working_days(root, day_at(root, entry.at), max(1, left))
     tell = [request.owner] if request.owner else answering(request)
     return _step(request, State.OPEN, "endorsement.support_written", by=by, tell=tell)
 
@@ -249,7 +244,7 @@ def remind_support(request: SupportRequest, *, now: datetime) -> int:
     of the office. Says how many were told; late or repeated sweeps add nothing."""
     if request.state == State.ASKED_BACK:
         return _remind_the_mission(request, now)
-    today = _today(_root(request.office), now)
+    today = day_at(_root(request.office), now)
     passed = [rung for rung in RUNGS if rung <= (today - request.due_on).days]
     if request.state != State.OPEN or not passed:
         return 0
@@ -263,8 +258,8 @@ def remind_support(request: SupportRequest, *, now: datetime) -> int:
 
 def _remind_the_mission(request: SupportRequest, now: datetime) -> int:
     event = trail.of(request).filter(verb="endorsement.support_asked_back").last()
-    asked_on = _today(request.office, event.at if event else request.asked_at)
+    asked_on = day_at(request.office, event.at if event else request.asked_at)
     due = add_working_days(request.office, asked_on, ANSWER_DAYS)
-    if _today(request.office, now) < due:
+    if day_at(request.office, now) < due:
         return 0
     return len(remind([request.asked_by], kind="endorsement.support_waits", about=request, rule="asked back", due=due))

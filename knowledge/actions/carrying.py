@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from knowledge import workflow
 from knowledge.actions.keeping import mark_verified
 from knowledge.models import Resource, Revision
+from pvehub.people.calendar import day_at
 from pvehub.people.models import User
 
 
@@ -21,5 +22,5 @@ def carry_trust(resource: Resource, before: Revision | None, *, by: User, now: d
             resource.verified_revision = resource.published_revision
             resource.save(update_fields=["verified_revision"])
         return
-    resource.verify_by_on = workflow.day_at(resource.verifier_office.time_zone, now) + timedelta(days=workflow.DUE_DAYS)
+    resource.verify_by_on = day_at(resource.verifier_office, now) + timedelta(days=workflow.DUE_DAYS)
     resource.save(update_fields=["verify_by_on"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +15,7 @@ from knowledge.models import Collection, CollectionItem, ReadingAssignment, Read
 from pvehub import access
 from pvehub.audit import trail
 from pvehub.notifications import notify, remind
+from pvehub.people.calendar import day_at
 from pvehub.people.models import User
 
 #: Days before (negative) or after the day by which somebody was asked to read; after the last one nobody is reminded.
@@ -167,7 +167,7 @@ def remind_reading(assignment: ReadingAssignment, *, now: datetime) -> bool:
     office = assignment.person.first_office()
     if office is None or assignment.due_on is None or not open_items(assignment):
         return False
-    days = (timezone.localdate(now, ZoneInfo(office.time_zone)) - assignment.due_on).days
+    days = (day_at(office, now) - assignment.due_on).days
     reached = [rung for rung in READING_RUNGS if rung <= days]
     if not reached or days > LATEST.days:
         return False

@@ -17,6 +17,7 @@ from knowledge.models import Contest, Resource
 from pvehub import access
 from pvehub.audit import trail
 from pvehub.notifications import notify, remind
+from pvehub.people.calendar import day_at
 from pvehub.people.models import User
 
 
@@ -67,9 +68,8 @@ def remind_contest(contest: Contest, *, now: datetime) -> int | None:
     contest = Contest.objects.get(pk=contest.pk)
     if contest.answered_at is not None or resource.state != workflow.State.PUBLISHED:
         return None
-    zone = resource.verifier_office.time_zone
-    raised_on = workflow.day_at(zone, contest.at)
-    days = (workflow.day_at(zone, now) - raised_on).days
+    raised_on = day_at(resource.verifier_office, contest.at)
+    days = (day_at(resource.verifier_office, now) - raised_on).days
     reached = [rung for rung in workflow.CONTEST_RUNGS if rung <= days]
     if not reached:
         return None

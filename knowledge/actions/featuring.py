@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge import permissions, waiting, workflow
+from knowledge import permissions, waiting
 from knowledge.actions.locking import locked
 from knowledge.models import Feature, Resource
 from pvehub import access
 from pvehub.audit import trail
+from pvehub.people.calendar import day_at
 from pvehub.people.models import Office, User
 from pvehub.vocabulary.models import Term
 
@@ -32,7 +33,7 @@ def feature(
     if region is not None and not access.standing(by).may("curate_resources", region):
         raise access.Refused(_("You put items before the readers of a region you curate."))
     now = timezone.now()
-    today = workflow.day_at(waiting.reads_at(resource.owner_office).time_zone, now)
+    today = day_at(waiting.reads_at(resource.owner_office), now)
     if not today <= until_on <= today + timedelta(days=LONGEST_DAYS):
         raise access.Unmet([_("The last day lies within the next 180 days.")])
     same = resource.features.filter(theme=theme, region=region, ended_at=None)

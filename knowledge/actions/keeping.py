@@ -17,6 +17,7 @@ from knowledge.models import Resource
 from pvehub import access
 from pvehub.audit import trail
 from pvehub.notifications import notify, remind
+from pvehub.people.calendar import day_at
 from pvehub.people.models import User
 
 
@@ -39,7 +40,7 @@ def mark_verified(resource: Resource, *, by: User, now: datetime) -> None:
     """Bind trust to the text that is published now; the one who wrote it first answers for it. The next date is counted
     in the day of the office that answers for it."""
     resource.verified_revision, resource.verified_at, resource.verified_by = resource.published_revision, now, by
-    months, today = resource.shape.verify_months, workflow.day_at(resource.verifier_office.time_zone, now)
+    months, today = resource.shape.verify_months, day_at(resource.verifier_office, now)
     day = workflow.months_after(today, months) if months else None
     resource.verify_by_on = min(filter(None, (day, resource.ends_on)), default=None)
     resource.verifier = resource.verifier or resource.focal_point or resource.created_by
@@ -94,7 +95,7 @@ def remind_verification(resource: Resource, *, now: datetime) -> int | None:
     resource = locked(resource)
     if resource.state != workflow.State.PUBLISHED or resource.verify_by_on is None:
         return None
-    step = workflow.rung(resource.verify_by_on, workflow.day_at(resource.verifier_office.time_zone, now))
+    step = workflow.rung(resource.verify_by_on, day_at(resource.verifier_office, now))
     if step is not None:
         people = answering(resource, past=step, last=workflow.RUNGS[-1])
         remind(people, "knowledge.verification_due", resource, rule="verify", due=resource.verify_by_on, rung=str(step))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.utils import timezone
 
 from knowledge import workflow
 from knowledge.models import Resource
 from pvehub import access
+from pvehub.people.calendar import day_at
 from pvehub.people.models import User
 
 # One statement, so that two openings in the same moment are two, and a page that is read pays once.
@@ -30,4 +30,4 @@ def count_use(resource: Resource, *, by: User, downloaded: bool = False) -> None
     facts = {"resource": resource.pk, "office": office.pk, "user": by.pk}
     facts |= {"opened": int(not downloaded), "downloaded": int(downloaded)}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, facts | {"on": workflow.day_at(office.time_zone, timezone.now())})
+        cursor.execute(_COUNT, facts | {"on": day_at(office)})

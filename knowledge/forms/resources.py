@@ -55,6 +55,13 @@ def _fits(field: kinds.Field) -> Callable[[str], None]:
     return check
 
 
+def _terms(label: Any) -> forms.ModelMultipleChoiceField:
+    """Terms to tick; which, the form says when it is made."""
+    return forms.ModelMultipleChoiceField(
+        Term.objects.none(), label=label, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class ResourceForm(forms.Form):
     """One resource: title and summary, the kind's questions, then what it is about. A draft may be incomplete: only the
     title is asked for now, the rest is named before it is sent."""
@@ -73,15 +80,9 @@ class ResourceForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language it is written in"))
     office = forms.ModelChoiceField(Office.objects.none(), label=_("Owner office"), required=False)
-    themes = forms.ModelMultipleChoiceField(
-        Term.objects.none(), label=_("Themes"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    target_groups = forms.ModelMultipleChoiceField(
-        Term.objects.none(), label=_("Target groups"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    drivers = forms.ModelMultipleChoiceField(
-        Term.objects.none(), label=_("Drivers"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    themes = _terms(_("Themes"))
+    target_groups = _terms(_("Target groups"))
+    drivers = _terms(_("Drivers"))
     countries = forms.ModelMultipleChoiceField(
         Country.objects.none(),
         label=_("Countries"),
@@ -96,15 +97,9 @@ class ResourceForm(forms.Form):
         empty_value=None,
         choices=[("", _("Not said")), *workflow.Evidence.choices],
     )
-    stages = forms.ModelMultipleChoiceField(
-        Term.objects.none(), label=_("Stages of a project"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    audiences = forms.ModelMultipleChoiceField(
-        Term.objects.none(), label=_("For whom it is useful"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    risk_categories = forms.ModelMultipleChoiceField(
-        Term.objects.none(), label=_("Risks it helps with"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    stages = _terms(_("Stages of a project"))
+    audiences = _terms(_("For whom it is useful"))
+    risk_categories = _terms(_("Risks it helps with"))
     credit = forms.ChoiceField(
         label=_("Who readers are told it is from"),
         choices=workflow.Credit.choices,

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +15,7 @@ from knowledge import actions, permissions
 from knowledge.forms import AssignForm, CollectForm, CollectionForm, NoteForm
 from knowledge.models import Collection, CollectionItem, ReadingAssignment, Resource
 from pvehub import access
-from pvehub.ui.paging import page_of
+from pvehub.ui.paging import page_of, whole
 
 
 def _collection(request: HttpRequest, uid: UUID) -> Collection:
@@ -157,11 +157,8 @@ def reading_mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Read, or not read after all."""
     rows = ReadingAssignment.objects.visible_to(request.user).live().select_related("collection")
     assignment = get_object_or_404(rows, pk=pk)
-    given = request.POST.get("item", "")
-    if not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise Http404
     items = CollectionItem.objects.filter(collection=assignment.collection).readable_by(request.user)
-    item = get_object_or_404(items, pk=int(given))
+    item = get_object_or_404(items, pk=whole(request.POST.get("item"), 0))
     actions.mark_item(assignment, item, by=request.user, is_done=request.POST.get("done") == "1")
     return redirect(assignment.collection)
 

@@ -19,7 +19,7 @@ from knowledge.models import Curation, Resource
 from knowledge.queuing import QueueFilter
 from knowledge.views.showing import changes, files_of, findings
 from pvehub import access
-from pvehub.ui.paging import page_of
+from pvehub.ui.paging import page_of, whole
 
 ACTS = {
     workflow.Outcome.PUBLISHED: (actions.publish, gettext_lazy("Published. Colleagues find it from now on.")),
@@ -90,9 +90,7 @@ def _review(request: HttpRequest, resource: Resource, form: DecisionForm) -> dic
     """What a curator has before them: the text, what changed, what the machine found, whose turn it is."""
     user = request.user
     text = resource.revisions.waiting().first() or resource.revisions.newest().first()
-    since = request.GET.get("since", "")
-    number = int(since) if since.isascii() and since.isdigit() and len(since) < 6 else 0
-    old = resource.revisions.filter(number=number).first() or resource.published_revision
+    old = resource.revisions.filter(number=whole(request.GET.get("since"), 0)).first() or resource.published_revision
     form.initial["seen"] = text.sha256
     return {
         "resource": resource,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from knowledge import actions, permissions
-from knowledge.forms import ReasonForm, SupersedeForm
+from knowledge.forms import SupersedeForm
 from knowledge.models import Resource
+from knowledge.views.keeping import with_reason
 from pvehub import access
 
 
@@ -38,11 +39,5 @@ def resource_supersede(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resource_withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Out for good, with a reason; a page first, since nothing brings it back."""
-    resource = get_object_or_404(Resource.objects.visible_to(request.user), uid=uid)
-    access.require(permissions.why_not_withdraw(request.user, resource))
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.withdraw(resource, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Withdrawn."))
-        return redirect(resource)
-    return render(request, "knowledge/resource_withdraw.html", {"resource": resource, "form": form})
+    why_not, act = permissions.why_not_withdraw, actions.withdraw
+    return with_reason(request, uid, why_not, act, _("Withdrawn."), "knowledge/resource_withdraw.html")

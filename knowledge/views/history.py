@@ -12,6 +12,7 @@ from knowledge import masking, permissions
 from knowledge.models import Resource, Revision
 from knowledge.views.showing import changes, files_of
 from pvehub import access
+from pvehub.ui.paging import whole
 
 
 @require_safe
@@ -50,5 +51,4 @@ def revision_detail(request: HttpRequest, uid: UUID, number: int) -> HttpRespons
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    return whole(request.GET.get(name), 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -50,14 +52,29 @@ def resource_verify(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def resource_archive(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Out of lists and search, with a reason; a page first, since it takes it away from readers."""
+    said = _("Archived. You can take that back for 30 seconds.")
+    return with_reason(
+        request, uid, permissions.why_not_archive, actions.archive, said, "knowledge/resource_archive.html"
+    )
+
+
+def with_reason(
+    request: HttpRequest,
+    uid: UUID,
+    why_not: Callable[[Any, Resource], str | None],
+    act: Callable[..., Any],
+    said: str,
+    template: str,
+) -> HttpResponse:
+    """Ask for a reason on a page of its own, then do it."""
     resource = _visible(request, uid)
-    access.require(permissions.why_not_archive(request.user, resource))
+    access.require(why_not(request.user, resource))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.archive(resource, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Archived. You can take that back for 30 seconds."))
+        act(resource, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, said)
         return redirect(resource)
-    return render(request, "knowledge/resource_archive.html", {"resource": resource, "form": form})
+    return render(request, template, {"resource": resource, "form": form})
 
 
 @require_POST

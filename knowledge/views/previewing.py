@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from knowledge import masking
 from knowledge.models import Attachment, Resource
 from pvehub.audit import trail
-from pvehub.ui.paging import Page, url_of
+from pvehub.ui.paging import Page, number_of, page_at
 
 PIECES = 5  # of about 400 words
 
@@ -32,15 +32,6 @@ def attachment_preview(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse
 
 def _page(request: HttpRequest, pieces: list[str]) -> Page:
     """A few pieces of a long text; a page behind the last one is the last one."""
-    given = request.GET.get("page", "1")
-    pages = -(-len(pieces) // PIECES)
-    number = min(max(1, int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1), pages)
-    return Page(
-        rows=pieces[(number - 1) * PIECES : number * PIECES],
-        number=number,
-        pages=pages,
-        total=len(pieces),
-        next_url=url_of(request, page=number + 1) if number < pages else "",
-        previous_url=url_of(request, page=number - 1) if number > 1 else "",
-        size=PIECES,
-    )
+    number = min(number_of(request), -(-len(pieces) // PIECES))
+    rows = pieces[(number - 1) * PIECES : number * PIECES]
+    return page_at(rows, request, number=number, total=len(pieces), size=PIECES)

@@ -17,7 +17,7 @@ from knowledge.views.showing import page_of_resource
 from pvehub import access, files, index
 from pvehub.audit import trail
 from pvehub.ui.htmx import render_page
-from pvehub.ui.paging import Page, page_of, url_of
+from pvehub.ui.paging import Page, number_of, page_at, page_of, url_of
 
 ROWS = 20
 
@@ -45,22 +45,11 @@ def _listed(request: HttpRequest, rows: ResourceQuerySet) -> Page:
 
 def _asked(request: HttpRequest, words: str, among: ResourceQuerySet) -> Page:
     """The best, for the words; a page behind the last one is answered by the first."""
-    given = request.GET.get("page", "1")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1
-    number = max(1, number)
+    number = number_of(request)
     answer = search.ask(words, by=request.user, among=among, offset=(number - 1) * ROWS, limit=ROWS)
     if not answer.rows and number > 1:
         number, answer = 1, search.ask(words, by=request.user, among=among, limit=ROWS)
-    pages = max(1, -(-answer.total // ROWS))
-    return Page(
-        rows=list(answer.rows),
-        number=number,
-        pages=pages,
-        total=answer.total,
-        next_url=url_of(request, page=number + 1) if number < pages else "",
-        previous_url=url_of(request, page=number - 1) if number > 1 else "",
-        size=ROWS,
-    )
+    return page_at(answer.rows, request, number=number, total=answer.total, size=ROWS)
 
 
 @require_safe

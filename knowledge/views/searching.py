@@ -19,7 +19,7 @@ from knowledge.narrowing import NAMES, Filters
 from pvehub import access, index
 from pvehub.index import permissions as synonyms
 from pvehub.ui.htmx import render_page
-from pvehub.ui.paging import Page, page_of, url_of
+from pvehub.ui.paging import Page, number_of, page_at, page_of, url_of
 
 ROWS = 20
 SHOWN = 8  # values of a facet that are shown at once
@@ -40,7 +40,7 @@ def search_list(request: HttpRequest) -> HttpResponse:
     form, filters = SearchForm(request.GET), Filters.read(request.GET)
     form.is_valid()  # what cannot be read counts as not asked, and is said beside its field
     words = form.cleaned_data.get("q", "") or request.GET.get("q", "").replace("\x00", "")[:500].strip()
-    number = _number(request)
+    number = number_of(request)
     options = {"sort": form.cleaned_data.get("sort", ""), "every_word": form.cleaned_data.get("all", False)}
     options |= {"by": request.user, "correct": "asis" not in request.GET, "limit": ROWS}
     result = search.look(words, filters, offset=(number - 1) * ROWS, **options)
@@ -61,12 +61,6 @@ def search_list(request: HttpRequest) -> HttpResponse:
         }
     )
     return render_page(request, "knowledge/search_list.html", facts, fragment="knowledge/_search_list.html")
-
-
-def _number(request: HttpRequest) -> int:
-    """The page asked for; whatever is no such number is the first."""
-    given = request.GET.get("page", "1")
-    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1
 
 
 def _ways(request: HttpRequest, result: search.Result) -> dict[str, Any]:
@@ -123,17 +117,8 @@ def _groups(request: HttpRequest, groups: list[facets.Facet]) -> list[dict[str, 
 def _page(request: HttpRequest, result: search.Result, number: int) -> Page:
     """In another order than by rank only as many can be leafed through as were put in order."""
     given = request.GET.get("sort") == search.NEW or not request.GET.get("q")
-    total = min(result.total, search.MOST) if given else result.total
-    pages = max(1, -(-total // ROWS))
-    return Page(
-        rows=list(result.rows),
-        number=number,
-        pages=pages,
-        total=result.total,
-        next_url=url_of(request, page=number + 1) if number < pages else "",
-        previous_url=url_of(request, page=number - 1) if number > 1 else "",
-        size=ROWS,
-    )
+    reach = search.MOST if given else None
+    return page_at(result.rows, request, number=number, total=result.total, size=ROWS, reach=reach)
 
 
 @require_safe

@@ -16,6 +16,7 @@ from knowledge.actions.terms import LISTS, tree
 from knowledge.forms import MergeForm, TermForm
 from pvehub import access
 from pvehub.audit import trail, words
+from pvehub.ui.paging import whole
 from pvehub.vocabulary.models import Term
 
 
@@ -150,8 +151,7 @@ def _term(pk: int) -> Term:
 
 
 def _version(request: HttpRequest) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+    return whole(request.POST.get("seen"), 0)
 
 
 def _said_now(term: Term, terms: list[Term]) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from pvehub import access
 from pvehub.audit import trail
-from pvehub.people.calendar import add_working_days
+from pvehub.people.calendar import add_working_days, day_at
 from pvehub.people.models import Office, User
 
 from .. import changing, content, covering, indexing
@@ -137,7 +136,7 @@ def _row(project: Project, change: Change, by: User, now: datetime) -> NotifiedC
 def _until(project: Project, now: datetime) -> date:
     """Five working days of headquarters from its own day on."""
     root = Office.objects.get(code=project.lead_office.path.strip("/").split("/")[0])
-    return add_working_days(root, timezone.localdate(now, ZoneInfo(root.time_zone)), OBJECTION_DAYS)
+    return add_working_days(root, day_at(root, now), OBJECTION_DAYS)
 
 
 def settle_all(project: Project, now: datetime) -> None:

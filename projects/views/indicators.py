@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from pvehub import access
 from pvehub.audit import trail, words
 from pvehub.ui.htmx import render_page
+from pvehub.ui.paging import whole
 
 from .. import actions, permissions, tracking
 from ..forms import ValueForm, bank
@@ -132,5 +133,4 @@ def value_remove(request: HttpRequest, ref: str, code: str, pk: int) -> HttpResp
 
 
 def _seen(request: HttpRequest) -> int:
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    return whole(request.POST.get("seen"), 0)

@@ -37,13 +37,22 @@ def page_of(queryset: QuerySet[Any], request: HttpRequest, size: int = SIZES[0])
 
     A page that does not exist is answered by the nearest one that does: old links and shrunken lists stay usable.
     """
-    size = _whole(request.GET.get("per"), size) if request.GET.get("per") in map(str, SIZES) else size
+    size = whole(request.GET.get("per"), size) if request.GET.get("per") in map(str, SIZES) else size
     total = queryset.count()
     pages = max(1, -(-total // size))
-    number = min(max(1, _whole(request.GET.get("page"), 1)), pages)
+    number = min(number_of(request), pages)
     start = (number - 1) * size
+    return page_at(list(queryset[start : start + size]), request, number=number, total=total, size=size)
+
+
+def page_at(
+    rows: list[Any], request: HttpRequest, *, number: int, total: int, size: int = SIZES[0], reach: int | None = None
+) -> Page:
+    """The page of this number, for rows that were fetched otherwise. `reach` is how many of the total can be leafed
+    through, where that is not all of them."""
+    pages = max(1, -(-(total if reach is None else min(total, reach)) // size))
     return Page(
-        rows=list(queryset[start : start + size]),
+        rows=rows,
         number=number,
         pages=pages,
         total=total,
@@ -64,6 +73,11 @@ def url_of(request: HttpRequest, **changes: object) -> str:
     return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
-def _whole(text: str | None, otherwise: int) -> int:
+def number_of(request: HttpRequest) -> int:
+    """The page asked for, counted from 1; whatever is no such number is the first."""
+    return max(1, whole(request.GET.get("page"), 1))
+
+
+def whole(text: str | None, otherwise: int) -> int:
     """A whole number out of the url; anything else, or a number of absurd length, counts as not given."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else otherwise

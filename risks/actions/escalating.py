@@ -1,7 +1,6 @@
 """Passing a risk upwards: it stays with its owner until somebody in the seat that was asked takes it over."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +10,7 @@ from pvehub.access import Moved, Unmet, require
 from pvehub.access.standings import renew
 from pvehub.audit import trail
 from pvehub.notifications import notify
-from pvehub.people.calendar import add_working_days
+from pvehub.people.calendar import add_working_days, day_at
 from pvehub.people.models import User
 from risks import permissions
 from risks.covering import rule_of
@@ -56,7 +55,7 @@ def escalate(risk: Risk, *, seat: str, reason: str, by: User) -> Escalation:
 def answer_by(register: Register, seat: str, days: int, now: datetime) -> date:
     """So many working days of the office that was asked, from the day it is there."""
     office = permissions.office_of(seat, register)
-    return add_working_days(office, timezone.localdate(now, ZoneInfo(office.time_zone)), days)
+    return add_working_days(office, day_at(office, now), days)
 
 
 def _locked(escalation: Escalation, words: str) -> Escalation:

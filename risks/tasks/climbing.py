@@ -8,23 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from pvehub.access import standings
 from pvehub.notifications import remind
+from pvehub.people.calendar import day_at
 from pvehub.people.models import Office, User
 from risks import permissions
 from risks.models import Register, Risk
 from risks.workflow import LADDERS, Seat
 
 People = Callable[[], Iterable[User | None]]
-
-
-def day_at(office: Office | None, moment: datetime) -> date:
-    """The day it was at an office at this moment; a worker has no day of its own."""
-    return timezone.localdate(moment, ZoneInfo(office.time_zone if office else "UTC"))
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,13 @@ from typing import Any, cast
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
+from pvehub.people.calendar import day_at
 from pvehub.people.models import Posting
 from risks import permissions
 from risks.models import Acceptance, BrokenPosition, Escalation, RegisterAssumption, Risk, Treatment
 from risks.workflow import POSTPONED_TWICE, Progress
 
-from .climbing import Due, Source, around, day_at
+from .climbing import Due, Source, around
 
 PLACES = ("register__project__lead_office__parent", "register__project__manager", "register__office__parent", "owner")
 OF_RISK = tuple(f"risk__{place}" for place in PLACES)

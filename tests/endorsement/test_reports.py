@@ -4,15 +4,17 @@ from datetime import timedelta
 
 import pgtrigger
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from endorsement import actions, canonical, guards, tasks, telling
+from endorsement import actions, canonical, guards, reporting, tasks, telling
 from endorsement.actions import Typed
 from endorsement.models import Case, Condition, Report, ReportVersion
 from endorsement.workflow import Status
 from projects.models import IndicatorValue, Project
 from pvehub import access
+from pvehub.people.calendar import add_working_days
 from risks import actions as risks
 from risks.models import Assessment, Risk
 from tests import make
@@ -341,3 +343,13 @@ def test_a_project_without_dates_is_asked_for_its_final_report_when_it_closes():
 
     assert kinds(project) == ["final"]
     assert tasks.schedule_reports() == 0
+
+
+def test_the_days_of_a_review_are_counted_from_the_day_it_is_at_headquarters():
+    report, headquarters = make.interim(), make.office("HQ")
+    late = timezone.now().replace(hour=23, minute=30) + timedelta(days=1)  # in Geneva it is the day after
+    with time_machine.travel(late, tick=False):
+        sent = make.sent(report)
+    begins = late.date() + timedelta(days=1)
+
+    assert sent.review_due_on == add_working_days(headquarters, begins, reporting.REVIEW_DAYS)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from pvehub import index
 from pvehub.index import loading
@@ -48,7 +49,7 @@ def ours(collection: Collection) -> Iterator[Search]:
             transaction.set_rollback(True)
 
 
-def _tables(cursor) -> None:  # type: ignore[no-untyped-def]
+def _tables(cursor: CursorWrapper) -> None:
     """Empty tables of the index in a new schema that shadows the site's until the transaction ends."""
     cursor.execute("select current_schema()")
     site, schema = cursor.fetchone()[0], f"evaluate_{secrets.token_hex(8)}"
