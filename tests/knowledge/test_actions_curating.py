@@ -101,7 +101,6 @@ def test_publish_asks_for_every_point_of_the_list():
     assert _statuses(resource) == ["in_curation"]
 
 
-@pytest.mark.scenario("knowledge-10")
 def test_an_edit_after_the_claim_makes_the_publish_refuse(outbox):
     author, curator = make.officer("UG"), make.curator()
     resource = make.resource(state="in_curation", author=author, curator=curator)

@@ -58,7 +58,6 @@ def test_the_finding_names_the_place_and_never_repeats_the_data():
     assert "Title" in finding.sentence
 
 
-@pytest.mark.scenario("knowledge-11")
 def test_a_lesson_without_recommendation_is_named():
     found = checks.run("lesson", "Title", "Summary", "en", LESSON | {"recommendation": " "})
 

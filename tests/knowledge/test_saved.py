@@ -105,7 +105,6 @@ def test_of_two_who_keep_one_search_each_hears_of_their_own_also_where_one_fails
     assert [row.thing for row in rows] == [open_to_all]
 
 
-@pytest.mark.scenario("knowledge-6")
 def test_who_serves_nowhere_hears_nothing_of_a_kept_search_and_of_it_all_once_back(as_, outbox):
     reader = make.user("staff", "KE")
     saved = make.saved_search(reader, alert="daily", told_upto=timezone.now() - timedelta(days=9))

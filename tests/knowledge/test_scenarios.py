@@ -27,7 +27,6 @@ def _body(client, url):
     return response.status_code, response.content.decode().split("<main", 1)[1]
 
 
-@pytest.mark.scenario("knowledge-1")
 @pytest.mark.parametrize("place", ["title", "summary", "body", "file name", "file text"])
 def test_a_restricted_token_is_as_if_it_never_existed(place, as_):
     token, never = "qwertzopolis", "asdfghopolis"
@@ -48,7 +47,6 @@ def test_a_restricted_token_is_as_if_it_never_existed(place, as_):
     assert as_(officer).get(f"{url}?q={token}").context["page"].total == 1
 
 
-@pytest.mark.scenario("knowledge-4")
 def test_its_files_and_texts_are_not_there_for_an_outsider_or_an_ended_session(as_, client):
     resource = make.resource(tier=2, files=(("a.pdf", "plain", 2),))
     page, file = resource.get_absolute_url(), resource.attachments.get().get_absolute_url()
@@ -132,7 +130,6 @@ def test_a_colleague_in_niamey_finds_a_lesson_by_a_word_in_its_pdf_and_follows_i
     assert client.get(resource.get_absolute_url()).context["follows"]
 
 
-@pytest.mark.scenario("knowledge-6")
 def test_access_lost_after_following_is_silence_by_mail_and_bell_and_comes_back(as_):
     author, curator = make.officer("UG"), make.curator()
     resource, reader = make.resource(author=author, tier=1), make.user("staff", "KE")

@@ -89,7 +89,6 @@ def test_the_filters_are_the_url_and_narrow_together(as_):
     assert len(rows(kind="no such kind")) == 2
 
 
-@pytest.mark.scenario("knowledge-2")
 def test_a_country_used_by_a_restricted_item_alone_is_no_filter(as_):
     make.resource(tier=2, countries=[make.country("KE")])
     make.resource(countries=[make.country("UG")])
