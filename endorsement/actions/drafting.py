@@ -30,9 +30,9 @@ def keep_words(case: Case, form: str, *, by: User, words: Mapping[str, str]) -> 
     words = {name: text[:LONGEST] for name, text in list(words.items())[:MOST] if text.strip()}
     if not words:
         return None
-    draft, _is_new = Draft.objects.update_or_create(
-        case=case, author=by, form=form, defaults={"words": words, "kept_at": timezone.now()}
-    )
+    draft = _locked(case, form, by)
+    draft.words = words
+    draft.save(update_fields=["words", "kept_at"])
     return draft
 
 
@@ -40,16 +40,22 @@ def keep_words(case: Case, form: str, *, by: User, words: Mapping[str, str]) -> 
 def keep_word(case: Case, form: str, *, by: User, name: str, text: str, seen: str) -> tuple[Draft, bool]:
     """Keep one field. `seen` is the token of the text the form last knew; where another was kept meanwhile, that one
     stands and this one is kept beside it: the second value says whether it came to that."""
-    # Found and locked in one statement: a form that is sent at this very moment takes its draft away.
-    found = Draft.objects.select_for_update(of=("self",))
-    draft, _is_new = found.get_or_create(case=case, author=by, form=form, defaults={"kept_at": timezone.now()})
+    draft = _locked(case, form, by)
     text, there = text.replace("\x00", "")[:LONGEST], draft.words.get(name, "")
     is_beside = bool(there.strip()) and there != text and token(draft.words, name) != seen
     if len(draft.words) < MOST or name in draft.words:
         draft.words[ALSO + name if is_beside else name] = text
-    draft.kept_at = timezone.now()
     draft.save(update_fields=["words", "kept_at"])
     return draft, is_beside
+
+
+def _locked(case: Case, form: str, by: User) -> Draft:
+    """The draft of this form, locked; a new one where there is none. One statement that no other can come between: to
+    look first and make one then fails when the form is sent, and its draft taken away, in that very moment."""
+    draft = Draft(case=case, author=by, form=form, kept_at=timezone.now())
+    key = ["case", "author", "form"]
+    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=key, update_fields=["kept_at"])
+    return Draft.objects.get(pk=draft.pk)
 
 
 @transaction.atomic

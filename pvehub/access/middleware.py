@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils import timezone, translation
@@ -11,6 +12,13 @@ from .errors import Moved, Refused, Unmet
 from .standings import begin, end
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+NUL, NO_NAME_HAS_IT = "\x00", "\ufffd"
+
+
+def _sound(value: Any) -> Any:
+    return value.replace(NUL, NO_NAME_HAS_IT) if isinstance(value, str) else value
 
 
 def _zone(name: str) -> zoneinfo.ZoneInfo:
@@ -47,6 +55,17 @@ class answers:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, named: dict[str, Any]) -> None:
+        """PostgreSQL keeps no NUL, so an address with one names nothing: it becomes a sign that no name has, and every
+        door answers as it does for any name it does not know."""
+        if NUL in request.path:
+            named.update({name: _sound(value) for name, value in named.items()})
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            sound = request.GET.copy()
+            for name, values in request.GET.lists():
+                sound.setlist(name, [_sound(value) for value in values])
+            request.GET = cast(Any, sound)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, Refused):
