@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge import kinds, workflow
+from knowledge import kinds, linking, workflow
 from knowledge.models import Resource
 from pvehub import index
 
@@ -14,6 +14,7 @@ def reindex(resource: Resource) -> None:
     revision = resource.published_revision
     if revision is None or resource.state != workflow.State.PUBLISHED:
         return
+    resource.refers_to.set(linking.named_in(revision))
     index.drop("resource", resource.pk)
     words = f"{revision.summary}\n\n{kinds.plain(resource.kind, revision.fields, masked=resource.is_masked)}"
     _put(resource, 0, revision.title, [words], revision.language, resource.tier)

@@ -49,6 +49,8 @@ class Resource(models.Model):
     credit = models.CharField(max_length=8, choices=workflow.Credit.choices, default=workflow.Credit.NAMED)
     # What took its place; one text may take the place of several.
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
+    # What its published text names by the permanent address; kept by publishing. Every reader sees of it what they may.
+    refers_to = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="referred_to_by")
     evidence_strength = models.PositiveSmallIntegerField(choices=workflow.Evidence.choices, null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     published_revision = models.ForeignKey(

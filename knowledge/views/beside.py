@@ -15,6 +15,8 @@ from pvehub.vocabulary.models import Term
 
 #: Longer than any chain of texts that took each other's place.
 CHAIN = 10
+#: More are found by search.
+REFERRING = 10
 
 
 def beside(user: User, resource: Resource, text: Revision, origin: masking.Origin) -> dict[str, Any]:
@@ -23,6 +25,7 @@ def beside(user: User, resource: Resource, text: Revision, origin: masking.Origi
         "countries": _countries(resource, origin),
         "newer": newer_of(user, resource),
         "older": _told_older(user, resource, origin),
+        "referring": _referring(user, resource),
         "tagged": _tagged(resource),
         "organization": _organization(user, resource, text),
     }
@@ -52,6 +55,12 @@ def _told_older(user: User, resource: Resource, origin: masking.Origin) -> list[
     if origin.is_masked:
         return []
     return list(Resource.objects.tombstones_for(user).filter(superseded_by=resource).order_by("-ended_at", "-pk")[:5])
+
+
+def _referring(user: User, resource: Resource) -> list[Resource]:
+    """What refers to it, the newest first, as far as this person may read that."""
+    rows = Resource.objects.visible_to(user).published().filter(refers_to=resource)
+    return list(rows.newest()[:REFERRING])
 
 
 def newer_of(user: User, resource: Resource) -> Resource | None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from knowledge import actions, kinds, permissions, workflow
+from knowledge import actions, kinds, linking, permissions, workflow
 from knowledge.forms import AttachmentForm, ResourceForm
 from knowledge.models import Attachment, Resource, Revision
 from knowledge.views.showing import files_of, findings, reply_of
@@ -193,6 +193,7 @@ def _check(user: User, resource: Resource, form: AttachmentForm) -> dict[str, An
     return {
         "resource": resource,
         "text": text,
+        "links": linking.links_in(user, text),
         "answers": kinds.ordered(resource.kind, text.fields),
         "files": (files := files_of(user, text)),
         "form": form,

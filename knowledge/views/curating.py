@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from knowledge import actions, kinds, permissions, waiting, workflow
+from knowledge import actions, kinds, linking, permissions, waiting, workflow
 from knowledge.forms import DecisionForm
 from knowledge.models import Curation, Resource
 from knowledge.queuing import QueueFilter
@@ -95,6 +95,7 @@ def _review(request: HttpRequest, resource: Resource, form: DecisionForm) -> dic
     return {
         "resource": resource,
         "text": text,
+        "links": linking.links_in(user, text),
         "answers": kinds.ordered(resource.kind, text.fields),
         "files": (files := files_of(user, text)),
         "curation": Curation.objects.open()

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from knowledge import masking, permissions
+from knowledge import linking, masking, permissions
 from knowledge.models import Resource, Revision
 from knowledge.views.showing import changes, files_of
 from pvehub import access
@@ -33,6 +33,7 @@ def resource_history(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "knowledge/resource_history.html", facts)
 
 
+@access.silent
 @require_safe
 def revision_detail(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """One text as it was; its address never moves. Old texts are read by whoever may read the resource."""
@@ -44,6 +45,7 @@ def revision_detail(request: HttpRequest, uid: UUID, number: int) -> HttpRespons
         "resource": resource,
         "text": text,
         "is_current": text.pk == resource.published_revision_id,
+        "links": linking.links_in(request.user, text),
         "answers": masking.answers(resource, text, whole=whole),
         "files": [masking.tell_file(file, whole=whole) for file in files_of(request.user, text)],
     }

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from knowledge import masking
 from knowledge.models import Attachment, Resource
+from pvehub import access
 from pvehub.audit import trail
 from pvehub.ui.paging import Page, number_of, page_at
 
 PIECES = 5  # of about 400 words
 
 
+@access.silent
 @require_safe
 def attachment_preview(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
     """The words of a file, page by page, to whoever may open the file; 404 where no words were found in it."""

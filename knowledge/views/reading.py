@@ -67,6 +67,7 @@ def resource_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "knowledge/resource_detail.html", page_of_resource(request.user, resource))
 
 
+@access.silent
 @require_safe
 def attachment_download(request: HttpRequest, uid: UUID, pk: int) -> HttpResponse:
     """A file, to whoever may read its resource and the file's own tier; asked again for every range."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from knowledge import checks, inspecting, masking, permissions, workflow
+from knowledge import checks, inspecting, linking, masking, permissions, workflow
 from knowledge.models import Attachment, Resource, Revision
 from knowledge.views.beside import beside
 from projects.models import Project
@@ -23,6 +23,7 @@ def page_of_resource(user: User, resource: Resource) -> dict[str, Any]:
     return {
         "resource": resource,
         "text": text,
+        "links": linking.links_in(user, text),
         "answers": masking.answers(resource, text, whole=whole),
         "files": [masking.tell_file(file, whole=whole) for file in files_of(user, text)],
         "origin": origin,

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .doors import silent
     from .errors import Blocker, Moved, Refused, Unmet, require
     from .freshness import require_recent, step_up
     from .keys import first_time, once
@@ -20,6 +21,7 @@ _HOME = {
     "require": "errors",
     "require_recent": "freshness",
     "step_up": "freshness",
+    "silent": "doors",
     "first_time": "keys",
     "once": "keys",
     "Standing": "standings",
@@ -39,6 +41,7 @@ __all__ = [
     "read_many",
     "require",
     "require_recent",
+    "silent",
     "standing",
     "step_up",
 ]
