@@ -1,4 +1,4 @@
-"""Three people and one lesson: its author writes it on a phone, a curator asks for changes once, a reader finds, contests, keeps."""
+"""One lesson and three people: written on a phone, sent back by a curator once, found and contested by a reader."""
 
 import pytest
 
