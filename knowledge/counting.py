@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from knowledge import kinds
 from knowledge.models import Resource
-from projects.models import OtherProject, Project
+from projects.models import Activity, OtherProject, Project
 from pvehub.people.models import User
 from pvehub.vocabulary.models import Term
 
@@ -21,11 +21,13 @@ ON_RESOURCES: Final = {
     "stages": "stages",
     "audiences": "audiences",
 }
+#: Where the activities of projects hold them.
+ON_ACTIVITIES: Final = {"intervention-tags": "interventions", "approach-tags": "approaches", "drivers": "drivers"}
 ON_PROJECTS: Final = {"themes": "theme", "drivers": "driver", "target-groups": "target", "forms-of-ve": "form_of_ve"}
 
 
 def records_of(user: User, term: Term) -> list[tuple[str, int]]:
-    """(kind, how many) of what this person reads under the term; three queries at most, nothing for a kind without any."""
+    """(kind, how many) of what this person reads under the term; four queries at most, nothing for a kind without any."""
     found: list[tuple[Any, int]] = []
     meant = Term.objects.meaning(term.list, term.code).order_by().values("pk")
     if field := ON_RESOURCES.get(term.list):
@@ -35,6 +37,10 @@ def records_of(user: User, term: Term) -> list[tuple[str, int]]:
     if facet := ON_PROJECTS.get(term.list):
         projects = Project.objects.visible_to(user).marked_whole_for(user)
         found.append((_("Projects"), projects.with_term(facet, term.list, term.code).count()))
+    if field := ON_ACTIVITIES.get(term.list):
+        whole = Project.objects.visible_to(user).marked_whole_for(user).filter(is_whole=True)
+        rows = Activity.objects.filter(**{f"{field}__in": meant}, project__in=whole.order_by().values("pk"))
+        found.append((_("Activities of projects"), rows.order_by().values("pk").distinct().count()))
     if term.list == "themes":
         others = OtherProject.objects.visible_to(user).filter(themes__in=meant).order_by()
         found.append((_("Projects of other organizations"), others.values("pk").distinct().count()))

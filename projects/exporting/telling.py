@@ -1,6 +1,6 @@
 """What of each project is told to a reader: the one place that decides it for sheets and API."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -16,6 +16,7 @@ from ..models import Project
 from ..sections import FIELDS, OPEN, SECTION_OF, Kind
 
 TEXTS = {Kind.TEXT, Kind.LONGTEXT}
+Codes = Mapping[tuple[str, str], str]
 CHUNK = 20  # rows held at a time; the content of a long record takes a good part of a megabyte
 # What a sheet or a list of the API says of every project; a subset of the open fields that stand on the project itself.
 BRIEF = (
@@ -83,9 +84,9 @@ def tell(
 ) -> Iterator[Told]:
     """Each project of the queryset with the named fields, read from a cursor in chunks. `redacted`: the texts name no
     partner, place, person or amount that the record knows, be it in a section that the reader does not read."""
-    rows = ready(projects).iterator(chunk_size=CHUNK)
+    rows, codes = ready(projects).iterator(chunk_size=CHUNK), moved_on(names)
     while chunk := list(islice(rows, CHUNK)):
-        rows_told = told(chunk, names, whole=whole)
+        rows_told = told(chunk, names, whole=whole, codes=codes)
         if redacted:
             _mask(rows_told, reading.masks(chunk))
         yield from rows_told
@@ -93,14 +94,34 @@ def tell(
             row._prefetched_objects_cache.clear()
 
 
-def told(rows: Iterable[Any], names: Collection[str] = BRIEF, *, whole: bool = False) -> list[Told]:
-    """Rows already read with `ready`, in a number of queries that does not depend on how many they are."""
-    rows = list(rows)
+def told(
+    rows: Iterable[Any], names: Collection[str] = BRIEF, *, whole: bool = False, codes: Codes | None = None
+) -> list[Told]:
+    """Rows already read with `ready`, in a number of queries that does not depend on how many they are. Of a merged term
+    the code goes out that it stands for today, `codes` as `moved_on` reads them."""
+    rows, codes = list(rows), moved_on(names) if codes is None else codes
     copies = [row for row in rows if not row.is_published and row.is_whole] if set(names) - set(BRIEF) else []
     records = {record.project.pk: record for record in content.read_many(copies)} if copies else {}
     found = [_one(row, names, records.get(row.pk), whole=whole and row.is_whole) for row in rows]
     _name_people(found, names)
+    _move_on(found, names, codes)
     return found
+
+
+def moved_on(names: Collection[str]) -> Codes:
+    """(list, code) of the merged terms that these fields can hold -> the code each stands for today; a query at most."""
+    lists = {FIELDS[name].vocabulary for name in names if name in FIELDS and FIELDS[name].kind == Kind.TERMS}
+    found: Codes = Term.objects.moved_on(*lists) if lists else {}
+    return found
+
+
+def _move_on(rows: list[Told], names: Collection[str], codes: Codes) -> None:
+    """Records keep the old code; what reads them elsewhere knows the terms of today, each once."""
+    for name in (name for name in names if codes and FIELDS[name].kind == Kind.TERMS):
+        vocabulary = FIELDS[name].vocabulary
+        for row in rows:
+            if held := row.data.get(name):
+                row.data[name] = list(dict.fromkeys(codes.get((vocabulary, code), code) for code in held))
 
 
 def _one(project: Any, names: Collection[str], record: content.Record | None, *, whole: bool) -> Told:

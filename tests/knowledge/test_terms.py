@@ -197,6 +197,22 @@ def test_the_preview_counts_what_the_curator_reads_and_the_page_merges(as_):
     assert client.get(url).status_code == 404
 
 
+def test_the_preview_counts_activities_of_the_projects_that_the_curator_reads_whole(as_):
+    old, new = make.term("approach-tags", "OLD", "Old"), make.term("approach-tags", "NEW", "New")
+    for office in ("UG", "NE"):
+        project = make.project(manager=make.officer(office), office=office)
+        for _ in range(2):
+            project.activities.create(text="Debates").approaches.add(old)
+    officer, curator = make.officer("UG"), make.curator()
+    make.posting(officer, role="curator", office="HQ")
+    url = reverse("knowledge:term-merge", args=[old.pk])
+
+    theirs, hers = (as_(who).get(url, {"into": new.pk}).content.decode() for who in (officer, curator))
+
+    assert "Activities of projects: 2" in theirs  # of her mission; those of Niamey are not hers to read
+    assert "Activities of projects" not in hers
+
+
 def test_the_pages_of_a_list_cost_the_same_with_3_and_60_terms(as_, django_assert_max_num_queries):
     client = as_(make.curator())
     for number in range(60):
