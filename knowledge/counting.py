@@ -39,8 +39,8 @@ def records_of(user: User, term: Term) -> list[tuple[str, int]]:
         found.append((_("Projects"), projects.with_term(facet, term.list, term.code).count()))
     if field := ON_ACTIVITIES.get(term.list):
         whole = Project.objects.visible_to(user).marked_whole_for(user).filter(is_whole=True)
-        rows = Activity.objects.filter(**{f"{field}__in": meant}, project__in=whole.order_by().values("pk"))
-        found.append((_("Activities of projects"), rows.order_by().values("pk").distinct().count()))
+        activities = Activity.objects.filter(**{f"{field}__in": meant}, project__in=whole.order_by().values("pk"))
+        found.append((_("Activities of projects"), activities.order_by().values("pk").distinct().count()))
     if term.list == "themes":
         others = OtherProject.objects.visible_to(user).filter(themes__in=meant).order_by()
         found.append((_("Projects of other organizations"), others.values("pk").distinct().count()))

@@ -30,6 +30,7 @@ from knowledge.actions.finding import (
 )
 from knowledge.actions.following import follow, tell_of_new, unfollow
 from knowledge.actions.keeping import archive, pass_on, remind_verification, restore, verify
+from knowledge.actions.masking import mask
 from knowledge.actions.reading import read_text
 from knowledge.actions.reviewing import remind_review
 from knowledge.actions.terms import add_term, edit_term, merge_term, restore_term, retire_term, review_term
@@ -65,6 +66,7 @@ __all__ = [
     "hand_back",
     "make_collection",
     "mark_item",
+    "mask",
     "merge_term",
     "move_item",
     "note_asked",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from knowledge import masking
+from knowledge import masking, permissions
 from knowledge.models import Attachment, Resource
 from pvehub import access, files
 from pvehub.audit import trail
@@ -22,7 +22,7 @@ def give_credit(resource: Resource, *, by: User, masked: bool, credit: str) -> N
         return
     resource.is_masked, resource.credit = masked, credit
     if masked and not was:
-        _require_silent(resource)
+        _require_silent(resource, by=by)
         for attachment in resource.attachments.all():
             later("knowledge.tasks.extract_text", attachment.pk, key=f"knowledge.extract:{attachment.pk}")
     resource.save(update_fields=["is_masked", "credit"])
@@ -30,15 +30,16 @@ def give_credit(resource: Resource, *, by: User, masked: bool, credit: str) -> N
         trail.record(resource, "knowledge.origin_masked" if masked else "knowledge.origin_shown", by=by)
 
 
-def _require_silent(resource: Resource) -> None:
-    published = resource.published_revision
-    page = reverse("knowledge:resource-edit", args=[resource.uid])
+def _require_silent(resource: Resource, *, by: User) -> None:
+    published, writes = resource.published_revision, permissions.why_not_edit(by, resource) is None
+    page = reverse("knowledge:resource-edit", args=[resource.uid]) if writes else ""
     found = masking.traces(resource, published) if published else []
     if found:
         where = _(
             "Readers have a text that tells where it comes from. Send one without these words first, then mask it."
         )
-        raise access.Unmet([where, *(access.Blocker(masking.said(one), f"{page}#id_{one.place}") for one in found)])
+        told = [access.Blocker(masking.said(one), page and f"{page}#id_{one.place}") for one in found]
+        raise access.Unmet([where, *told])
 
 
 @transaction.atomic

@@ -137,6 +137,17 @@ def why_not_archive(user: User, resource: Resource) -> str | None:
     return _("Only its authors and the curators archive it.")
 
 
+def why_not_mask(user: User, resource: Resource) -> str | None:
+    """Curators in scope, at once and on their own word; its authors do it where they write. What is gone shows nothing."""
+    if sentence := why_not_curate(user, resource):
+        return sentence
+    if resource.is_masked:
+        return _("Where it comes from is masked already.")
+    if resource.state in workflow.GONE:
+        return _("It is no longer in the repository: readers are shown nothing of it.")
+    return None
+
+
 def why_not_restore(user: User, resource: Resource) -> str | None:
     """Whoever archived it takes that back at once; a curator who did not write it may at any time."""
     if resource.state != workflow.State.ARCHIVED or resource.ended_at is None:

@@ -41,6 +41,7 @@ from knowledge.views.keeping import (
     resource_unfollow,
     resource_verify,
 )
+from knowledge.views.masking import resource_mask
 from knowledge.views.news import news_list
 from knowledge.views.previewing import attachment_preview
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
@@ -95,6 +96,7 @@ __all__ = [
     "resource_follow",
     "resource_history",
     "resource_list",
+    "resource_mask",
     "resource_new",
     "resource_restore",
     "resource_submit",

@@ -107,6 +107,7 @@ def _review(request: HttpRequest, resource: Resource, form: DecisionForm) -> dic
         "form": form,
         "why_not_claim": permissions.why_not_claim(user, resource),
         "why_not_decide": permissions.why_not_decide(user, resource),
+        "why_not_mask": permissions.why_not_mask(user, resource),
         "why_not_hand_back": permissions.why_not_hand_back(user, resource),
         "why_not_second": permissions.why_not_second(user, resource),
         **findings(user, resource, text, files),

@@ -63,6 +63,7 @@ def why_nots(user: User, resource: Resource) -> dict[str, str | None]:
         "archive": permissions.why_not_archive(user, resource),
         "supersede": permissions.why_not_supersede(user, resource),
         "withdraw": permissions.why_not_withdraw(user, resource),
+        "mask": permissions.why_not_mask(user, resource),
         "restore": permissions.why_not_restore(user, resource),
     }
 
