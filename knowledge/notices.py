@@ -48,6 +48,7 @@ KINDS = [
     ),
     Kind("knowledge.changes_requested", label=_("A curator asks you for changes"), always=True),
     Kind("knowledge.published", label=_("Your contribution was published"), always=True),
+    Kind("knowledge.co_author", label=_("A colleague named you as a co-author")),
     Kind("knowledge.masked", label=_("A curator masked where your contribution comes from"), always=True),
     Kind("knowledge.declined", label=_("Your contribution was not taken up"), always=True),
     Kind("knowledge.followed_changed", label=_("Something you follow has a new text")),

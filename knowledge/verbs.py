@@ -8,6 +8,7 @@ VERBS = {
     "knowledge.file_attached": _("File attached"),
     "knowledge.file_detached": _("File taken off"),
     "knowledge.origin_masked": _("Origin masked"),
+    "knowledge.authors_changed": _("Authors changed"),
     "knowledge.masked_by_curator": _("Masked by a curator"),
     "knowledge.origin_shown": _("Origin shown"),
     "knowledge.file_read": _("File read for search"),

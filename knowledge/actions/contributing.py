@@ -95,7 +95,9 @@ def contribute(
         verifier_role=kinds.BY_SLUG[kind].verifier_role,
         verifier_office=office,
     )
-    _tag(resource, tags, by=by)
+    _tag(resource, tags)
+    resource.authors.add(by)
+    _name_authors(resource, tags.co_authors, by=by)
     Revision.objects.create(
         resource=resource,
         number=1,
@@ -136,7 +138,8 @@ def edit(resource: Resource, *, by: User, text: Text, tags: Tags, seen: str = ""
     resource.tier, resource.evidence_strength = tier, tags.evidence_strength
     resource.save(update_fields=["tier", "evidence_strength"])
     resource.attachments.filter(tier__lt=tier).update(tier=tier)
-    _tag(resource, tags, by=resource.created_by)
+    _tag(resource, tags)
+    _name_authors(resource, tags.co_authors, by=by)
     give_credit(resource, by=by, masked=tags.is_masked, credit=tags.told_credit)
     changes: dict[str, object] = {"tier": [before, tier]} if before != tier else {}
     if Text(base.title, base.summary, base.language, base.fields) != text:
@@ -301,7 +304,22 @@ def _groups(resource: Resource) -> list[Term]:
     return list(resource.target_groups.all())
 
 
-def _tag(resource: Resource, tags: Tags, *, by: User) -> None:
+def _name_authors(resource: Resource, people: Sequence[User], *, by: User) -> None:
+    """Who writes it beside the one who began it, and stays. Whoever is new is told; every change is on record."""
+    was, now = set(resource.authors.all()), {resource.created_by, *people}
+    if was == now:
+        return
+    resource.authors.set(now)
+    changed = {"authors": [_addresses(was), _addresses(now)]}
+    trail.record(resource, "knowledge.authors_changed", by=by, changes=changed)
+    notify(sorted(now - was - {by}, key=lambda one: one.pk), kind="knowledge.co_author", about=resource, by=by)
+
+
+def _addresses(people: set[User]) -> str:
+    return ", ".join(sorted(person.email for person in people))
+
+
+def _tag(resource: Resource, tags: Tags) -> None:
     resource.themes.set(tags.themes)
     resource.target_groups.set(tags.target_groups)
     resource.drivers.set(tags.drivers)
@@ -309,4 +327,3 @@ def _tag(resource: Resource, tags: Tags, *, by: User) -> None:
     resource.stages.set(tags.stages)
     resource.audiences.set(tags.audiences)
     resource.risk_categories.set(tags.risk_categories)
-    resource.authors.set({by, *tags.co_authors})

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.forms.people import ColleaguesField
 from knowledge.models import Collection
-from pvehub.people.models import Posting, User
+from pvehub.people.models import User
 
 
 class CollectionForm(forms.Form):
@@ -71,11 +69,10 @@ class NoteForm(forms.Form):
 class AssignForm(forms.Form):
     """Which colleagues, by when, and a word to them."""
 
-    people = forms.CharField(
+    people = ColleaguesField(
         label=_("Colleagues, by e-mail address"),
-        max_length=2000,
         help_text=_("Several with a comma or on lines of their own."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+        most=50,
     )
     due_on = forms.DateField(
         label=_("To be read by"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -83,16 +80,3 @@ class AssignForm(forms.Form):
     note = forms.CharField(
         label=_("A word to them"), max_length=300, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
     )
-
-    def clean_people(self) -> list[User]:
-        """Those who serve somewhere; each address that is nobody's is named."""
-        asked = [word for word in re.split(r"[\s,;]+", self.cleaned_data["people"].lower()) if word]
-        if len(asked) > 50:
-            raise ValidationError(_("Fifty colleagues at a time are the most."))
-        live = Posting.objects.live().order_by().values("user")
-        found = {person.email.lower(): person for person in User.objects.filter(email__in=asked, pk__in=live)}
-        missing = [word for word in dict.fromkeys(asked) if word not in found]
-        if missing:
-            wrong = now("Nobody who serves at an office has this address: %(addresses)s.")
-            raise ValidationError(wrong % {"addresses": ", ".join(missing[:5])})
-        return list(found.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from knowledge import checks, kinds, workflow
 from knowledge.actions import Tags, Text
 from knowledge.beginnings import least_of
+from knowledge.forms.people import ColleaguesField
 from pvehub.files.forms import UploadField
 from pvehub.people.models import Country, Office, User
 from pvehub.vocabulary.models import Term
@@ -100,6 +101,12 @@ class ResourceForm(forms.Form):
     stages = _terms(_("Stages of a project"))
     audiences = _terms(_("For whom it is useful"))
     risk_categories = _terms(_("Risks it helps with"))
+    co_authors = ColleaguesField(
+        label=_("Co-authors, by e-mail address"),
+        required=False,
+        help_text=_("They read and change it like you, and are told. None of you can be its curator."),
+        most=20,
+    )
     credit = forms.ChoiceField(
         label=_("Who readers are told it is from"),
         choices=workflow.Credit.choices,
@@ -155,8 +162,12 @@ class ResourceForm(forms.Form):
     }
     LISTS = (*VOCABULARIES, "countries")
 
-    def __init__(self, *args: Any, kind: str, offices: list[Office], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, offices: list[Office], authors: Sequence[User] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["co_authors"].kept = tuple(authors)
+        self.initial.setdefault("co_authors", "\n".join(person.email for person in authors))
         self.shape = kinds.BY_SLUG[kind]
         for question in self.shape.fields:
             self.fields[question.name] = _question(question)
@@ -219,14 +230,14 @@ class ResourceForm(forms.Form):
             {name: text for name, text in answers.items() if text},
         )
 
-    def tags(self, *, co_authors: list[User] | None = None) -> Tags:
+    def tags(self) -> Tags:
         """What stands beside the words."""
         given = self.cleaned_data
         lists = {name: list(given.get(name) or ()) for name in self.LISTS}
         return Tags(
             tier=given.get("tier") or 0,
             evidence_strength=given.get("evidence_strength"),
-            co_authors=co_authors or [],
+            co_authors=given.get("co_authors") or [],
             is_masked=bool(given.get("is_masked")),
             credit=given.get("credit") or workflow.Credit.NAMED,
             **lists,

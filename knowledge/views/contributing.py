@@ -59,12 +59,15 @@ def resource_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     access.require(permissions.why_not_edit(request.user, resource))
     text = resource.revisions.newest().first()
     form = ResourceForm(
-        request.POST or None, kind=resource.kind, offices=[resource.owner_office], initial=_as_written(resource, text)
+        request.POST or None,
+        kind=resource.kind,
+        offices=[resource.owner_office],
+        authors=[person for person in resource.authors.by_name() if person != resource.created_by],
+        initial=_as_written(resource, text),
     )
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["seen"]
-        co_authors = list(resource.authors.all())
-        given = {"text": form.text(), "tags": form.tags(co_authors=co_authors), "is_typo": form.cleaned_data["is_typo"]}
+        given = {"text": form.text(), "tags": form.tags(), "is_typo": form.cleaned_data["is_typo"]}
         actions.edit(resource, by=request.user, seen=seen, **given)
         messages.success(request, _("Saved."))
         return redirect("knowledge:resource-submit", uid)
