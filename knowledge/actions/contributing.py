@@ -310,13 +310,13 @@ def _name_authors(resource: Resource, people: Sequence[User], *, by: User) -> No
     if was == now:
         return
     resource.authors.set(now)
-    changed = {"authors": [_addresses(was), _addresses(now)]}
+    changed = {"authors": [_uids(was), _uids(now)]}
     trail.record(resource, "knowledge.authors_changed", by=by, changes=changed)
     notify(sorted(now - was - {by}, key=lambda one: one.pk), kind="knowledge.co_author", about=resource, by=by)
 
 
-def _addresses(people: set[User]) -> str:
-    return ", ".join(sorted(person.email for person in people))
+def _uids(people: set[User]) -> str:
+    return ", ".join(sorted(str(person.uid) for person in people))
 
 
 def _tag(resource: Resource, tags: Tags) -> None:
