@@ -11,6 +11,8 @@ urlpatterns = [
     # contributing
     path("contribute/", views.resource_contribute, name="resource-contribute"),
     path("contribute/<slug:kind>/", views.resource_new, name="resource-new"),
+    path("scope/", views.scope, name="scope"),
+    path("principles/", views.principles, name="principles"),
     path("mine/", views.contribution_list, name="contribution-list"),
     path("<uuid:uid>/edit/", views.resource_edit, name="resource-edit"),
     path("<uuid:uid>/send/", views.resource_submit, name="resource-submit"),

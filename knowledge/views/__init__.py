@@ -46,6 +46,7 @@ from knowledge.views.news import news_list
 from knowledge.views.previewing import attachment_preview
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
 from knowledge.views.saving import saved_edit, saved_list, saved_new, saved_open, saved_remove
+from knowledge.views.scope import principles, scope
 from knowledge.views.searching import gap_list, search_list
 from knowledge.views.synonyms import synonym_add, synonym_edit, synonym_end, synonym_list
 from knowledge.views.terms import (
@@ -85,6 +86,7 @@ __all__ = [
     "gap_list",
     "gap_map",
     "news_list",
+    "principles",
     "reading_mark",
     "resource_archive",
     "resource_collect",
@@ -110,6 +112,7 @@ __all__ = [
     "saved_new",
     "saved_open",
     "saved_remove",
+    "scope",
     "search_list",
     "synonym_add",
     "synonym_edit",

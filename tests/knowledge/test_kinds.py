@@ -76,3 +76,13 @@ def test_every_kind_can_be_left_empty_and_each_required_answer_is_named():
         found = {finding.place for finding in checks.run(kind.slug, "Title", "Summary", "en", {})}
 
         assert found == {field.name for field in kind.fields if field.required}
+
+
+def test_what_binds_others_and_every_red_line_needs_two_people():
+    binding = {
+        kind.slug
+        for kind in kinds.KINDS
+        if any(field.entry == "clauses" or field.name == "red_lines" for field in kind.fields)
+    }
+
+    assert binding == {"guidance", "donor-profile"} == {kind.slug for kind in kinds.KINDS if kind.needs_two}
