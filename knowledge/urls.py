@@ -20,6 +20,14 @@ urlpatterns = [
     path("<uuid:uid>/files/<int:pk>/", views.attachment_download, name="attachment-download"),
     path("<uuid:uid>/files/<int:pk>/text/", views.attachment_preview, name="attachment-preview"),
     path("<uuid:uid>/files/<int:pk>/remove/", views.attachment_remove, name="attachment-remove"),
+    # references in and out
+    path("references/", views.reference_list, name="reference-list"),
+    path("references/<int:pk>/", views.reference_detail, name="reference-detail"),
+    path("references/<int:pk>/decide/", views.reference_decide, name="reference-decide"),
+    path("references/<int:pk>/drafts/", views.reference_bring_in, name="reference-bring-in"),
+    path("references/<int:pk>/drop/", views.reference_drop, name="reference-drop"),
+    path("export/<slug:format>/", views.resource_export, name="resource-export"),
+    path("<uuid:uid>/cite/<slug:format>/", views.resource_cite, name="resource-cite"),
     # curating
     path("queue/", views.curation_queue, name="curation-queue"),
     path("<uuid:uid>/review/", views.curation_review, name="curation-review"),

@@ -33,6 +33,7 @@ for _part in (
     "exporting",
     "change",
     "k_voc",
+    "k_imp",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

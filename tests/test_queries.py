@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from endorsement.models import Case, Override, Report
 from endorsement.workflow import Status
-from knowledge.models import Asked, Curation, Resource, Revision
+from knowledge.models import Asked, Curation, ReferenceList, Resource, Revision
 from projects.models import Follow, OtherProject, Project, SavedView
 from pvehub.access.models import AccessRequest
 from pvehub.people.models import User
@@ -261,6 +261,12 @@ def more_collections(number, officer):
         make.reading(made, make.officer("UG") if place == 0 else officer)
 
 
+def more_references(number, officer):
+    ReferenceList.objects.bulk_create(
+        ReferenceList(owner=officer, office=make.office("UG"), name="list.ris", language="en") for _ in range(number)
+    )
+
+
 def more_feeds(number, officer):
     Token.objects.bulk_create(
         Token(
@@ -293,6 +299,7 @@ def more_news(number, officer):
 MORE = {
     "knowledge:news-list": more_news,
     "knowledge:feed-list": more_feeds,
+    "knowledge:reference-list": more_references,
     "search:gap-list": more_questions,
     "search:saved-list": more_searches,
     "knowledge:collection-list": more_collections,

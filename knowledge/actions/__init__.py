@@ -29,6 +29,13 @@ from knowledge.actions.finding import (
     tell_news,
 )
 from knowledge.actions.following import follow, tell_of_new, unfollow
+from knowledge.actions.importing import (
+    ask_to_bring_in,
+    bring_in,
+    decide_references,
+    drop_references,
+    upload_references,
+)
 from knowledge.actions.keeping import archive, pass_on, remind_verification, restore, verify
 from knowledge.actions.masking import mask
 from knowledge.actions.reading import read_text
@@ -45,14 +52,18 @@ __all__ = [
     "answer",
     "archive",
     "assign_reading",
+    "ask_to_bring_in",
     "attach",
+    "bring_in",
     "change_search",
     "claim",
     "contest",
     "contribute",
     "count_use",
+    "decide_references",
     "decline",
     "detach",
+    "drop_references",
     "edit",
     "edit_collection",
     "edit_term",
@@ -94,6 +105,7 @@ __all__ = [
     "tell_news",
     "tell_of_new",
     "unfollow",
+    "upload_references",
     "verify",
     "withdraw",
 ]

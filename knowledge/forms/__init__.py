@@ -4,6 +4,7 @@ from knowledge.forms.collections import AssignForm, CollectForm, CollectionForm,
 from knowledge.forms.ending import SupersedeForm
 from knowledge.forms.feeds import FeedForm
 from knowledge.forms.finding import SavedSearchForm, SearchForm, SynonymForm, WeightForm
+from knowledge.forms.importing import ReferencesForm
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
 from knowledge.forms.trusting import AnswerForm, ContestForm, FeatureForm
@@ -21,6 +22,7 @@ __all__ = [
     "MergeForm",
     "NoteForm",
     "ReasonForm",
+    "ReferencesForm",
     "ResourceForm",
     "SavedSearchForm",
     "SearchForm",

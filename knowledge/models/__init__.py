@@ -5,6 +5,7 @@ from knowledge.models.curation import Curation, Decision
 from knowledge.models.finding import Asked, SavedSearch
 from knowledge.models.following import Follow
 from knowledge.models.grants import ResourceGroupGrant, ResourceUserGrant
+from knowledge.models.importing import ReferenceList, ReferenceRow
 from knowledge.models.resource import Resource
 from knowledge.models.revision import Attachment, Revision
 from knowledge.models.trusting import Contest, Feature, Use
@@ -21,6 +22,8 @@ __all__ = [
     "Follow",
     "ReadingAssignment",
     "ReadingDone",
+    "ReferenceList",
+    "ReferenceRow",
     "Resource",
     "ResourceGroupGrant",
     "ResourceUserGrant",

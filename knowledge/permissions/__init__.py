@@ -9,6 +9,7 @@ from knowledge.permissions.collections import (
 )
 from knowledge.permissions.ending import why_not_history, why_not_succeed, why_not_supersede, why_not_withdraw
 from knowledge.permissions.finding import why_not_change_search, why_not_save_search, why_not_see_gaps
+from knowledge.permissions.importing import why_not_bring_in, why_not_cite, why_not_import_references
 from knowledge.permissions.resources import (
     why_not_archive,
     why_not_claim,
@@ -42,8 +43,10 @@ __all__ = [
     "why_not_answer",
     "why_not_archive",
     "why_not_assign",
+    "why_not_bring_in",
     "why_not_change_collection",
     "why_not_change_search",
+    "why_not_cite",
     "why_not_claim",
     "why_not_collect",
     "why_not_contest",
@@ -58,6 +61,7 @@ __all__ = [
     "why_not_follow",
     "why_not_hand_back",
     "why_not_history",
+    "why_not_import_references",
     "why_not_lower",
     "why_not_mark",
     "why_not_mask",

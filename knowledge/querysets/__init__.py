@@ -2,6 +2,7 @@
 
 from knowledge.querysets.collections import AssignmentQuerySet, CollectionQuerySet, ItemQuerySet
 from knowledge.querysets.finding import AskedQuerySet, SavedSearchQuerySet
+from knowledge.querysets.importing import ReferenceListQuerySet
 from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column
 from knowledge.querysets.revisions import AttachmentQuerySet, CurationQuerySet, RevisionQuerySet
 from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet, UseQuerySet
@@ -15,6 +16,7 @@ __all__ = [
     "CurationQuerySet",
     "FeatureQuerySet",
     "ItemQuerySet",
+    "ReferenceListQuerySet",
     "ResourceQuerySet",
     "RevisionQuerySet",
     "SavedSearchQuerySet",

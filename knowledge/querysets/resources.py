@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
@@ -277,6 +280,26 @@ class ResourceQuerySet(RelatedReads):
         dated = [kind.slug for kind in kinds.KINDS if kind.verify_months is None]
         rows = self.visible_to(user).published().filter(mine, near).exclude(kind__in=dated)
         return rows.select_related("verified_revision", "published_revision").order_by("verify_by_on", "pk")
+
+    def keyed_for(self, user: User) -> Iterator[tuple[int, UUID, str, str | None, str | None]]:
+        """What each resource that this person may read can be recognized by: (id, permanent number, title, year, link), of
+        the published text, or of the newest while there is none. Two queries."""
+
+        def answer(name: str, of: str = "") -> KeyTextTransform:
+            return KeyTextTransform(name, F(f"{of}fields"))
+
+        rows = self.visible_to(user).order_by("pk")
+        text = apps.get_model("knowledge", "Revision").objects.filter(resource=OuterRef("pk")).newest()
+        out = rows.filter(published_revision__isnull=False).annotate(
+            said_year=Coalesce(answer("year", "published_revision__"), answer("dated", "published_revision__")),
+            said_link=answer("link", "published_revision__"),
+        )
+        not_yet = rows.filter(published_revision=None).annotate(
+            said_year=Subquery(text.values(said=Coalesce(answer("year"), answer("dated")))[:1]),
+            said_link=Subquery(text.values(said=answer("link"))[:1]),
+        )
+        for each in (out, not_yet):
+            yield from each.values_list("pk", "uid", "title", "said_year", "said_link").iterator(chunk_size=2000)
 
     def without_verifier(self) -> Self:
         """Published, and whoever answers for it does not serve at the office that stands behind it: away, or gone."""

@@ -2,10 +2,12 @@
 
 from knowledge.tasks.files import extract_text
 from knowledge.tasks.finding import forget_asked, tell_news
+from knowledge.tasks.importing import bring_in_references
 from knowledge.tasks.reading import remind_reading, tell_of_new
 from knowledge.tasks.trusting import keep_trust, remind_reviews, remind_verification
 
 __all__ = [
+    "bring_in_references",
     "extract_text",
     "forget_asked",
     "keep_trust",

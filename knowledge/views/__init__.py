@@ -30,10 +30,18 @@ from knowledge.views.curating import (
     curation_second,
 )
 from knowledge.views.ending import resource_supersede, resource_withdraw
+from knowledge.views.exporting import resource_cite, resource_export
 from knowledge.views.featuring import feature_end, resource_feature
 from knowledge.views.feeds import feed, feed_list
 from knowledge.views.gaps import gap_map
 from knowledge.views.history import resource_history, revision_detail
+from knowledge.views.importing import (
+    reference_bring_in,
+    reference_decide,
+    reference_detail,
+    reference_drop,
+    reference_list,
+)
 from knowledge.views.keeping import (
     resource_archive,
     resource_follow,
@@ -88,12 +96,19 @@ __all__ = [
     "news_list",
     "principles",
     "reading_mark",
+    "reference_bring_in",
+    "reference_decide",
+    "reference_detail",
+    "reference_drop",
+    "reference_list",
     "resource_archive",
+    "resource_cite",
     "resource_collect",
     "resource_contest",
     "resource_contribute",
     "resource_detail",
     "resource_edit",
+    "resource_export",
     "resource_feature",
     "resource_follow",
     "resource_history",

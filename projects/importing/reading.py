@@ -51,9 +51,20 @@ def kind_of(name: str) -> str:
 def opened(content: IO[bytes] | Iterable[bytes], name: str) -> Iterator[Sheet]:
     """Read a list with its rows one by one. Raises Unreadable, also from within the rows."""
     kind = kind_of(name)
+    with read_apart(content, [str(_CHILD), kind], sentence) as lines:
+        first = next(lines)
+        yield Sheet(Path(name).name[:200], kind, first["header"], _rows(lines), first["told"])
+
+
+@contextmanager
+def read_apart(
+    content: IO[bytes] | Iterable[bytes], reader: list[str], say: Callable[[dict[str, Any]], str]
+) -> Iterator[Iterator[Any]]:
+    """What a reader (a script and its arguments) says of a file in a process of its own, value by value. Where it refuses
+    the file, `say` makes a sentence of its code; raises Unreadable, also from within the values."""
     with tempfile.TemporaryFile() as file:
         _receive(content, file)
-        command = [sys.executable, "-I", str(_CHILD), kind]
+        command = [sys.executable, "-I", *reader]
         environment = {"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         child = subprocess.Popen(
             command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd="/", env=environment
@@ -61,9 +72,7 @@ def opened(content: IO[bytes] | Iterable[bytes], name: str) -> Iterator[Sheet]:
         clock = threading.Timer(WALL, child.kill)
         clock.start()
         try:
-            lines = _said(child)
-            first = next(lines)
-            yield Sheet(Path(name).name[:200], kind, first["header"], _rows(lines), first["told"])
+            yield _said(child, say)
         finally:
             clock.cancel()
             child.kill()
@@ -84,7 +93,7 @@ def _receive(content: IO[bytes] | Iterable[bytes], file: IO[bytes]) -> None:
     file.seek(0)
 
 
-def _said(child: subprocess.Popen[bytes]) -> Iterator[Any]:
+def _said(child: subprocess.Popen[bytes], say: Callable[[dict[str, Any]], str]) -> Iterator[Any]:
     assert child.stdout is not None
     for line in child.stdout:
         try:
@@ -92,10 +101,10 @@ def _said(child: subprocess.Popen[bytes]) -> Iterator[Any]:
         except ValueError:
             break  # the child was stopped in the middle of a line
         if isinstance(value, dict) and "refused" in value:
-            raise Unreadable(sentence(value))
+            raise Unreadable(say(value))
         yield value
     if child.wait() != 0:
-        raise Unreadable(sentence({"refused": "too_much"}))
+        raise Unreadable(say({"refused": "too_much"}))
 
 
 def _rows(lines: Iterator[Any]) -> Iterator[tuple[int, list[str]]]:

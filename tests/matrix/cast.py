@@ -83,6 +83,7 @@ def builders() -> dict[str, Any]:
         "exporting",
         "change",
         "k_voc",
+        "k_imp",
     ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:

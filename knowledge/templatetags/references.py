@@ -1,0 +1,29 @@
+"""The ways in which the resources of a list or a search go out as references."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+from knowledge import exporting
+from knowledge.narrowing import NAMES
+
+register = template.Library()
+
+LABELS = {"ris": "RIS", "bibtex": "BibTeX", "csv": "CSV"}
+
+
+@register.inclusion_tag("knowledge/_take_along.html", takes_context=True)
+def take_along(context: template.Context) -> dict[str, Any]:
+    """One address for each format, with the words and filters of the page."""
+    given = context["request"].GET
+    asked = urlencode({name: given[name] for name in ("q", *NAMES) if given.get(name)})
+    addresses = {format: reverse("knowledge:resource-export", args=[format]) for format in exporting.FORMATS}
+    return {
+        "formats": [
+            {"label": LABELS[format], "url": f"{url}?{asked}" if asked else url} for format, url in addresses.items()
+        ]
+    }
