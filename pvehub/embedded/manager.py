@@ -31,6 +31,7 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "max_connections": "60",
     "jit": "off",  # our statements are short; compiling them costs more than it saves
+    "work_mem": "16MB",  # what a question to the index sorts stays in memory
     "timezone": "UTC",
     "log_timezone": "UTC",
 }

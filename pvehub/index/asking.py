@@ -1,22 +1,17 @@
 """The question: every word counts, none is required, and nothing is ranked or counted that the asker may not see."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
 
-from pvehub.index import highlights, query, ranking, spelling
+from pvehub.index import gates, highlights, query, ranking, spelling
+from pvehub.index.gates import Allowed
 from pvehub.index.items import KINDS, SPOKEN
 
 MOST = 2000  # characters of a question that are read
 NAMES = {number: kind for kind, number in KINDS.items()}
-_PLACE = re.compile("%%|%s")
-
-Allowed = Mapping[str, QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -78,23 +73,22 @@ def ask(
     first. Nothing asked finds nothing. Of `open_kinds` what all staff may read is taken unasked, which is faster: only
     for kinds of which `allowed` and `parts_allowed` give all that the asker may see, with no filter on them.
     """
-    conditions, permissions = seen(allowed, parts_allowed or {})
-    visible = " or ".join(conditions.values())
-    question = query.read(words[:MOST], every_word=every_word) if visible else query.Question()
+    doors, permissions = gates.of(allowed, parts_allowed or {})
+    question = query.read(words[:MOST], every_word=every_word) if doors else query.Question()
     corrected = {}
     if correct and question.unknown:
-        corrected = spelling.nearest(question.unknown, visible, permissions)
+        corrected = spelling.nearest(question.unknown, doors, permissions)
         if corrected:
             question = query.read(words[:MOST], every_word=every_word, corrected=corrected)
     if not question.groups:
         return Answer([], 0, [])
     phrases, texts = _phrases(question.phrases)
-    unasked = [kind for kind in open_kinds if kind in conditions and not phrases]
+    unasked = [gate for gate in doors if gate.kind in open_kinds and not phrases]
     statement, facts = ranking.statement(
         question,
-        visible=visible,
+        doors=doors,
         phrases=phrases,
-        unasked=ranking.taken(unasked, parts_allowed or {}),
+        unasked=unasked,
         every_word=every_word,
         deep=offset + limit,
     )
@@ -109,8 +103,7 @@ def _answer(question: query.Question, found: list[Any], corrected: dict[str, str
     mask, facets, top = found[0][:3]
     rows = [
         Hit(
-            NAMES[kind],
-            pk,
+            *_told(thing),
             part,
             score / query.SCALE,
             highlights.pieces(text, language, question.lexemes),
@@ -118,8 +111,8 @@ def _answer(question: query.Question, found: list[Any], corrected: dict[str, str
             question.standing_in(in_title),
             question.through(lexemes),
         )
-        for _, _, _, kind, pk, part, score, mask, language, lexemes, in_title, text in found
-        if kind is not None
+        for _, _, _, thing, part, score, mask, language, lexemes, in_title, text in found
+        if thing is not None
     ]
     kinds: dict[str, int] = {}
     regions: dict[int, int] = {}
@@ -127,7 +120,7 @@ def _answer(question: query.Question, found: list[Any], corrected: dict[str, str
         kinds[NAMES[kind]] = kinds.get(NAMES[kind], 0) + count
         if region:
             regions[region] = regions.get(region, 0) + count
-    ordered = [(NAMES[kind], pk) for kind, pk in top or []]
+    ordered = [_told(thing) for thing in top or []]
     return Answer(
         rows,
         sum(kinds.values()),
@@ -139,33 +132,9 @@ def _answer(question: query.Question, found: list[Any], corrected: dict[str, str
     )
 
 
-def seen(allowed: Allowed, parts_allowed: Allowed) -> tuple[dict[str, str], dict[str, Any]]:
-    """By kind the condition on a document `d` and its posting `doc`, none where nothing may be seen; their parameters."""
-    conditions: dict[str, str] = {}
-    facts: dict[str, Any] = {}
-    for number, (kind, things) in enumerate(sorted(allowed.items())):
-        where = _ids(things, f"t{number}_", facts)
-        if where is None:
-            continue
-        parts = _ids(parts_allowed[kind], f"p{number}_", facts) if kind in parts_allowed else None
-        shown = "d.part = 0" if parts is None else f"(d.part = 0 or d.part in ({parts}))"
-        conditions[kind] = f"((doc.facets >> 1 & 15) = {KINDS[kind]} and d.thing_id in ({where}) and {shown})"
-    return conditions, facts
-
-
-def _ids(things: QuerySet[Any], prefix: str, facts: dict[str, Any]) -> str | None:
-    """A queryset as a subquery of ids with named parameters; None if Django knows that it is empty."""
-    chosen = things if things.query.has_select_fields else things.values("pk")
-    if not chosen.query.is_sliced:
-        chosen = chosen.order_by()
-    try:
-        sql, values = chosen.query.sql_with_params()
-    except EmptyResultSet:
-        return None
-    names = [f"{prefix}{number}" for number in range(len(values))]
-    facts.update(zip(names, values, strict=True))
-    left = iter(names)
-    return _PLACE.sub(lambda place: place[0] if place[0] == "%%" else f"%({next(left)})s", sql)
+def _told(thing: int) -> tuple[str, int]:
+    """Kind and number out of the one number that the statement knows a thing by."""
+    return NAMES[thing >> ranking.THING], thing & (1 << ranking.THING) - 1
 
 
 def _phrases(phrases: list[str]) -> tuple[str, dict[str, Any]]:

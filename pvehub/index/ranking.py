@@ -1,47 +1,56 @@
 """The one statement that ranks, asks the permission, counts and shows. It is put together here and sent by asking.py."""
 
-from collections.abc import Container, Iterable
 from typing import Any
 
-from pvehub.index import highlights
-from pvehub.index.items import KIND, KINDS, PART, RESTRICTED
+from pvehub.index import gates, highlights
+from pvehub.index.gates import Gate
+from pvehub.index.items import KIND, REGION
 from pvehub.index.query import Question
 
 TOP = 1000  # things whose order is known beyond the page, for facets of the caller
+THING = 48  # bits of a thing's number; above them stands its kind
+NATIVE = 61  # the bit of a mask that says the language is the asker's; below are those of the groups
+_SHOWN = -1 << REGION | 15 << KIND  # of the facets of a thing, the bits that are counted by themselves
 
 # A term counts by its posting's impact. Words without synonyms add up. A group with synonyms counts its best member; a
 # member (the words as asked, or a synonym) counts only with as many of its slots as it needs; a slot (a word) counts
 # its best lexeme. Scores are whole numbers, so that equal documents tie exactly and the order never depends on the order
-# of adding up. `seen` is where the permission is asked, once; everything after it knows nothing else. `best` is the score
-# and, of equal chunks, the one that was written first: one number to compare.
+# of adding up. `passed` is where the permission is asked, once; everything after it knows nothing else. `best` is the score
+# and, of equal chunks, the one that was written first: one number to compare. `thing` is its kind and number.
 _STATEMENT = """
 with q as materialized (
-  select * from unnest(%(ids)s::bigint[], %(weights)s::float8[], %(groups)s::int[], %(columns)s::int[]) u(id, weight, grp, col)
+  select id, weight, 1::bigint << grp as bit, col
+  from unnest(%(ids)s::bigint[], %(weights)s::float8[], %(groups)s::int[], %(columns)s::int[]) u(id, weight, grp, col)
 ){members}, hit as (
-  select p.doc_id, p.thing_id, p.facets, q.col, 1::bigint << q.grp as bit, (p.impact * q.weight)::int as score
+  select p.doc_id, p.thing_id, p.facets, q.col, q.bit, (p.impact * q.weight)::int as score
   from q join index_posting p on p.lexeme_id = q.id{union}
+), asked as materialized (
+  select distinct p.doc_id, p.thing_id, p.facets
+  from unnest(%(every_id)s::bigint[]) lexeme(id) join index_posting p on p.lexeme_id = lexeme.id where {asked}
+  order by p.thing_id
+), passed as materialized (
+  {passed}
 ), doc as (
-  select doc_id, min(thing_id) as thing_id, min(facets) as facets, {score} as score, bit_or(bit) as mask
-  from hit group by doc_id
-), seen as (
-  select doc.* from doc where {unasked}
-  union all
-  select doc.* from doc join index_searchdoc d on d.id = doc.doc_id where not ({unasked}) and ({visible}) {phrases}
+  select (min(facets) >> 1 & 15)::bigint << {kind} | min(thing_id) as thing, min(facets) as facets,
+         bit_or(bit) | ((min(facets) >> 6 & 7 = %(language)s)::int::bigint << {native}) as mask,
+         ({score})::bigint << 32 | (4294967295 - doc_id) as best
+  from (select * from hit order by doc_id) h group by doc_id
+  having case when {taken} then true else doc_id in (select doc_id from passed) end
 ), thing as materialized (
-  select facets >> 1 & 15 as kind, thing_id, min(facets >> 9) as region, bit_or(mask) as mask,
-         max(score::bigint << 32 | (4294967295 - doc_id)) as best, bool_and(facets >> 6 & 7 <> %(language)s) as is_foreign
-  from seen group by 1, 2 {every}
+  select thing, min(facets) as facets, bit_or(mask) as mask, max(best) as best
+  from (select * from doc order by thing) d group by thing {every}
 ), top as materialized (
-  select row_number() over (order by best >> 32 desc, is_foreign, kind, thing_id) as place, thing.*
-  from thing order by best >> 32 desc, is_foreign, kind, thing_id limit {deep}
+  select row_number() over (order by (best >> 32 << 1) + (mask >> {native}) desc, thing) as place, t.*
+  from (select * from thing order by (best >> 32 << 1) + (mask >> {native}) desc, thing limit {deep}) t
 ), page as (
   select * from top where place > %(offset)s and place <= %(offset)s + %(limit)s
 ), whole as (
-  select (select bit_or(mask) from thing) as mask,
-         (select array_agg(array[kind, region, n]) from (select kind, region, count(*) n from thing group by 1, 2) f) as facets,
-         (select array_agg(array[kind, thing_id] order by place) from top where place <= {top}) as top
+  select bit_or(mask) as mask, array_agg(array[facets >> 1 & 15, facets >> 9, n]) as facets,
+         (select array_agg(thing order by place) from top where place <= {top}) as top
+  from (select facets & {shown} as facets, count(*) as n, bit_or(mask) as mask from thing group by 1) f
 )
-select whole.mask, whole.facets, whole.top, page.kind, page.thing_id, d.part, page.best >> 32, page.mask, d.language,
+select whole.mask, whole.facets, case when page.place > %(offset)s + 1 then null else whole.top end,
+       page.thing, d.part, page.best >> 32, page.mask, d.language,
        array(select lexeme from unnest(d.tsv) where lexeme = any(%(lexemes)s::text[])),
        array(select lexeme from unnest(d.tsv) where lexeme = any(%(lexemes)s::text[]) and 'A' = any(weights)),
        {headline}
@@ -67,19 +76,8 @@ _UNION = """
   select doc_id, min(thing_id), min(facets), null, 1::bigint << grp, max(score) from member group by doc_id, grp"""
 
 
-def taken(kinds: Iterable[str], parts_allowed: Container[str]) -> str:
-    """The condition on a posting `doc` that takes it without asking: of these kinds, and open to all staff."""
-    either = [
-        f"(doc.facets & {RESTRICTED} = 0 and doc.facets >> {KIND} & 15 = {KINDS[kind]}"
-        + ("" if kind in parts_allowed else f" and doc.facets >> {PART} & 1 = 0")
-        + ")"
-        for kind in kinds
-    ]
-    return " or ".join(either) or "false"
-
-
 def statement(
-    question: Question, *, visible: str, phrases: str, unasked: str, every_word: bool, deep: int
+    question: Question, *, doors: list[Gate], phrases: str, unasked: list[Gate], every_word: bool, deep: int
 ) -> tuple[str, dict[str, Any]]:
     """The statement for a question and what it needs to know of it; `deep` is how many places are put in order."""
     columns = question.columns()
@@ -88,12 +86,17 @@ def statement(
         members=_MEMBERS if columns["part_id"] else "",
         union=_UNION if columns["part_id"] else "",
         score=" + ".join(["coalesce(sum(score) filter (where col is null), 0)" if best else "sum(score)", *best]),
-        visible=visible,
-        phrases=phrases,
-        unasked=unasked,
-        every="having bit_or(mask) = %(every)s" if every_word else "",
+        taken=gates.taken(unasked, "min(facets)"),
+        passed=gates.passed(doors, "doc.doc_id", "asked", phrases),
+        every="having bit_or(mask) & %(every)s = %(every)s" if every_word else "",
+        kind=THING,
+        native=NATIVE,
+        shown=_SHOWN,
+        asked=gates.to_ask(unasked),
         deep=max(TOP, deep),
         top=TOP,
         headline=highlights.SQL,
     )
-    return sql, columns | {"lexemes": sorted(question.lexemes), "every": (1 << len(question.groups)) - 1}
+    ids = sorted({*columns["ids"], *columns["part_id"]})
+    facts = {"lexemes": sorted(question.lexemes), "every": (1 << len(question.groups)) - 1, "every_id": ids}
+    return sql, columns | facts

@@ -6,20 +6,20 @@ from typing import Any
 
 from django.db import connection
 
-from pvehub.index import query
+from pvehub.index import gates, query
+from pvehub.index.gates import Gate
 
 MOST = 12  # candidates for a word that are looked at more closely
 SURE = 7  # letters; a shorter word may have one slip, a longer one two
 
 # A word the asker finds something by is no slip, even where others see nothing of it.
 _NEAR = """
-with asked as materialized (
-  select distinct word, lower(unaccent(word)) as folded
-  from unnest(%(words)s::text[], %(lexemes)s::bigint[]) u(word, lexeme)
-  where not exists (
-    select from unnest(%(words)s::text[], %(lexemes)s::bigint[]) l(word, lexeme)
-    join index_posting doc on doc.lexeme_id = l.lexeme join index_searchdoc d on d.id = doc.doc_id
-    where l.word = u.word and ({visible}))
+with found as materialized (
+  select l.word, doc_id, thing_id, facets
+  from unnest(%(words)s::text[], %(lexemes)s::bigint[]) l(word, lexeme) join index_posting on lexeme_id = lexeme
+), asked as materialized (
+  select distinct word, lower(unaccent(word)) as folded from unnest(%(words)s::text[]) u(word)
+  where word not in ({passed})
 )
 select asked.word, asked.folded, v.word, v.folded, similarity(v.folded, asked.folded)
 from asked join index_vocab v on v.folded %% asked.folded and abs(length(v.folded) - length(asked.folded)) <= 2
@@ -27,13 +27,13 @@ order by asked.word, v.word
 """
 
 
-def nearest(unknown: Mapping[str, list[int]], visible: str, permissions: dict[str, Any]) -> dict[str, str]:
+def nearest(unknown: Mapping[str, list[int]], doors: list[Gate], permissions: dict[str, Any]) -> dict[str, str]:
     """For each unknown word (with its lexemes' ids) by which the asker finds nothing: the known word nearest to it."""
     pairs = [(word, pk) for word, lexemes in unknown.items() for pk in lexemes]
     facts = permissions | {"words": [word for word, _ in pairs], "lexemes": [pk for _, pk in pairs]}
     found: dict[str, list[tuple[float, str]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_NEAR.format(visible=visible), facts)
+        cursor.execute(_NEAR.format(passed=gates.passed(doors, "doc.word", "found")), facts)
         for asked, folded, word, other, similarity in cursor.fetchall():
             slips = distance(folded, other)
             if slips <= (1 if len(folded) < SURE else 2):

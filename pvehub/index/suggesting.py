@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from pvehub.index import asking, query, words
-from pvehub.index.asking import NAMES, Allowed
+from pvehub.index import gates, query, words
+from pvehub.index.asking import NAMES
+from pvehub.index.gates import Allowed
 
 SHORTEST = 2  # letters that say enough to suggest anything
 MOST = 200  # characters of what was typed that are read
@@ -19,10 +20,11 @@ where folded like lower(unaccent(%s)) || '%%' order by df desc, word limit %s
 _TITLES = f"""
 with asked as materialized (
   select {" || ".join(f"to_tsquery('{name}', %(typed)s)" for name in query.CONFIGURATIONS)} as tsquery
+), found as materialized (
+  select d.id as doc_id, d.thing_id, d.facets, d.title from asked, index_searchdoc d
+  where d.part = 0 and d.chunk = 0 and d.tsv @@ asked.tsquery
 )
-select doc.facets >> 1 & 15, d.thing_id, d.title
-from asked, index_searchdoc d join lateral (select d.facets) doc on true
-where d.part = 0 and d.chunk = 0 and d.tsv @@ asked.tsquery and ({{visible}})
+select kind, thing_id, title from ({{passed}}) d(kind, thing_id, title)
 order by lower(unaccent(d.title)) like lower(unaccent(%(start)s)) || '%%' desc, length(d.title), 1, 2
 limit %(limit)s
 """
@@ -55,16 +57,15 @@ def _words(start: str, limit: int) -> list[str]:
 
 
 def _titles(typed: str, tokens: list[str], allowed: Allowed, limit: int) -> list[tuple[str, int, str]]:
-    conditions, permissions = asking.seen(allowed, {})
-    if not conditions:
+    doors, permissions = gates.of(allowed, {})
+    if not doors:
         return []
-    visible = " or ".join(conditions.values())
     # Every word in the title, the last one as far as it goes.
     asked = [f"'{token}':A" for token in tokens[:-1]] + [f"'{tokens[-1]}':*A"]
     start = words.plain(typed).strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     with connection.cursor() as cursor:
         cursor.execute(
-            _TITLES.format(visible=visible),
+            _TITLES.format(passed=gates.passed(doors, "doc.facets >> 1 & 15, doc.thing_id, doc.title", "found")),
             permissions | {"typed": " & ".join(asked), "start": start, "limit": limit},
         )
         return [(NAMES[kind], pk, title) for kind, pk, title in cursor.fetchall()]

@@ -15,6 +15,8 @@ import itertools
 import os
 import random
 import sys
+import time
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -41,7 +43,7 @@ NAIVE = {
 
 
 def main(resources, questions):
-    """Three columns at the 95th percentile, and the two ratios."""
+    """Three ways at the 95th percentile, and how they compare."""
     import django
 
     database.start()
@@ -67,22 +69,52 @@ def main(resources, questions):
 
 
 def report(asker, questions):
-    bare, ours, naive = [], [], []
+    """By the clock, and by what the processor worked for it in this process and the database's: the clock also counts
+    whoever else is at work on the machine, and the longer act meets more of them."""
+    from django.db import connection
+
     from pvehub.access import standings
 
     standings.begin()  # whose postings they are is read once, as within a request
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        meter = Meter(cursor.fetchone()[0])
     for text in questions[:3]:
         ask(asker, text)
+    acts = {"bare read": read, "the question": partial(ask, asker), "naive": partial(naively, asker)}
+    spent = {name: [] for name in acts}
     for text in questions:
-        bare.append(measuring.timed(lambda text=text: read(text)))
-        ours.append(measuring.timed(lambda text=text: ask(asker, text)))
-        naive.append(measuring.timed(lambda text=text: naively(asker, text)))
-    for name, times in {"bare read": bare, "the question": ours, "naive": naive}.items():
-        low, high = measuring.percentile(times, 0.5), measuring.percentile(times)
-        print(f"{name:14} p50 {low:7.1f} ms  p95 {high:7.1f} ms  p95 / bare {high / measuring.percentile(bare):5.1f}")
-    ratio = measuring.percentile(ours) / measuring.percentile(bare)
-    print(f"{ratio:.1f} times the bare read: must be at most {MUST}, better {BETTER}")
-    assert ratio <= MUST, "the question costs more than it may"
+        for name, act in acts.items():
+            spent[name].append(meter.best(partial(act, text)))
+    ratios = []
+    for number, kind in enumerate(("clock", "processor")):
+        columns = {name: [each[number] for each in times] for name, times in spent.items()}
+        bare = measuring.percentile(columns["bare read"])
+        for name, times in columns.items():
+            low, high = measuring.percentile(times, 0.5), measuring.percentile(times)
+            print(f"{kind:9} {name:12} p50 {low:7.1f} ms  p95 {high:7.1f} ms  p95 / bare {high / bare:5.1f}")
+        ratios.append(measuring.percentile(columns["the question"]) / bare)
+    print(
+        f"{ratios[1]:.1f} times the bare read: must be at most {MUST}, better {BETTER}; load {os.getloadavg()[0]:.1f}"
+    )
+    assert ratios[1] <= MUST, "the question costs more than it may"
+
+
+class Meter:
+    """What an act takes, in milliseconds by the clock and of the processor; the better of two times."""
+
+    def __init__(self, backend):
+        self.backend = Path(f"/proc/{backend}/schedstat")
+
+    def worked(self):
+        return int(self.backend.read_text().split()[0]) / 1e6 + time.process_time() * 1000
+
+    def best(self, act):
+        runs = []
+        for _ in range(2):
+            before = self.worked()
+            runs.append((measuring.timed(act), self.worked() - before))
+        return [min(column) for column in zip(*runs, strict=True)]
 
 
 def people_and_resources(number):
