@@ -12,6 +12,7 @@ from pvehub.management.demonstration import (
     asked,
     changed,
     desk,
+    kept,
     landscape,
     library,
     life,
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             projects = portfolio.fill()
             library.fill(projects)
             trusted.fill()
+            kept.fill()
             landscape.fill()
             life.fill(projects)
             rounds.fill(projects)
