@@ -96,25 +96,30 @@ def _counts(batch: ReferenceList) -> list[dict[str, Any]]:
     ]
 
 
-@require_POST
-def reference_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """What single entries of this page become."""
-    batch = _mine(request, pk)
+def _choices(request: HttpRequest) -> dict[int, str]:
+    """What was chosen for the entries of a page, by their numbers."""
     known = {"", ReferenceRow.OUT, *kinds.BY_SLUG}
-    choices = {
+    return {
         int(name.removeprefix("row-")): value
         for name, value in request.POST.items()
         if name.startswith("row-") and name[4:].isdecimal() and len(name) < 12 and value in known
     }
-    actions.decide_references(batch, choices, by=request.user)
+
+
+@require_POST
+def reference_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """What single entries of this page become."""
+    actions.decide_references(_mine(request, pk), _choices(request), by=request.user)
     messages.success(request, _("Your choices are kept."))
     return redirect("knowledge:reference-detail", pk)
 
 
 @require_POST
 def reference_bring_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make the drafts; of a long list in the background."""
+    """Make the drafts, as chosen on the page; of a long list in the background."""
     batch = _mine(request, pk)
+    if choices := _choices(request):
+        batch = actions.decide_references(batch, choices, by=request.user)
     if batch.counts.get("new", 0) > AT_ONCE:
         return redirect(actions.ask_to_bring_in(batch, by=request.user))
     number = len(actions.bring_in(batch, by=request.user))

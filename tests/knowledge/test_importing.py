@@ -4,6 +4,8 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from knowledge import actions, importing, tasks
@@ -157,6 +159,32 @@ def test_what_is_here_stays_as_somebody_typed_it_and_what_was_chosen_stays_chose
     assert (text.title, text.summary, text.fields["finding"]) == ("My words", "What it says.", "As I put it.")
     with pytest.raises(access.Refused):
         actions.bring_in(batch, by=officer)
+
+
+def test_what_is_chosen_on_the_page_counts_also_where_nobody_kept_it_first(as_):
+    officer = make.officer("UG")
+    batch = make.references(make.ris({"TI": "One"}, {"TI": "Two"}, {"TI": "Three"}), officer)
+    choices = {"row-1": "tool", "row-2": "out", "row-3": "no-such-kind", "row-x": "tool"}
+
+    as_(officer).post(reverse("knowledge:reference-bring-in", args=[batch.pk]), choices)
+
+    made = Resource.objects.filter(created_by=officer).order_by("title")
+    assert [(one.title, one.kind) for one in made] == [("One", "tool"), ("Three", "research")]
+
+
+def test_the_dry_run_costs_the_same_with_1_3_and_50_entries(as_):
+    officer, costs = make.officer("UG"), []
+    client = as_(officer)
+    for number in (1, 3, 50):
+        entries = [{"TI": f"Study {number} {one}"} for one in range(number)]
+        actions.bring_in(make.references(make.ris(*entries), officer), by=officer)
+        url = make.references(make.ris(*entries), officer).get_absolute_url()
+        client.get(url)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(url)
+        costs.append(len(seen))
+
+    assert len(set(costs)) == 1 and costs[0] <= 12, costs
 
 
 def test_an_entry_that_came_here_after_the_dry_run_is_not_made_twice():
@@ -322,3 +350,14 @@ def test_a_list_is_thrown_away_and_what_was_made_of_it_stays(as_):
     assert not ReferenceList.objects.exists() and not ReferenceRow.objects.exists()
     assert Resource.objects.filter(title="A", created_by=officer).exists()
     assert not Job.objects.exists()
+
+
+def test_a_job_whose_owner_may_no_longer_makes_nothing_and_does_not_fail():
+    officer = make.officer("UG")
+    batch = make.references(make.ris({"TI": "A"}), officer)
+    officer.is_active = False
+    officer.save()
+
+    tasks.bring_in_references(batch.pk)
+
+    assert not Resource.objects.filter(created_by=officer).exists()

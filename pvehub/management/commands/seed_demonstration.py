@@ -19,6 +19,7 @@ from pvehub.management.demonstration import (
     passing,
     people,
     portfolio,
+    readings,
     registers,
     rounds,
     searches,
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             trusted.fill()
             kept.fill()
             landscape.fill()
+            readings.fill()
             life.fill(projects)
             rounds.fill(projects)
             registers.fill(projects)
