@@ -33,6 +33,8 @@ _NUMBERS: Final = (
     re.compile(r"(?<![\w.,/\-])0\d{1,3}(?:([ .\-])\d{2,4}(?:\1\d{2,4}){0,3}|\d{5,9})(?![\w/]|[.,\-]\d)"),
 )
 _PHONE_DIGITS: Final = 9
+# The number in a permanent address: made of digits and hyphens, and nobody's.
+_ADDRESSES: Final = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)
 _ID_LABEL: Final = (
     r"(?:passport|passeport|pasaporte|national id|identity card|id card|id n[o°º]\.?|id number"
     r"|carte d['’]identité|cédula|dni|cni|nin"
@@ -96,7 +98,7 @@ def _missing(shape: kinds.Kind, texts: dict[str, str], labels: dict[str, str]) -
 
 def personal(name: str, label: str, text: str) -> Iterator[Finding]:
     """Phone numbers, identity numbers and coordinates. The finding names the place and never repeats the data."""
-    where = {"field": label}
+    where, text = {"field": label}, _ADDRESSES.sub(" ", text)
     if _phone(text):
         yield Finding(
             "personal",

@@ -36,6 +36,7 @@ def test_personal_data_is_held_back(text):
         "In 2016-2018 some 1,250,000 people in 120 districts took part.",
         "The budget was USD 1 200 000 and EUR 345.678,90.",
         "See PVE-2026-0042 and CE.0364 for the figures.",
+        "As in /knowledge/00123456-7890-4123-8456-789012345678/, and 00987654-3210-4123-8456-789012345678.",
         "It costs 0.5 to 0.75 of a salary; 10 of 2026.",
         "On 05.11.2026 12 people came, on 05-11-2026 another 345 678.",
         "Growth of +1 200 000 in a year, +30 %.",

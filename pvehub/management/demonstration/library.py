@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -23,7 +24,10 @@ def fill(projects: dict[str, Project]) -> None:
     """Every resource of texts/resources.json, brought to the stage it names."""
     for said in json.loads((TEXTS / "resources.json").read_text(encoding="utf-8")):
         with override(said["language"]):
-            _bring(_write(said, projects), said["stage"])
+            resource = _write(said, projects)
+            if name := said.get("file"):
+                _attach(resource, name)
+            _bring(resource, said["stage"])
     _collect()
 
 
@@ -59,6 +63,12 @@ def _write(said: dict[str, Any], projects: dict[str, Project]) -> Resource:
         ),
         project=projects.get(said["project"] or ""),
     )
+
+
+def _attach(resource: Resource, name: str) -> None:
+    """A file of texts/, put beside the text by its author; the timers read it for search."""
+    content = (TEXTS / name).read_bytes()
+    actions.attach(resource, SimpleUploadedFile(name, content, content_type="text/plain"), by=resource.created_by)
 
 
 def _bring(resource: Resource, stage: str) -> None:
