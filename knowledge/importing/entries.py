@@ -80,8 +80,9 @@ class Entry:
         return {name: value for name, value in asdict(self).items() if value}
 
     def kind(self) -> str:
-        """The kind its type stands for."""
-        return citing.KIND_OF_RIS.get(self.type) or citing.KIND_OF_BIBTEX.get(self.type) or citing.OTHERWISE
+        """The kind its type stands for; a table has its types in words, as BibTeX has."""
+        said = self.type or self.sort.lower()
+        return citing.KIND_OF_RIS.get(said) or citing.KIND_OF_BIBTEX.get(said) or citing.OTHERWISE
 
     def address(self) -> str:
         """Where it can be read, empty if it does not say."""

@@ -7,9 +7,10 @@ have a copy is that on an entry nobody has.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from knowledge import citing
 from knowledge.importing.columns import kinds_by_name
@@ -19,6 +20,12 @@ from pvehub.files.checks import people
 from pvehub.files.verdicts import Rejected
 
 Verdict = ReferenceRow.Verdict
+SAME_BY = {
+    "uid": gettext_lazy("the same permanent address"),
+    "doi": gettext_lazy("the same DOI"),
+    "url": gettext_lazy("the same address"),
+    "title": gettext_lazy("the same title, of the same year as far as is said"),
+}
 
 
 def judge(batch: ReferenceList, rows: list[ReferenceRow]) -> None:
@@ -68,37 +75,49 @@ def _why_broken(line: int, entry: Entry) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """Something that is here: a resource, or an entry of the list itself by its line."""
+
+    year: str
+    doi: str
+    pk: int | None = None
+    line: int | None = None
+
+    def differs(self, entry: Entry) -> bool:
+        """Of one title, yet two texts: where both say when they are from, or both have a DOI, and these are not the same."""
+        pairs = ((self.year, entry.year), (self.doi, entry.doi))
+        return any(ours and theirs and ours != theirs for ours, theirs in pairs)
+
+
 class _Here:
     """What the importer has before their eyes: readable resources that any of these entries could be, and the entries of
     the list itself."""
 
     def __init__(self, batch: ReferenceList, entries: Iterable[Entry]) -> None:
-        self.known: dict[str, list[tuple[str, Any]]] = {}
+        self.known: dict[str, list[_Known]] = {}
         wanted = {key for entry in entries for key in _keys(entry)}
         for pk, uid, title, year, link in Resource.objects.keyed_for(batch.owner):
-            told = citing.year_in(year or "")
+            one = _Known(citing.year_in(year or ""), citing.doi_in(link or ""), pk=pk)
             for key in (f"uid:{uid}", *_links(link or ""), f"title:{citing.title_key(title)}"):
                 if key in wanted:
-                    self.known.setdefault(key, []).append((told, pk))
+                    self.known.setdefault(key, []).append(one)
 
     def find(self, row: ReferenceRow, entry: Entry) -> None:
         """Mark the row as a duplicate where it is one."""
         for key in _keys(entry):
-            for year, where in self.known.get(key, ()):
-                # Two texts of one title are two only if both say when they are from.
-                if key.startswith("title:") and year and entry.year and year != entry.year:
+            for one in self.known.get(key, ()):
+                sort = key.partition(":")[0]
+                if sort == "title" and one.differs(entry):
                     continue
-                row.verdict = Verdict.DUPLICATE
-                if isinstance(where, str):
-                    row.same_line = int(where)
-                else:
-                    row.same_as_id = where
+                row.verdict, row.reason = Verdict.DUPLICATE, str(SAME_BY[sort])
+                row.same_as_id, row.same_line = one.pk, one.line
                 return
 
     def add(self, row: ReferenceRow, entry: Entry) -> None:
         """From here on the row is there for those that follow."""
         for key in _keys(entry):
-            self.known.setdefault(key, []).append((entry.year, str(row.line)))
+            self.known.setdefault(key, []).append(_Known(entry.year, entry.doi, line=row.line))
 
 
 def _keys(entry: Entry) -> list[str]:

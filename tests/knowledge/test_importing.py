@@ -137,6 +137,30 @@ def test_two_texts_of_one_title_are_two_only_if_both_say_when_they_are_from():
     assert verdicts(batch) == ["new", "duplicate", "duplicate"]
 
 
+def test_two_texts_of_one_title_and_year_with_two_dois_are_two_and_the_page_says_by_what_one_is_the_same(as_):
+    officer = make.officer("UG")
+    batch = make.references(
+        make.ris(
+            *({"TI": "Introduction", "PY": "2018", "DO": f"10.5555/book.{number}"} for number in (1, 2)),
+            {"TI": "Otherwise", "DO": "10.5555/BOOK.2"},
+            {"TI": "introduction", "PY": "2018"},
+        ),
+        officer,
+    )
+
+    assert verdicts(batch) == ["new", "new", "duplicate", "duplicate"]
+    said = as_(officer).get(batch.get_absolute_url()).text
+    assert "the same DOI" in said and "the same title" in said
+
+
+def test_a_table_of_a_reference_manager_says_types_in_words():
+    text = "Item Type,Publication Year,Author,Title\r\nreport,2019,A,One\r\njournalArticle,2019,A,Two\r\n"
+
+    batch = make.references(text, make.officer("UG"), "list.csv")
+
+    assert [row.kind for row in batch.rows.order_by("number")] == ["evaluation", "research"]
+
+
 def test_what_is_here_stays_as_somebody_typed_it_and_what_was_chosen_stays_chosen():
     officer = make.officer("UG")
     mine = draft("My words", officer, year="2016", link="10.5555/a", finding="As I put it.")
@@ -255,13 +279,14 @@ def test_a_draft_says_what_the_entry_says_and_nothing_made_up(name, text):
             "Line 1: this entry goes on for",
         ),
         ("\n@book{key title={A}}\n", "Line 2: the entry has no key and comma after its opening brace"),
+        ("@book{" + " " * 150_000, "Line 1: the entry has no key and comma after its opening brace"),
         ("@book{key,\n title={A {B}\n", "Line 1: a brace of this entry is not closed."),
         ("@book{key,\n title={A}\n year=2001}\n", "Line 1: the entry cannot be read at line 3: a comma or a brace"),
         ("@book{key,\n = 3}\n", "Line 1: the entry cannot be read at line 2: there “name = value” should stand."),
         ('@book{key,\n title="A}', "Line 1: a quotation mark of this entry is not closed"),
         ("@book{key,\n\n title=" + "{" * 2000 + "}" * 2000 + "}\n", "Line 1: at line 3 braces stand in braces"),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_an_entry_that_cannot_be_read_is_told_with_its_line_and_costs_no_other(text, sentence):
     name = "list.bib" if "@" in text else "list.ris"

@@ -9,10 +9,11 @@ from typing import IO, Any
 from references import latex
 from references.lines import LONGEST_ENTRY, counted, lines
 
-_BEGINS = re.compile(r"\s*@\s*([A-Za-z]+)\s*[{(]")
+# No run of blanks can be read in two ways: a file of nothing else would take for ever.
+_BEGINS = re.compile(r"@\s*+([A-Za-z]++)\s*+[{(]")
 _NAME = re.compile(r"\s*([A-Za-z][\w:.+/-]*)\s*=\s*")
 _BARE = re.compile(r"[^\s,#{}\"=()]+")
-_KEY = re.compile(r"\s*([^,{}\"\s]*)\s*,")
+_KEY = re.compile(r"\s*+([^,{}\"\s]*+)\s*+,")
 _MONTHS = {name: name.capitalize() for name in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
 DEEPEST = 50  # braces within braces
 
@@ -62,7 +63,7 @@ def _blocks(stream: IO[bytes]) -> Iterator[tuple[int, str, str]]:
     """(line, type in small letters, all that follows its opening brace up to the next entry), cut where nobody reads on."""
     begins, kind, parts, size = 0, "", [""], 0
     for number, line in lines(stream):
-        found = _BEGINS.match(line)
+        found = _BEGINS.match(line, len(line) - len(line.lstrip()))
         if found:
             if kind:
                 yield begins, kind, "\n".join(parts)
