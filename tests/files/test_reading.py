@@ -53,11 +53,11 @@ def sheet() -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "text"),
     [
-        ("a.docx", word, "Cohésion sociale Mothers of Kawempe were asked first. Indicator trust"),
-        ("a.pptx", slides, "Slide 1 said aloud 1 Slide 2 said aloud 2"),
-        ("a.xlsx", sheet, "Values Place Trust Niamey 0.61"),
-        ("a.csv", lambda: "lieu;confiance\nZinder;0,5\n".encode("utf-16"), "lieu confiance Zinder 0,5"),
-        ("a.txt", lambda: "Une leçon\r\napprise".encode("cp1252"), "Une leçon apprise"),
+        ("a.docx", word, "Cohésion sociale\nMothers of Kawempe were asked first.\nIndicator trust"),
+        ("a.pptx", slides, "Slide 1\nsaid aloud 1\nSlide 2\nsaid aloud 2"),
+        ("a.xlsx", sheet, "Values\nPlace Trust\nNiamey 0.61"),
+        ("a.csv", lambda: "lieu;confiance\nZinder;0,5\n".encode("utf-16"), "lieu confiance\nZinder 0,5"),
+        ("a.txt", lambda: "Une leçon\r\napprise".encode("cp1252"), "Une leçon\napprise"),
         ("a.pdf", lambda: build.written_pdf("Une leçon", "apprise ici"), "Une leçon apprise ici"),
     ],
     ids=["docx", "pptx", "xlsx", "csv", "txt", "pdf"],
@@ -72,6 +72,7 @@ def test_a_long_text_comes_in_chunks_of_four_hundred_words(upload: Any) -> None:
     stored = files.store(upload("long.txt", "word " * 1000), by=None)
 
     assert [len(chunk.split()) for chunk in files.text_of(stored)] == [400, 400, 200]
+    assert {chunk.strip() == chunk for chunk in files.text_of(stored)} == {True}
 
 
 def test_a_picture_and_a_scan_have_no_text(upload: Any) -> None:
