@@ -39,6 +39,7 @@ urlpatterns = [
     path("collections/<uuid:uid>/", views.collection_detail, name="collection-detail"),
     path("collections/<uuid:uid>/edit/", views.collection_edit, name="collection-edit"),
     path("collections/<uuid:uid>/end/", views.collection_end, name="collection-end"),
+    path("collections/<uuid:uid>/export/<slug:format>/", views.collection_export, name="collection-export"),
     path("collections/<uuid:uid>/assign/", views.collection_assign, name="collection-assign"),
     path("collections/<uuid:uid>/items/<int:pk>/", views.collection_item, name="collection-item"),
     path("readings/<int:pk>/mark/", views.reading_mark, name="reading-mark"),

@@ -9,6 +9,7 @@ from django import template
 from django.urls import reverse
 
 from knowledge import exporting
+from knowledge.models import Collection
 from knowledge.narrowing import NAMES
 
 register = template.Library()
@@ -22,8 +23,15 @@ def take_along(context: template.Context) -> dict[str, Any]:
     given = context["request"].GET
     asked = urlencode({name: given[name] for name in ("q", *NAMES) if given.get(name)})
     addresses = {format: reverse("knowledge:resource-export", args=[format]) for format in exporting.FORMATS}
-    return {
-        "formats": [
-            {"label": LABELS[format], "url": f"{url}?{asked}" if asked else url} for format, url in addresses.items()
-        ]
-    }
+    return _links({format: f"{url}?{asked}" if asked else url for format, url in addresses.items()})
+
+
+@register.inclusion_tag("knowledge/_take_along.html")
+def take_collection(collection: Collection) -> dict[str, Any]:
+    """The same for what one may read of a collection."""
+    route = "knowledge:collection-export"
+    return _links({format: reverse(route, args=[collection.uid, format]) for format in exporting.FORMATS})
+
+
+def _links(addresses: dict[str, str]) -> dict[str, Any]:
+    return {"formats": [{"label": LABELS[format], "url": url} for format, url in addresses.items()]}

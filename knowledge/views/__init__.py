@@ -30,7 +30,7 @@ from knowledge.views.curating import (
     curation_second,
 )
 from knowledge.views.ending import resource_supersede, resource_withdraw
-from knowledge.views.exporting import resource_cite, resource_export
+from knowledge.views.exporting import collection_export, resource_cite, resource_export
 from knowledge.views.featuring import feature_end, resource_feature
 from knowledge.views.feeds import feed, feed_list
 from knowledge.views.gaps import gap_map
@@ -78,6 +78,7 @@ __all__ = [
     "collection_detail",
     "collection_edit",
     "collection_end",
+    "collection_export",
     "collection_item",
     "collection_list",
     "collection_new",

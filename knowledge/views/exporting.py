@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from knowledge import exporting, narrowing, permissions, search
 from knowledge.forms import TIERS
-from knowledge.models import Resource
+from knowledge.models import Collection, Resource
 from knowledge.querysets import ResourceQuerySet
 from pvehub import access
 from pvehub.audit import trail
@@ -32,6 +32,19 @@ def resource_export(request: HttpRequest, format: str) -> HttpResponseBase:
     order = search.found(words, by=request.user, among=rows) if words else None
     name = _("references-%(day)s") % {"day": timezone.localdate().isoformat()}
     return _file(request, rows, format, name, order)
+
+
+@require_safe
+def collection_export(request: HttpRequest, uid: UUID, format: str) -> HttpResponseBase:
+    """A collection in its order: of what is in it, what this person may read."""
+    collection = get_object_or_404(Collection.objects.visible_to(request.user), uid=uid)
+    if format not in exporting.FORMATS:
+        raise Http404
+    items = collection.items.readable_by(request.user).order_by("position", "pk")
+    rows = Resource.objects.visible_to(request.user)
+    return _file(
+        request, rows, format, f"reading-list-{collection.uid}", list(items.values_list("resource", flat=True))
+    )
 
 
 @require_safe

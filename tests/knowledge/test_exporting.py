@@ -198,3 +198,21 @@ def test_what_ended_while_it_was_on_its_way_is_not_in_the_file(as_):
     actions.archive(resource, by=resource.created_by, reason="Done.")
 
     assert b"Soon gone" not in b"".join(answer.streaming_content)
+
+
+def test_a_collection_goes_out_in_its_order_and_tells_nothing_of_what_one_may_not_read(as_):
+    owner = make.officer("UG")
+    first, last = make.resource(title="Alpha", author=owner), make.resource(title="Omega", author=owner)
+    closed = make.resource(title="Canary10", tier=2, author=owner)
+    collection = make.collection(owner, last, closed, first, is_shared=True)
+    url = reverse("knowledge:collection-export", args=[collection.uid, "csv"])
+    outsider = as_(make.officer("NG"))
+    assert f'href="{url}"' in outsider.get(collection.get_absolute_url()).text
+
+    def titles(client):
+        said = b"".join(client.get(url).streaming_content).decode("utf-8-sig")
+        return [row[0] for row in csv.reader(io.StringIO(said))][1:]
+
+    assert titles(outsider) == ["Omega", "Alpha"]
+    assert titles(as_(owner)) == ["Omega", "Canary10", "Alpha"]
+    assert outsider.get(url.replace("csv", "docx")).status_code == 404

@@ -11,7 +11,7 @@ from knowledge.actions.indexing import reindex
 from knowledge.models import ReferenceList, Resource
 from pvehub.people.models import User
 
-from . import ground, knowledge
+from . import ground, k_voc, knowledge
 
 
 def ris(*entries: dict[str, str], kind: str = "JOUR") -> str:
@@ -58,7 +58,12 @@ def _cited(state: str, cast: Any) -> SimpleNamespace:
     return SimpleNamespace(uid=knowledge.THINGS["resource"](state, cast).uid, format="ris")
 
 
+def _taken(state: str, cast: Any) -> SimpleNamespace:
+    return SimpleNamespace(uid=k_voc.THINGS["collection"](state, cast).uid, format="bibtex")
+
+
 THINGS = {
+    "collection-taken": _taken,
     "references": _list,
     "reference-format": lambda state, cast: SimpleNamespace(format="csv"),
     "cited": _cited,
