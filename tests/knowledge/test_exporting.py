@@ -142,6 +142,7 @@ def test_the_links_of_a_page_take_its_words_and_filters_along(as_):
     for name in ("search:search-list", "knowledge:resource-list"):
         said = client.get(reverse(name), {"q": "reintegration", "theme": "SOCOH"}).text
         assert f"{reverse('knowledge:resource-export', args=['ris'])}?q=reintegration&amp;theme=SOCOH" in said
+    assert "/export/ris/" not in client.get(reverse("search:search-list"), {"kind": "project"}).text
 
 
 @pytest.mark.parametrize("format", ["ris", "bibtex"])

@@ -386,3 +386,21 @@ def test_a_job_whose_owner_may_no_longer_makes_nothing_and_does_not_fail():
     tasks.bring_in_references(batch.pk)
 
     assert not Resource.objects.filter(created_by=officer).exists()
+
+
+def test_only_its_owner_acts_on_a_list_and_nobody_on_one_that_is_gone():
+    officer, other = make.officer("UG"), make.officer("UG")
+    batch = make.references(make.ris({"TI": "A"}), officer)
+    for act in (actions.bring_in, actions.ask_to_bring_in):
+        with pytest.raises(access.Refused, match="Only the person who uploaded a list"):
+            act(batch, by=other)
+    with pytest.raises(access.Refused, match="Only the person who uploaded a list"):
+        actions.decide_references(batch, {1: "out"}, by=other)
+    actions.drop_references(batch, by=other)
+    assert verdicts(batch) == ["new"]
+
+    actions.drop_references(ReferenceList.objects.get(), by=officer)
+
+    with pytest.raises(access.Moved, match="thrown away"):
+        actions.bring_in(batch, by=officer)
+    assert not Resource.objects.exists() and not Job.objects.exists()
