@@ -23,6 +23,7 @@ pytest_plugins = (
     "tests.machinery.web",
     "tests.machinery.browser",
     "tests.machinery.portal",
+    "tests.machinery.slowness",
 )
 
 

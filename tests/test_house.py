@@ -16,6 +16,8 @@ from django.db import models
 from django.db.migrations.loader import MigrationLoader
 from django.urls import URLPattern, get_resolver
 
+from tests.machinery import slowness
+
 ROOT = Path(__file__).parent.parent
 APPS = ("projects", "risks", "knowledge", "endorsement")
 TOP = {
@@ -325,3 +327,13 @@ def test_no_builder_hides_another_of_the_same_name():
                 made.setdefault(node.name, []).append(path.name)
 
     assert {name: where for name, where in made.items() if len(where) > 1} == {}
+
+
+def test_what_the_quick_gate_leaves_out_as_slow_is_still_there():
+    gone = []
+    for name in slowness.listed():
+        path, _sign, function = name.partition("::")
+        where = ROOT / path
+        if not where.exists() or f"def {function.rpartition('::')[2]}(" not in where.read_text():
+            gone.append(name)
+    assert not gone, "tests/slow.txt names tests that are gone; make it anew, tests/machinery/slowness.py says how"

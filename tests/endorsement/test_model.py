@@ -26,7 +26,7 @@ from tests.endorsement import reference
 from tests.endorsement.standings import WHY, not_required
 from tests.machinery import amount
 
-RUNS, STEPS = (300, 40) if amount.FULL else (25, 25)
+RUNS, STEPS = (300, 40) if amount.FULL else (12, 25)
 ROAD = "submit clear advise start_review ask give_back answer resubmit read conclude endorse_with_conditions suspend".split()
 ENDING = ("withdraw", "leave_scope", "revoke")  # come by themselves often enough
 

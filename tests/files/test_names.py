@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pvehub.files.names import MOST, extension_of, safe_name
+from tests.machinery.amount import some
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_a_name_is_made_safe(given_name: str, safe: str) -> None:
     assert safe_name(given_name) == safe
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=some(100))
 @given(st.text(max_size=400))
 def test_whatever_a_name_was_it_is_safe_and_stays_so(name: str) -> None:
     safe = safe_name(name)

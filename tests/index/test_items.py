@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pvehub import index
 from pvehub.index.models import Lexeme, Posting, SearchDoc, Tally
 from tests.index.conftest import recount, statistics
+from tests.machinery.amount import some
 
 WORDS = st.lists(st.sampled_from("youth prison school leçon état mothers the cattle radio".split()), max_size=8)
 TEXTS = st.one_of(WORDS.map(" ".join), WORDS.map(lambda words: " ".join(words * 90)))
@@ -44,7 +45,7 @@ def same(kept: tuple[set[Any], dict[int, int]], counted: tuple[set[Any], dict[in
 
 
 @pytest.mark.django_db
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=some(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_postings_and_counts_stay_exact_through_any_sequence(db: None, steps: list[Any]) -> None:
     with transaction.atomic():

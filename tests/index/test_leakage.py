@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pvehub import index
 from pvehub.index.models import SearchDoc
+from tests.machinery.amount import some
 
 ASKED = "youth zebra marktes kangaroo radios leçon prison markets kangaro zebre"
 WORD = st.sampled_from("youth radio market markets prison leçon mothers zebra zebras kangaroo".split())
@@ -74,7 +75,7 @@ def told(things: list[Thing], question: str, **more: Any) -> tuple[Any, Any]:
 
 
 @pytest.mark.django_db
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=some(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(things=THINGS, question=QUESTION, every=st.booleans())
 def test_nothing_of_what_one_may_not_see_shows_in_any_part_of_an_answer(
     db: None, things: list[Thing], question: str, every: bool
@@ -90,7 +91,7 @@ def test_nothing_of_what_one_may_not_see_shows_in_any_part_of_an_answer(
 
 
 @pytest.mark.django_db
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=some(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(things=THINGS, question=QUESTION)
 def test_nor_does_what_was_for_all_and_no_longer_is(db: None, things: list[Thing], question: str) -> None:
     """The counts and the vocabulary still remember it until the night; the answer does not. A correction may still be

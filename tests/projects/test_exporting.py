@@ -18,6 +18,7 @@ from projects.models import Project
 from projects.sections import FIELDS
 from pvehub.audit.models import Reading
 from tests import make
+from tests.machinery.amount import some
 from tests.matrix import policy_files
 from tests.projects.taking import URL, table, taken, words
 
@@ -139,7 +140,7 @@ def test_a_formula_in_every_field_is_text_in_every_column(format, as_):
         max_size=40,
     )
 )
-@hypothesis_settings(max_examples=200, deadline=None)
+@hypothesis_settings(max_examples=some(200), deadline=None)
 def test_whatever_is_written_the_first_sign_a_program_sees_is_harmless(text):
     seen = cells.safe(text)
 

@@ -17,6 +17,7 @@ from pvehub.audit.models import Reading
 from pvehub.jobs.models import Job
 from pvehub.people.models import Posting
 from tests import make
+from tests.machinery.amount import some
 from tests.projects.taking import ALL, MAY, URL, canaries, people, table, taken, words
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +184,9 @@ def test_nobody_gets_no_export():
     has_hxl=st.sampled_from(["on", "", "maybe"]),
 )
 @hypothesis_settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=some(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_no_parameter_breaks_an_export(format, parts, query, has_hxl, as_):
     officer = make.officer("UG")

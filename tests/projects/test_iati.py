@@ -25,6 +25,7 @@ from pvehub.audit.models import Reading
 from pvehub.people.models import Country
 from tests import make
 from tests.load.iati import measured
+from tests.machinery.amount import some
 from tests.machinery.workers import on_the_test_database
 from tests.projects.taking import ALL, canaries, people, taken
 
@@ -94,7 +95,7 @@ MONEY = ["", "0", "0.01", "1200000.00", "999999999999.99", "-3", "many"]
 
 @needs_schema
 @given(rows=st.lists(rows(), min_size=1, max_size=4))
-@hypothesis_settings(max_examples=150, deadline=None)
+@hypothesis_settings(max_examples=some(150), deadline=None)
 def test_whatever_was_written_the_document_is_valid(rows):
     document = etree.fromstring(b"".join(iati.document(rows)))
 
@@ -210,7 +211,7 @@ def test_dates_are_actual_once_they_have_come():
 
 
 @given(total=st.decimals(0, 10**12, places=2), start=st.dates(), days=st.integers(0, 8000))
-@hypothesis_settings(max_examples=100, deadline=None)
+@hypothesis_settings(max_examples=some(100), deadline=None)
 def test_the_years_of_a_budget_follow_one_another_and_add_up(total, start, days):
     if start.year > 9000:
         start = start.replace(year=2000, day=1)

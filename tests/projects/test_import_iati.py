@@ -18,6 +18,7 @@ from projects.importing.child import iati, limits
 from projects.importing.reading import sentence
 from projects.models import ImportBatch, OtherProject, Project
 from tests import make
+from tests.machinery.amount import some
 
 SHARED = next((each / "shared" for each in Path(__file__).parents if (each / "shared").is_dir()), Path("none")) / "data"
 CONFORMANCE = SHARED / "iati" / "tests" / "activity-tests"
@@ -229,7 +230,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=some(200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_PIECES, max_size=30).map("".join) | st.text(max_size=300))
 def test_no_text_makes_the_reader_fall(text):
     try:
@@ -239,7 +240,7 @@ def test_no_text_makes_the_reader_fall(text):
         pass
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=some(80), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6), st.binary(max_size=12))
 def test_no_damage_to_a_file_makes_the_reader_fall(place, damage):
     content = activities(activity(more=BUDGET.format("", "", "100")), activity("XX-2"))

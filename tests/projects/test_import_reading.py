@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from projects.importing import Unreadable, opened
 from projects.importing.child import limits, sheets
 from projects.importing.reading import _CHILD
+from tests.machinery.amount import some
 from tests.projects.sheets import parts, xlsx
 
 TABLE = "Ref,Title\nX,One\n"
@@ -237,7 +238,7 @@ def in_process(reader, content):
         return refused.code
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=some(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=3000) | st.text(max_size=2000).map(lambda text: text.encode("utf-8", "surrogatepass")))
 def test_no_bytes_make_the_reader_of_csv_fall(content):
     found = in_process(sheets.read_csv, content)
@@ -251,7 +252,7 @@ def test_no_bytes_make_the_reader_of_csv_fall(content):
         )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=some(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=40))
 def test_no_damage_makes_the_reader_of_spreadsheets_show_a_trace(place, damage):
     content = bytearray(BOOK)

@@ -16,6 +16,7 @@ from pvehub import access
 from pvehub.audit import trail
 from pvehub.people.models import Holiday, Office
 from tests import make
+from tests.machinery.amount import some
 
 pytestmark = pytest.mark.django_db
 
@@ -229,7 +230,7 @@ def _calls(path):
     return {name for name in ("publishing.publish(", "put_on_record(") if name in text}
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.integers(-30, 30), min_size=1, max_size=4))
 def test_whatever_the_steps_what_is_read_never_strays_further_than_the_table_allows(project, steps):
     """After any edits: what is read is within 20 percent, beyond 10 only with TRD told, and equal to the copy unless it waits."""

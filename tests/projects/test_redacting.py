@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from projects import redacting
 from projects.redacting import MARK, Names
 from projects.sections import FIELDS, SECTIONS, Kind
+from tests.machinery.amount import some
 
 COUNCIL = redacting.organization("Conseil des Aînés du Lac (COAL)")
 LETTERS = st.text(st.characters(whitelist_categories=["Lu", "Ll", "Lo"], max_codepoint=0x6FF), min_size=5, max_size=12)
@@ -104,7 +105,7 @@ def test_addresses_and_numbers_of_telephones_are_masked(text):
     assert "772" not in Names().mask(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(name=LETTERS, before=WORDS, after=WORDS)
 def test_no_name_stands_in_a_masked_text_in_any_case(name, before, after):
     found = redacting.organization(name)
@@ -114,7 +115,7 @@ def test_no_name_stands_in_a_masked_text_in_any_case(name, before, after):
         assert not found.spans(masked)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(text=st.text(max_size=200), name=LETTERS)
 def test_masking_takes_any_text_and_masking_again_changes_nothing(text, name):
     found = redacting.place(name) | redacting.amount("98765")
@@ -123,7 +124,7 @@ def test_masking_takes_any_text_and_masking_again_changes_nothing(text, name):
     assert found.mask(once) == once
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=some(100), deadline=None)
 @given(value=st.integers(min_value=100, max_value=10**12), text=WORDS)
 def test_a_sum_is_masked_in_each_way_of_grouping_it(value, text):
     found = redacting.amount(str(value))

@@ -16,6 +16,7 @@ from projects.models import Indicator, IndicatorValue
 from pvehub import access
 from pvehub.audit import trail
 from tests import make
+from tests.machinery.amount import some
 
 pytestmark = pytest.mark.django_db
 JAN = {"start_on": date(2026, 1, 1), "end_on": date(2026, 1, 31)}
@@ -233,7 +234,7 @@ NAMES = [
 ]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.dictionaries(st.sampled_from(NAMES), TEXTS))
 def test_whatever_is_typed_the_form_answers_and_what_passes_can_be_kept(said):
     indicator = people()

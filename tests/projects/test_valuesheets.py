@@ -19,6 +19,7 @@ from projects.valuesheets import Verdict
 from pvehub import access
 from pvehub.audit import trail
 from tests import make
+from tests.machinery.amount import some
 
 pytestmark = pytest.mark.django_db
 HEADER = ["indicator", "start_on", "end_on", "value", "sex.female", "sex.male", "location.North market", "note"]
@@ -238,7 +239,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(150), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELLS, min_size=1, max_size=8), max_size=4))
 def test_whatever_a_sheet_holds_it_is_judged_and_what_passes_can_be_kept(indicator, rows):
     for row in planned(indicator, *[["OWN-01", *cells] for cells in rows]):

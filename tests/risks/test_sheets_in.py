@@ -18,6 +18,7 @@ from risks.scoring import Rating
 from risks.sheets import planning
 from risks.sheets.judging import Planner
 from tests import make
+from tests.machinery.amount import some
 from tests.risks.sheets import apply, as_csv, brought, here, lines, state, taken, verdicts
 
 pytestmark = pytest.mark.django_db
@@ -379,7 +380,7 @@ NAMES = [
 ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=some(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELLS, min_size=len(NAMES), max_size=len(NAMES)), max_size=4), is_own=st.booleans())
 def test_whatever_a_sheet_holds_it_is_judged_and_what_passes_can_be_applied(register, manager, rows, is_own):
     if not Risk.objects.filter(register=register).exists():
