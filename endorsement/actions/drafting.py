@@ -61,4 +61,20 @@ def _locked(case: Case, form: str, by: User) -> Draft:
 @transaction.atomic
 def let_go(case: Case, form: str, *, by: User) -> None:
     """The words were sent; the kept copy is no longer needed."""
+    _hold(case)
     Draft.objects.filter(case=case, author=by, form=form).delete()
+
+
+def _hold(case: Case) -> None:
+    """The case before its drafts, as whoever decides on it does: in the other order two would wait for each other, and a
+    draft could be looked for, taken away by the form that is sent, and made, all at once."""
+    Case.objects.select_for_update(of=("self",)).only("pk").get(pk=case.pk)
+
+
+def _locked(case: Case, form: str, by: User) -> Draft:
+    """The draft of this form; a new one where there is none."""
+    _hold(case)
+    draft, is_new = Draft.objects.get_or_create(case=case, author=by, form=form, defaults={"kept_at": timezone.now()})
+    if not is_new:
+        draft.kept_at = timezone.now()
+    return draft

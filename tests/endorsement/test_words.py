@@ -4,9 +4,11 @@ import re
 import uuid
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from endorsement import actions
+from endorsement.actions.moving import locked
 from endorsement.models import Draft
 from endorsement.workflow import Status
 from tests import make
@@ -165,3 +167,21 @@ def test_a_field_that_is_kept_while_its_form_is_sent_is_no_fault():
         results = at_once(keep, send, keep, send)
         assert not [result for result in results if isinstance(result, Exception)]
         assert Draft.objects.filter(case=case, author=head, form="decide").count() <= 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_keeping_a_field_and_deciding_on_the_case_do_not_wait_for_each_other():
+    case = make.case(Status.DECISION)
+    head = make.someone("trd-head")
+
+    def keep():
+        return actions.keep_word(case, "decide", by=head, name="reason", text="Half a word", seen="")
+
+    @transaction.atomic
+    def decide():
+        held = locked(case)
+        actions.keep_words(held, "decide", by=head, words={"reason": "Half a"})
+
+    for _round in range(20):
+        actions.let_go(case, "decide", by=head)
+        assert not [result for result in at_once(keep, decide, keep) if isinstance(result, Exception)]
