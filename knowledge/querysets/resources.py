@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 from knowledge import kinds, workflow
-from knowledge.querysets.relating import RelatedReads
+from knowledge.querysets.relating import RelatedReads, meant_today
 from pvehub import access
 from pvehub.access import grants
 from pvehub.people.models import Office, User
@@ -181,14 +181,16 @@ class ResourceQuerySet(RelatedReads):
         kinds of them first, then the newest. One query. Asked for the people of the project only: it tells its tags."""
 
         def shares(field: str, column: str) -> Case:
-            mine = getattr(type(project), field).through.objects.filter(project_id=project.pk).values(column)
-            same = getattr(self.model, field).through.objects.filter(resource_id=OuterRef("pk"))
+            mine = meant_today(getattr(type(project), field).through.objects.filter(project_id=project.pk)).values(
+                column
+            )
+            same = meant_today(getattr(self.model, field).through.objects.filter(resource_id=OuterRef("pk")))
             if field == "countries":
                 same = same.filter(resource__is_masked=False)
             return Case(When(Exists(same.filter(**{f"{column}__in": mine})), then=1), default=0)
 
-        facets = [shares("countries", "country_id"), shares("themes", "term_id")]
-        facets += [shares("target_groups", "term_id"), shares("drivers", "term_id")]
+        facets = [shares("countries", "country_id"), shares("themes", "today")]
+        facets += [shares("target_groups", "today"), shares("drivers", "today")]
         rows = self.annotate(shared=facets[0] + facets[1] + facets[2] + facets[3]).filter(shared__gt=0)
         # A masked origin is left in: its absence would tell the people of the project that it is theirs.
         return rows.exclude(origin_project=project, is_masked=False).order_by("-shared", "-published_at", "-pk")
@@ -253,11 +255,13 @@ class ResourceQuerySet(RelatedReads):
         the newest. One query; what is both stands in it twice."""
         offices = [posting.office for posting in access.standing(user).postings]
         regions = {office.pk if office.kind == Office.Kind.REGIONAL else office.parent_id for office in offices}
-        themes = apps.get_model("projects", "Follow").objects.filter(user=user, theme__isnull=False)
+        follows = apps.get_model("projects", "Follow").objects.filter(user=user, theme__isnull=False)
+        themes = follows.annotate(today=Coalesce("theme__merged_into_id", "theme_id"))
         features = (
             apps.get_model("knowledge", "Feature")
             .objects.live(today)
-            .filter(Q(theme__in=themes.values("theme_id")) | Q(region__in=regions - {None}))
+            .annotate(theme_today=Coalesce("theme__merged_into_id", "theme_id"))
+            .filter(Q(theme_today__in=themes.values("today")) | Q(region__in=regions - {None}))
         )
         why = features.filter(resource=OuterRef("pk")).order_by("-at", "-pk").values("why")[:1]
         rows = self.published().select_related("owner_office__parent")

@@ -59,8 +59,10 @@ class FeatureQuerySet(models.QuerySet[Any]):
         return self.filter(resource=resource).select_related("theme", "region").order_by("-at", "-pk")
 
     def at(self, *, themes: Iterable[Any], regions: Iterable[Any]) -> Self:
-        """Put before the readers of these themes or regions, the newest first."""
-        rows = self.filter(Q(theme__in=themes) | Q(region__in=regions))
+        """Put before the readers of these themes or regions, the newest first. Of a theme that was merged, before those of
+        the one it stands for."""
+        today = self.annotate(theme_today=Coalesce("theme__merged_into_id", "theme_id"))
+        rows = today.filter(Q(theme_today__in=themes) | Q(region__in=regions))
         return rows.select_related("resource", "theme", "region").order_by("-at", "-pk")
 
 

@@ -62,7 +62,7 @@ def featured_in(context: template.Context) -> dict[str, Any]:
     if asked.get("q") or not (theme or region):
         return {"features": []}
     places = {
-        "themes": Term.objects.of("themes").filter(code=theme).values("pk"),
+        "themes": Term.objects.meant("themes", theme),
         "regions": Office.objects.regions().filter(code=region).values("pk"),
     }
     return {"features": _features(context["user"], **places)}

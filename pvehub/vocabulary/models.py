@@ -39,6 +39,11 @@ class TermQuerySet(models.QuerySet[Any]):
         merged = Q(merged_into=root) | Q(merged_into__parent=root) | Q(merged_into__parent__parent=root)
         return self.filter(beneath | merged, list=name)
 
+    def meant(self, name: str, code: str) -> Any:
+        """The pk of the one term that this code stands for today, as a subquery."""
+        named = self.filter(list=name, code=code, is_retired=False).order_by()
+        return named.annotate(today=Coalesce("merged_into_id", F("pk"))).values("today")
+
     def holding(self, name: str, codes: Iterable[str]) -> Self:
         """The terms under which a record with these codes belongs, whichever of them somebody named: the other way round of
         `meaning`, for who follows a theme."""

@@ -36,6 +36,18 @@ def test_a_featured_item_heads_its_region_and_theme_and_the_desks_there(as_):
     assert "Read this first." in as_(follower).get(HOME).content.decode()
 
 
+def test_what_is_featured_for_a_theme_stands_there_also_when_the_theme_was_merged(as_):
+    theme, old = make.term("themes", "SOCOH"), make.term("themes", "OLD")
+    make.feature(make.resource(themes=[old]), theme=old, why="Read this first.")
+    reader = make.user("staff", "NE")
+    make.follow(reader, theme=theme)
+    type(old).objects.filter(pk=old.pk).update(merged_into=theme)
+
+    for code in ("SOCOH", "OLD"):
+        assert "Read this first." in as_(reader).get(LIST, {"theme": code}).content.decode()
+    assert "Read this first." in as_(reader).get(HOME).content.decode()
+
+
 def test_who_may_not_read_it_is_not_told_that_something_is_featured(as_):
     make.feature(make.resource(tier=2), why="Quixotrel now.")
     client = as_(make.user("staff", "KE"))

@@ -35,6 +35,19 @@ def test_what_shares_most_stands_first_and_only_what_one_may_read_is_there(as_):
     assert "shares: Cohesion, Uganda" in page and secret.get_absolute_url() not in page
 
 
+def test_a_merged_term_brings_together_as_what_it_stands_for():
+    reader, theme, old = make.outsider(), make.term("themes", "SOCOH"), make.term("themes", "OLD")
+    resource, other = make.resource(themes=[theme]), make.resource(themes=[old])
+    project = make.project(manager=make.officer("NE"), office="NE")
+    project.themes.add(theme)
+    assert _related(resource, reader) == []
+
+    type(old).objects.filter(pk=old.pk).update(merged_into=theme)
+
+    assert (_related(resource, reader), _related(other, reader)) == ([other], [resource])
+    assert set(Resource.objects.visible_to(reader).like(project)) == {resource, other}
+
+
 def test_the_country_of_a_masked_origin_brings_nothing_together():
     reader, theme, land = make.outsider(), make.term(), make.country("UG")
     resource = make.resource(themes=[theme], countries=[land])
