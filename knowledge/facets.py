@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge import checks, kinds
 from knowledge.models import Resource
-from knowledge.narrowing import NAMES, PROJECT, Filters
+from knowledge.narrowing import NAMES, OTHER, PROJECT, Filters
 from knowledge.querysets import name_column
-from projects.models import Project
+from projects.models import OtherProject, Project
 from pvehub.people.models import Country, Office, User, sort_key
 from pvehub.vocabulary.models import Term
 
@@ -54,7 +54,7 @@ def count(user: User, found: Iterable[tuple[str, int]], filters: Filters) -> lis
     by_kind: dict[str, list[int]] = defaultdict(list)
     for kind, pk in found:
         by_kind[kind].append(pk)
-    parts = [*_of_resources(by_kind["resource"]), *_of_projects(user, by_kind[PROJECT])]
+    parts = [*_of_resources(by_kind["resource"]), *_of_projects(user, by_kind[PROJECT]), *_of_others(by_kind[OTHER])]
     counts, named = _read(parts)
     return [Facet(name, LABELS[name], _choices(name, counts[name], named, filters)) for name in NAMES]
 
@@ -82,7 +82,7 @@ def _read(parts: list[QuerySet[Any]]) -> tuple[dict[str, Counter[str]], dict[tup
     first, *others = [*_names(), *parts]
     counts: dict[str, Counter[str]] = {name: Counter() for name in NAMES}
     named = {("kind", slug): str(kind.plural) for slug, kind in kinds.BY_SLUG.items()}
-    named |= {("kind", PROJECT): str(_("Projects"))}
+    named |= {("kind", PROJECT): str(_("Projects")), ("kind", OTHER): str(_("Projects of other organizations"))}
     named |= {("language", code): str(label) for code, label in checks.LANGUAGES}
     for what, code, said, number in first.union(*others, all=True):
         if number:
@@ -162,6 +162,22 @@ def _of_projects(user: User, ids: list[int]) -> list[QuerySet[Any]]:
     found.append(_number(Project.countries.through.objects.filter(project__in=whole), "country", "country_id"))
     other = rows.filter(is_whole=False)
     return [*found, *(_endorsed(other, what, name) for what, name in (("theme", "themes"), ("country", "countries")))]
+
+
+def _of_others(ids: list[int]) -> list[QuerySet[Any]]:
+    """Records of other organizations: all staff read all of each."""
+    if not ids:
+        return []
+    rows = OtherProject.objects.filter(pk__in=ids).order_by()
+    themes = OtherProject.themes.through.objects.filter(otherproject_id__in=ids, term__list="themes")
+    lands = OtherProject.countries.through.objects.filter(otherproject_id__in=ids)
+    return [
+        _number(rows, "kind", Value(OTHER)),
+        _number(rows.exclude(language=""), "language", "language"),
+        _number(themes, "theme", _belongs(), "otherproject_id"),
+        _number(lands, "country", "country_id"),
+        _number(lands.filter(country__region__isnull=False), "region", "country__region__code", "otherproject_id"),
+    ]
 
 
 def _endorsed(rows: QuerySet[Any], what: str, name: str) -> Any:

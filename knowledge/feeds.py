@@ -31,10 +31,11 @@ def newest(user: User, filters: Filters) -> list[Resource]:
 
 def newest_in(saved: SavedSearch) -> list[Resource]:
     """The latest of tier 0 that a kept search finds for its owner today; nothing for who serves nowhere."""
-    found = search.look(saved.words, narrowing.of(saved), by=saved.owner, sort=search.NEW, correct=False, limit=ENTRIES)
-    ids = [row.thing.pk for row in found.rows if row.kind == "resource"]
-    rows = Resource.objects.visible_to(saved.owner).published().filter(tier=0, pk__in=ids)
-    return list(rows.newest())
+    rows = narrowing.resources(saved.owner, narrowing.of(saved)).filter(tier=0)
+    if saved.words:
+        found = search.found(saved.words, by=saved.owner, among=rows, correct=False)
+        rows = rows.filter(pk__in=found)
+    return list(rows.newest()[:ENTRIES])
 
 
 def atom(title: str, rows: Iterable[Resource], *, address: str) -> str:

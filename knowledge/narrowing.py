@@ -14,12 +14,12 @@ from django.http import QueryDict
 from knowledge import kinds
 from knowledge.models import Resource, SavedSearch
 from knowledge.querysets import ResourceQuerySet
-from projects.models import Project
-from projects.querysets import ProjectQuerySet
+from projects.models import OtherProject, Project
+from projects.querysets import OtherProjectQuerySet, ProjectQuerySet
 from pvehub.people.models import User
 from pvehub.vocabulary.models import Term
 
-PROJECT = "project"
+PROJECT, OTHER = "project", "landscape"
 CODE = re.compile(r"[\w.-]{1,60}")
 
 
@@ -94,6 +94,25 @@ def projects(user: User, filters: Filters) -> ProjectQuerySet:
         rows = rows.filter(lead_office__path__contains=f"/{filters.region}/")
     if filters.country:
         rows = rows.telling("countries", filters.country)
+    if filters.language:
+        rows = rows.filter(language=filters.language)
+    return rows
+
+
+def others(user: User, filters: Filters) -> OtherProjectQuerySet:
+    """Projects of other organizations, as far as the filters leave them; nobody said what drives them."""
+    rows = OtherProject.objects.visible_to(user)
+    if filters.kind not in ("", OTHER) or filters.driver:
+        return rows.none()
+    if filters.theme:
+        meant = Term.objects.meaning("themes", filters.theme).order_by().values("pk")
+        tagged = OtherProject.themes.through.objects.filter(term__in=meant)
+        rows = rows.filter(Exists(tagged.filter(otherproject_id=OuterRef("pk"))))
+    about = OtherProject.countries.through.objects.filter(otherproject_id=OuterRef("pk"))
+    if filters.region:
+        rows = rows.filter(Exists(about.filter(country__region__code=filters.region)))
+    if filters.country:
+        rows = rows.filter(Exists(about.filter(country_id=filters.country)))
     if filters.language:
         rows = rows.filter(language=filters.language)
     return rows

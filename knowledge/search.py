@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from knowledge import facets, narrowing
+from knowledge import facets, narrowing, weighing
 from knowledge.models import Attachment, Resource, SavedSearch
-from knowledge.narrowing import PROJECT, Filters
-from knowledge.querysets import ResourceQuerySet
-from projects.models import Project
+from knowledge.narrowing import OTHER, PROJECT, Filters
+from knowledge.querysets import ResourceQuerySet, name_column
+from projects.models import OtherProject, Project
 from pvehub import index
 from pvehub.people.models import User
 
@@ -43,7 +44,8 @@ class Answer:
 @dataclass(frozen=True)
 class Row:
     """A thing that was found, and why: the passage (text, matched), the file it stands in, the words of the question that
-    it holds, those of them in its title, and for a word that is there only by another one, by which."""
+    it holds, those of them in its title, for a word that is there only by another one, by which, and what moved it up or
+    down beside its words."""
 
     kind: str
     thing: Any
@@ -52,6 +54,7 @@ class Row:
     words: list[str] = field(default_factory=list)
     in_title: list[str] = field(default_factory=list)
     through: dict[str, list[str]] = field(default_factory=dict)
+    weighed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -74,9 +77,9 @@ def ask(words: str, *, by: User, among: ResourceQuerySet, offset: int = 0, limit
     return Answer(shown, answer.total)
 
 
-def found(words: str, *, by: User, among: ResourceQuerySet) -> list[int]:
+def found(words: str, *, by: User, among: ResourceQuerySet, correct: bool = True) -> list[int]:
     """The resources that `ask` finds, by id, the best first; as many as are put in order."""
-    answer = _ask(words, {"resource": among.order_by().values("pk")}, by, limit=1)
+    answer = _ask(words, {"resource": among.order_by().values("pk")}, by, limit=1, correct=correct)
     return [pk for _kind, pk in answer.top[:MOST]]
 
 
@@ -91,14 +94,21 @@ def look(
     offset: int = 0,
     limit: int = 20,
 ) -> Result:
-    """Resources with their files, and projects, in which the words stand, as far as the filters leave them."""
+    """Resources with their files, projects, and those of other organizations, in which the words stand, as far as the
+    filters leave them."""
     allowed = _allowed(by, filters)
     if not words:
         return _everything(allowed, filters, by, offset, limit)
     # Without a filter, what the index holds as open to all staff is what this person may read of the repository.
     unasked = () if filters.given() else ("resource",)
     options: dict[str, Any] = {"every_word": every_word, "correct": correct, "open_kinds": unasked}
-    answer = _ask(words, allowed, by, offset=offset, limit=limit, **options)
+    if filters.given():
+        files = Attachment.objects.visible_to(by).live().values("pk")
+        options["slips_among"] = (_allowed(by, Filters()), {"resource": files})
+    today = timezone.localdate()
+    answer = _ask(
+        words, allowed, by, offset=offset, limit=limit, weights={"resource": weighing.weights(today)}, **options
+    )
     top = answer.top[:MOST]
     hits = answer.rows if sort != NEW else _newest(top, by, offset, limit)
     return Result(_rows(by, hits), answer.total, facets.count(by, top, filters), answer.corrected, top)
@@ -106,13 +116,13 @@ def look(
 
 def _everything(allowed: dict[str, QuerySet[Any]], filters: Filters, by: User, offset: int, limit: int) -> Result:
     """Nothing asked in words: all that the filters leave, the latest first."""
-    order = {"resource": "-published_at", PROJECT: "-changed_at"}
-    found = [(kind, pk) for kind, rows in allowed.items() for pk in _ids(rows.order_by(order[kind], "-pk"))]
+    order = {"resource": "-published_at", PROJECT: "-changed_at", OTHER: "-imported_at"}
+    lists = [
+        rows.order_by(order[kind], "-pk").annotate(what=Value(kind, CharField())).values_list("what", "pk")[:MOST]
+        for kind, rows in allowed.items()
+    ]
+    found = list(lists[0].union(*lists[1:], all=True)) if lists else []
     return Result(_rows(by, _newest(found, by, offset, limit)), len(found), facets.count(by, found, filters), {}, found)
-
-
-def _ids(rows: QuerySet[Any]) -> list[int]:
-    return list(rows.values_list("pk", flat=True)[:MOST])
 
 
 def has_news(saved: SavedSearch, moment: datetime) -> bool:
@@ -132,10 +142,12 @@ def since(words: str, filters: Filters, *, by: User, moment: datetime, upto: dat
 def _allowed(by: User, filters: Filters) -> dict[str, QuerySet[Any]]:
     """What may be found, by kind of the index."""
     allowed: dict[str, QuerySet[Any]] = {}
-    if filters.kind != PROJECT:
+    if filters.kind not in (PROJECT, OTHER):
         allowed["resource"] = narrowing.resources(by, filters).order_by().values("pk")
     if filters.kind in ("", PROJECT):
         allowed["project"] = narrowing.projects(by, filters).order_by().values("pk")
+    if filters.kind in ("", OTHER):
+        allowed[OTHER] = narrowing.others(by, filters).order_by().values("pk")
     return allowed
 
 
@@ -157,6 +169,14 @@ def _rows(by: User, hits: list[index.Hit]) -> list[Row]:
     if ids:
         projects = Project.objects.visible_to(by).marked_working_for(by).select_related("lead_office")
         things |= {(PROJECT, pk): row for pk, row in projects.in_bulk(ids).items()}
+    others = [hit.id for hit in hits if hit.kind == OTHER]
+    if others:
+        lands = OtherProject.countries.through.objects.filter(otherproject_id=OuterRef("pk"))
+        name = f"country__{name_column()}"
+        names = ArraySubquery(lands.order_by(name).values(name))
+        rows = OtherProject.objects.visible_to(by).annotate(country_names=names)
+        things |= {(OTHER, pk): row for pk, row in rows.in_bulk(others).items()}
+    today = timezone.localdate()
     shown = [(hit, things[hit.kind, hit.id]) for hit in hits if (hit.kind, hit.id) in things]
     return [
         Row(
@@ -167,6 +187,7 @@ def _rows(by: User, hits: list[index.Hit]) -> list[Row]:
             hit.words,
             hit.in_title,
             hit.through,
+            weighing.why(thing, today) if hit.kind == "resource" and hit.words else [],
         )
         for hit, thing in shown
     ]
@@ -183,15 +204,17 @@ def _resources(by: User, hits: list[index.Hit]) -> dict[int, Any]:
 
 
 def _newest(found: list[tuple[str, int]], by: User, offset: int, limit: int) -> list[index.Hit]:
-    """Of what was found the latest first: resources by the day they came out, projects by their last change."""
-    ids = {kind: [pk for each, pk in found if each == kind] for kind in ("resource", PROJECT)}
+    """Of what was found the latest first: resources by the day they came out, projects by their last change, those of
+    others by the day they were listed."""
+    ids = {kind: [pk for each, pk in found if each == kind] for kind in ("resource", PROJECT, OTHER)}
     parts = [
         rows.filter(pk__in=ids[kind]).order_by().annotate(what=Value(kind)).values_list("what", at, "pk")
         for kind, rows, at in (
             ("resource", Resource.objects.all(), "published_at"),
             (PROJECT, Project.objects.all(), "changed_at"),
+            (OTHER, OtherProject.objects.all(), "imported_at"),
         )
     ]
-    dated = list(parts[0].union(parts[1], all=True))
+    dated = list(parts[0].union(*parts[1:], all=True))
     dated.sort(key=lambda row: (row[1], row[0], row[2]), reverse=True)
     return [index.Hit(kind, pk, 0, 0.0, []) for kind, _at, pk in dated[offset : offset + limit]]

@@ -1,9 +1,11 @@
 """What the search index holds of a project."""
 
+from collections.abc import Iterable
+
 from pvehub import index
 
 from . import content
-from .models import Project
+from .models import OtherProject, Project
 
 
 def put(project: Project) -> None:
@@ -32,3 +34,22 @@ def put(project: Project) -> None:
             is_open=project.is_published,
         )
     )
+
+
+def put_others(others: Iterable[OtherProject]) -> None:
+    """Records of other organizations are public facts: all staff find them by title, summary and who does or pays it."""
+    index.put_many(
+        index.Item(
+            kind="landscape",
+            id=other.pk,
+            title=other.title,
+            body=[text for text in (other.summary, other.organizations, other.donors) if text],
+            language=other.language or "en",
+        )
+        for other in others
+    )
+
+
+def drop_other(pk: int) -> None:
+    """Nobody finds the record any more."""
+    index.drop("landscape", pk)

@@ -192,6 +192,7 @@ def _landscape(rows: list[ImportRow], batch: ImportBatch, by: User) -> None:
     )
     themes = _themes(rows)
     _link(OtherProject, "themes", "term_id", [(row.other.pk, _ids(row, themes)) for row in rows if row.other])
+    indexing.put_others(others)
 
 
 def _forget_links(others: list[Any]) -> None:

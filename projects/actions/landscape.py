@@ -12,7 +12,7 @@ from pvehub import access
 from pvehub.audit import trail
 from pvehub.people.models import User
 
-from .. import permissions
+from .. import indexing, permissions
 from ..models import OtherProject
 from ..models.landscape import BY_HAND
 
@@ -33,6 +33,7 @@ def note_other(*, by: User, fields: Mapping[str, Any]) -> OtherProject:
     other = OtherProject.objects.create(imported={}, imported_at=timezone.now(), imported_by=by, **columns)
     for name in MANY:
         getattr(other, name).set(fields.get(name, []))
+    indexing.put_others([other])
     trail.record(other, "projects.other_noted", by=by, note=other.external_id)
     return other
 
@@ -46,4 +47,5 @@ def remove_other(other: OtherProject, *, by: User, reason: str) -> None:
     other = OtherProject.objects.select_for_update(of=("self",)).get(pk=other.pk)
     said = {"external_id": [other.external_id, ""], "title": [other.title, ""], "source": [other.source, ""]}
     trail.record(other, "projects.other_removed", by=by, note=reason.strip()[:2000], changes=said)
+    indexing.drop_other(other.pk)
     other.delete()

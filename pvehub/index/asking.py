@@ -62,6 +62,8 @@ def ask(
     every_word: bool = False,
     correct: bool = True,
     open_kinds: Collection[str] = (),
+    weights: Allowed | None = None,
+    slips_among: tuple[Allowed, Allowed] | None = None,
 ) -> Answer:
     """What the words find among the things `allowed` gives (kind → queryset of those the asker may see).
 
@@ -71,24 +73,32 @@ def ask(
     all words, as they are and not by a synonym. A word that nobody wrote where the asker may look is read as the nearest
     one that stands where all staff may read, unless `correct` is False. Of equal hits those in the asker's language come
     first. Nothing asked finds nothing. Of `open_kinds` what all staff may read is taken unasked, which is faster: only
-    for kinds of which `allowed` and `parts_allowed` give all that the asker may see, with no filter on them.
+    for kinds of which `allowed` and `parts_allowed` give all that the asker may see, with no filter on them. `weights` gives
+    by kind (id, weight) of things, which counts beside their relevance among the first. `slips_among` is what the asker may
+    see without the filters, things and parts: by it a word is judged to be a slip.
     """
     doors, permissions = gates.of(allowed, parts_allowed or {})
     question = query.read(words[:MOST], every_word=every_word) if doors else query.Question()
     corrected = {}
     if correct and question.unknown:
-        corrected = spelling.nearest(question.unknown, doors, permissions)
+        corrected = spelling.nearest(
+            question.unknown, *(gates.of(*slips_among) if slips_among else (doors, permissions))
+        )
         if corrected:
             question = query.read(words[:MOST], every_word=every_word, corrected=corrected)
     if not question.groups:
         return Answer([], 0, [])
     phrases, texts = _phrases(question.phrases)
     unasked = [gate for gate in doors if gate.kind in open_kinds and not phrases]
+    weighed = {
+        kind: sql for kind, rows in (weights or {}).items() if (sql := gates.subquery(rows, f"{kind}_w", permissions))
+    }
     statement, facts = ranking.statement(
         question,
         doors=doors,
         phrases=phrases,
         unasked=unasked,
+        weights=weighed,
         every_word=every_word,
         deep=offset + limit,
     )

@@ -52,9 +52,9 @@ def of(allowed: Allowed, parts_allowed: Allowed) -> tuple[list[Gate], dict[str, 
     gates: list[Gate] = []
     facts: dict[str, Any] = {}
     for number, (kind, things) in enumerate(sorted(allowed.items())):
-        where = _ids(things, f"t{number}_", facts)
+        where = subquery(things, f"t{number}_", facts)
         if where is not None:
-            parts = _ids(parts_allowed[kind], f"p{number}_", facts) if kind in parts_allowed else None
+            parts = subquery(parts_allowed[kind], f"p{number}_", facts) if kind in parts_allowed else None
             gates.append(Gate(kind, where, parts))
     return gates, facts
 
@@ -76,8 +76,8 @@ def to_ask(gates: Iterable[Gate]) -> str:
     return " and ".join(f"facets & {_OPEN} <> {gate.number}" for gate in gates) or "true"
 
 
-def _ids(things: QuerySet[Any], prefix: str, facts: dict[str, Any]) -> str | None:
-    """A queryset as a subquery of ids with named parameters; None if Django knows that it is empty."""
+def subquery(things: QuerySet[Any], prefix: str, facts: dict[str, Any]) -> str | None:
+    """A queryset as a subquery (of ids, unless it says what of) with named parameters; None if Django knows that it is empty."""
     chosen = things if things.query.has_select_fields else things.values("pk")
     if not chosen.query.is_sliced:
         chosen = chosen.order_by()

@@ -39,9 +39,11 @@ with lexeme as materialized (
 )
 select n, name, word, asked.id,
        coalesce((select df from index_lexeme i where i.id = asked.id), 0)
-       + coalesce((select sum(delta) from index_tally i where i.lexeme_id = asked.id), 0)
+       + coalesce((select sum(delta) from index_tally i where i.lexeme_id = asked.id), 0) as df, null, null
 from asked left join lexeme on lexeme.id = asked.id
-order by n, name, word
+union all
+select 0, key, expansion, id, 0, language, weight from index_synonym where is_active and key = any(%s::text[])
+order by n, name, word, id
 """
 
 
@@ -152,19 +154,33 @@ class Question:
 
 
 class _Analysis:
-    """Words under every configuration, with the counts of their lexemes; one query."""
+    """Words under every configuration, with the counts of their lexemes, and what else the runs of words (keys of
+    synonyms) mean; one query."""
 
-    def __init__(self, texts: set[str]) -> None:
-        order = sorted(texts)
-        self.found: dict[str, dict[str, dict[int, str]]] = {text: defaultdict(dict) for text in order}
+    def __init__(self, texts: set[str], runs: Iterable[str] = ()) -> None:
+        self.found: dict[str, dict[str, dict[int, str]]] = {}
         self.df: dict[int, int] = {}
+        self.synonyms: dict[str, list[synonyms.Expansion]] = {}
+        self.learn(texts, runs)
+        self.documents = max(self.df[0], 1)
+
+    def learn(self, texts: set[str], runs: Iterable[str] = ()) -> None:
+        """The same for more words; no query where all are known."""
+        order, others = sorted(texts - self.found.keys()), []
+        if not order and self.df:
+            return
+        self.found |= {text: defaultdict(dict) for text in order}
         with connection.cursor() as cursor:
-            cursor.execute(_ANALYSE, [order, [*dict.fromkeys([*CONFIGURATIONS, *_STOPS])]])
-            for number, name, lexeme, pk, df in cursor.fetchall():
+            cursor.execute(_ANALYSE, [order, [*dict.fromkeys([*CONFIGURATIONS, *_STOPS])], [*runs]])
+            for number, name, lexeme, pk, df, language, weight in cursor.fetchall():
+                if number == 0:
+                    others.append((pk, name, synonyms.Expansion(lexeme, language, weight)))
+                    continue
                 self.df[pk] = int(df)
                 if number is not None:
                     self.found[order[number - 1]][name][pk] = lexeme
-        self.documents = max(self.df[0], 1)
+        for _pk, key, expansion in sorted(others, key=lambda row: row[0]):
+            self.synonyms.setdefault(key, []).append(expansion)
 
     def is_stop(self, word: str) -> bool:
         return word in words.ARABIC_STOP or any(not self.found[word].get(name) for name in _STOPS)
@@ -182,29 +198,24 @@ class _Analysis:
         return math.log(1 + max(self.documents - df + 0.5, 0.5) / (df + 0.5))
 
 
-def counts(texts: set[str]) -> dict[str, int]:
-    """In how many documents that all staff may read each of these words stands now; one query."""
-    known = _Analysis(texts)
-    return {text: known.count(text) for text in texts}
-
-
 def read(text: str, *, every_word: bool = False, corrected: Mapping[str, str] | None = None) -> Question:
-    """Analyse a question under every language, and expand it by the synonyms; two queries.
+    """Analyse a question under every language, and expand it by the synonyms; one query, two where there are any.
 
     With `every_word` each word stands for itself, without its synonyms. `corrected` says what to read for a word.
     """
     instead = {word: words.split(other) for word, other in (corrected or {}).items()}
     tokens = [word for token in words.split(text) for word in instead.get(token, [token])]
-    spans = [synonyms.Span([token]) for token in tokens] if every_word else synonyms.expand(tokens)
     question = Question()
+    if not tokens:
+        return question
+    known = _Analysis(set(tokens), () if every_word else synonyms.runs(tokens))
+    spans = synonyms.cut(tokens, known.synonyms)
     if len(spans) <= LONG:
         for found in _QUOTED.findall(text):
             phrase = words.split(next(filter(None, found)))
             question.phrases.append(" ".join(word for token in phrase for word in instead.get(token, [token])))
-    if not spans:
-        return question
     said = {other.text: words.split(other.text) for span in spans for other in span.expansions}
-    known = _Analysis({*tokens, *(word for text in said.values() for word in text)})
+    known.learn({word for text in said.values() for word in text})
     telling = [word for word in tokens if not known.is_stop(word)]
     for span in spans:
         asked = [word for word in span.words if not telling or word in telling]

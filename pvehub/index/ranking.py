@@ -1,13 +1,15 @@
 """The one statement that ranks, asks the permission, counts and shows. It is put together here and sent by asking.py."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pvehub.index import gates, highlights
 from pvehub.index.gates import Gate
-from pvehub.index.items import KIND, REGION
+from pvehub.index.items import KIND, KINDS, REGION
 from pvehub.index.query import Question
 
 TOP = 1000  # things whose order is known beyond the page, for facets of the caller
+WEIGHED = 200  # places in which the weight of a thing counts beside its relevance
 THING = 48  # bits of a thing's number; above them stands its kind
 NATIVE = 61  # the bit of a mask that says the language is the asker's; below are those of the groups
 _SHOWN = -1 << REGION | 15 << KIND  # of the facets of a thing, the bits that are counted by themselves
@@ -39,14 +41,16 @@ with q as materialized (
 ), thing as materialized (
   select thing, min(facets) as facets, bit_or(mask) as mask, max(best) as best
   from (select * from doc order by thing) d group by thing {every}
-), top as materialized (
+), found as materialized (
   select row_number() over (order by (best >> 32 << 1) + (mask >> {native}) desc, thing) as place, t.*
   from (select * from thing order by (best >> 32 << 1) + (mask >> {native}) desc, thing limit {deep}) t
+), top as materialized (
+  {top}
 ), page as (
   select * from top where place > %(offset)s and place <= %(offset)s + %(limit)s
 ), whole as (
   select bit_or(mask) as mask, array_agg(array[facets >> 1 & 15, facets >> 9, n]) as facets,
-         (select array_agg(thing order by place) from top where place <= {top}) as top
+         (select array_agg(thing order by place) from top where place <= {most}) as top
   from (select facets & {shown} as facets, count(*) as n, bit_or(mask) as mask from thing group by 1) f
 )
 select whole.mask, whole.facets, case when page.place > %(offset)s + 1 then null else whole.top end,
@@ -57,6 +61,11 @@ select whole.mask, whole.facets, case when page.place > %(offset)s + 1 then null
 from whole left join page on true left join index_searchdoc d on d.id = 4294967295 - (page.best & 4294967295)
 order by page.place
 """
+
+# The first places are given anew by relevance times weight; of equals the more relevant stays first.
+_REWEIGHED = """select row_number() over (order by place > {weighed}, case when place <= {weighed} then
+    (best >> 32) * case {weights} else 1 end end desc, place) as place, thing, facets, mask, best
+  from found"""
 
 _MEMBERS = """
 , m as materialized (
@@ -76,8 +85,26 @@ _UNION = """
   select doc_id, min(thing_id), min(facets), null, 1::bigint << grp, max(score) from member group by doc_id, grp"""
 
 
+def _reweighed(weights: Mapping[str, str]) -> str:
+    """The order with the weights of things, by kind a subquery of (id, weight) that is asked by key."""
+    number = (1 << THING) - 1
+    whens = [
+        f"when thing >> {THING} = {KINDS[kind]} then"
+        f" coalesce((select w.weight from ({sql}) w(id, weight) where w.id = thing & {number}), 1)"
+        for kind, sql in weights.items()
+    ]
+    return _REWEIGHED.format(weighed=WEIGHED, weights=" ".join(whens))
+
+
 def statement(
-    question: Question, *, doors: list[Gate], phrases: str, unasked: list[Gate], every_word: bool, deep: int
+    question: Question,
+    *,
+    doors: list[Gate],
+    phrases: str,
+    unasked: list[Gate],
+    weights: Mapping[str, str],
+    every_word: bool,
+    deep: int,
 ) -> tuple[str, dict[str, Any]]:
     """The statement for a question and what it needs to know of it; `deep` is how many places are put in order."""
     columns = question.columns()
@@ -94,7 +121,8 @@ def statement(
         shown=_SHOWN,
         asked=gates.to_ask(unasked),
         deep=max(TOP, deep),
-        top=TOP,
+        top=_reweighed(weights) if weights else "select * from found",
+        most=TOP,
         headline=highlights.SQL,
     )
     ids = sorted({*columns["ids"], *columns["part_id"]})

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from pvehub.index import gates, query, words
+from pvehub.index import gates, query, spelling, words
 from pvehub.index.asking import NAMES
 from pvehub.index.gates import Allowed
 
@@ -51,9 +51,9 @@ def _words(start: str, limit: int) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_WORDS, [like, _LOOKED_AT])
         near = {word for (word,) in cursor.fetchall()}
-    # The vocabulary is of last night: what stands there now is asked of the counts.
-    known = query.counts(near) if near else {}
-    return sorted((word for word in near if known[word] > 0), key=lambda word: (-known[word], word))[:limit]
+    # The vocabulary is of last night: what stands there now is asked of the texts and of the counts.
+    known = spelling.written(near)
+    return sorted(known, key=lambda word: (-known[word], word))[:limit]
 
 
 def _titles(typed: str, tokens: list[str], allowed: Allowed, limit: int) -> list[tuple[str, int, str]]:

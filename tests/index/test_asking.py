@@ -197,9 +197,9 @@ def test_any_question_has_an_answer(put: Any, everything: Any, words: str) -> No
     assert index.ask(words, allowed=everything).total in (0, 1)
 
 
-def test_an_answer_takes_three_queries(put: Any, everything: Any, django_assert_num_queries: Any) -> None:
+def test_an_answer_takes_two_queries(put: Any, everything: Any, django_assert_num_queries: Any) -> None:
     for pk in range(1, 40):
         put(pk, "youth radio market")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         index.ask("youth radio", allowed=everything)

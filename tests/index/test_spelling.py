@@ -71,6 +71,27 @@ def test_what_is_not_for_all_is_never_suggested_not_even_before_the_night(librar
     assert index.ask("kangaros", allowed=seen([1, 8, 9])) == index.Answer([], 0, [])
 
 
+def test_a_spelling_that_is_no_longer_for_all_is_not_suggested_though_its_stem_is(put: Any, seen: Any) -> None:
+    put(1, "kangaroos plan")
+    put(2, "a kangaroo")
+    index.refresh()
+    assert index.ask("kangaroosz", allowed=seen([1, 2])).corrected == {"kangaroosz": "kangaroos"}
+
+    put(1, "kangaroos plan", tier=2)
+
+    assert index.ask("kangaroosz", allowed=seen([2])).corrected == {"kangaroosz": "kangaroo"}
+    assert index.suggest("kangaroos", allowed=seen([2])).words == []
+
+
+def test_a_word_that_stands_outside_the_filter_is_no_slip(library: None, put: Any, seen: Any) -> None:
+    put(9, "the mothrs committee", tier=2)
+    index.refresh()
+
+    narrowed = index.ask("mothrs", allowed=seen([1, 3]), slips_among=(seen([1, 3, 9]), {}))
+
+    assert (narrowed.rows, narrowed.corrected) == ([], {})
+
+
 def test_quotation_marks_and_every_word_are_asked_of_what_was_meant(library: None, everything: Any) -> None:
     assert found('"radio for mothrs"', everything) == [3]
     assert found("radio mothrs", everything, every_word=True) == [3]
