@@ -77,6 +77,7 @@ urlpatterns = [
     path("<uuid:uid>/contest/", views.resource_contest, name="resource-contest"),
     path("<uuid:uid>/contests/<int:pk>/", views.contest_answer, name="contest-answer"),
     path("<uuid:uid>/mask/", views.resource_mask, name="resource-mask"),
+    path("<uuid:uid>/unmask/", views.resource_unmask, name="resource-unmask"),
     path("<uuid:uid>/archive/", views.resource_archive, name="resource-archive"),
     path("<uuid:uid>/restore/", views.resource_restore, name="resource-restore"),
 ]

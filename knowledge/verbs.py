@@ -10,6 +10,7 @@ VERBS = {
     "knowledge.origin_masked": _("Origin masked"),
     "knowledge.authors_changed": _("Authors changed"),
     "knowledge.masked_by_curator": _("Masked by a curator"),
+    "knowledge.unmasked_by_curator": _("Shown again by a curator"),
     "knowledge.origin_shown": _("Origin shown"),
     "knowledge.file_read": _("File read for search"),
     "knowledge.submitted": _("Sent to the curators"),

@@ -37,7 +37,7 @@ from knowledge.actions.importing import (
     upload_references,
 )
 from knowledge.actions.keeping import archive, pass_on, remind_verification, restore, verify
-from knowledge.actions.masking import mask
+from knowledge.actions.masking import mask, unmask
 from knowledge.actions.reading import read_text
 from knowledge.actions.reviewing import remind_review
 from knowledge.actions.terms import add_term, edit_term, merge_term, restore_term, retire_term, review_term
@@ -105,6 +105,7 @@ __all__ = [
     "tell_news",
     "tell_of_new",
     "unfollow",
+    "unmask",
     "upload_references",
     "verify",
     "withdraw",

@@ -20,6 +20,8 @@ def give_credit(resource: Resource, *, by: User, masked: bool, credit: str) -> N
     was = resource.is_masked
     if (was, resource.credit) == (masked, credit):
         return
+    if was and not masked:
+        access.require(permissions.why_not_show_origin(by, resource))
     resource.is_masked, resource.credit = masked, credit
     if masked and not was:
         _require_silent(resource, by=by)

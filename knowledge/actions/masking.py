@@ -27,3 +27,16 @@ def mask(resource: Resource, *, by: User, reason: str) -> Resource:
     reindex(resource)
     notify(resource.authors.all(), kind="knowledge.masked", about=resource, by=by)
     return resource
+
+
+@on_record
+@transaction.atomic
+def unmask(resource: Resource, *, by: User, reason: str) -> Resource:
+    """A curator takes back what a curator masked: readers are told the office again. Whom they are told by name, its
+    authors choose anew."""
+    resource = locked(resource)
+    access.require(permissions.why_not_unmask(by, resource))
+    give_credit(resource, by=by, masked=False, credit=workflow.Credit.OFFICE)
+    trail.record(resource, "knowledge.unmasked_by_curator", by=by, note=reason)
+    reindex(resource)
+    return resource

@@ -22,7 +22,9 @@ from knowledge.permissions.resources import (
     why_not_mask,
     why_not_restore,
     why_not_second,
+    why_not_show_origin,
     why_not_submit,
+    why_not_unmask,
     why_not_verify,
 )
 from knowledge.permissions.terms import (
@@ -72,9 +74,11 @@ __all__ = [
     "why_not_save_search",
     "why_not_second",
     "why_not_see_gaps",
+    "why_not_show_origin",
     "why_not_submit",
     "why_not_succeed",
     "why_not_supersede",
+    "why_not_unmask",
     "why_not_verify",
     "why_not_withdraw",
 ]

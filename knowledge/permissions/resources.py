@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from knowledge import workflow
 from knowledge.models import Curation, Resource
 from pvehub import access
+from pvehub.audit import trail
 from pvehub.people.models import Office, User
 
 
@@ -146,6 +147,28 @@ def why_not_mask(user: User, resource: Resource) -> str | None:
     if resource.state in workflow.GONE:
         return _("It is no longer in the repository: readers are shown nothing of it.")
     return None
+
+
+def why_not_unmask(user: User, resource: Resource) -> str | None:
+    """Curators take back what a curator masked; what its authors masked is theirs to show."""
+    if sentence := why_not_curate(user, resource):
+        return sentence
+    if not resource.is_masked or not _is_masked_by_curator(resource):
+        return _("No curator has masked it: where it comes from is its authors’ to show.")
+    return None
+
+
+def why_not_show_origin(user: User, resource: Resource) -> str | None:
+    """What a curator masked, its authors do not show again by themselves."""
+    if resource.is_masked and _is_masked_by_curator(resource) and why_not_curate(user, resource):
+        return _("A curator masked where it comes from. Ask the curators before it is shown again.")
+    return None
+
+
+def _is_masked_by_curator(resource: Resource) -> bool:
+    steps = trail.of(resource).filter(verb__in=("knowledge.masked_by_curator", "knowledge.origin_shown"))
+    last = steps.order_by("-seq").first()
+    return last is not None and last.verb == "knowledge.masked_by_curator"
 
 
 def why_not_restore(user: User, resource: Resource) -> str | None:

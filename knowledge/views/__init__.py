@@ -49,7 +49,7 @@ from knowledge.views.keeping import (
     resource_unfollow,
     resource_verify,
 )
-from knowledge.views.masking import resource_mask
+from knowledge.views.masking import resource_mask, resource_unmask
 from knowledge.views.news import news_list
 from knowledge.views.previewing import attachment_preview
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
@@ -120,6 +120,7 @@ __all__ = [
     "resource_submit",
     "resource_supersede",
     "resource_unfollow",
+    "resource_unmask",
     "resource_verify",
     "resource_withdraw",
     "revision_detail",

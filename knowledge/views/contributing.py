@@ -65,7 +65,7 @@ def resource_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         authors=[person for person in resource.authors.by_name() if person != resource.created_by],
         initial=_as_written(resource, text),
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _keeps_mask(request.user, resource, form):
         seen = form.cleaned_data["seen"]
         given = {"text": form.text(), "tags": form.tags(), "is_typo": form.cleaned_data["is_typo"]}
         actions.edit(resource, by=request.user, seen=seen, **given)
@@ -143,6 +143,14 @@ def _project(request: HttpRequest) -> Project | None:
     """The project it comes from, named in the url; 404 if this person cannot see it."""
     ref = request.GET.get("project", "")
     return get_object_or_404(Project.objects.visible_to(request.user), ref=ref) if ref else None
+
+
+def _keeps_mask(user: User, resource: Resource, form: ResourceForm) -> bool:
+    """Said beside the box, so that nothing typed is lost, where a curator has the word on it."""
+    sentence = None if form.cleaned_data["is_masked"] else permissions.why_not_show_origin(user, resource)
+    if sentence:
+        form.add_error("is_masked", sentence)
+    return sentence is None
 
 
 def _offices(user: User) -> list[Office]:

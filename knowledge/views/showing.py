@@ -64,6 +64,7 @@ def why_nots(user: User, resource: Resource) -> dict[str, str | None]:
         "supersede": permissions.why_not_supersede(user, resource),
         "withdraw": permissions.why_not_withdraw(user, resource),
         "mask": permissions.why_not_mask(user, resource),
+        "unmask": permissions.why_not_unmask(user, resource),
         "restore": permissions.why_not_restore(user, resource),
     }
 

@@ -83,3 +83,40 @@ def test_who_may_not_or_need_not_is_told_in_one_sentence(who, author):
 
     said = {"author": "You wrote it", "stranger": "Only curators", "twice": "already", "gone": "no longer"}
     assert said[who] in refused.value.sentence
+
+
+def test_what_a_curator_masked_its_author_does_not_show_again_and_loses_no_word_by_trying(author, as_):
+    made = make.resource(author=author, title="Of markets")
+    actions.mask(made, by=make.curator(), reason="r")
+    url, client = reverse("knowledge:resource-edit", args=[made.uid]), as_(author)
+    form = client.get(url).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    del sent["is_masked"]
+
+    page = client.post(url, sent | {"summary": "Typed words."}).content.decode()
+
+    assert "Ask the curators before it is shown again." in page and "Typed words." in page
+    made.refresh_from_db()
+    assert made.is_masked
+    text, tags = made.published_revision, actions.Tags()
+    with pytest.raises(access.Refused):
+        actions.edit(made, by=author, text=actions.Text(text.title, text.summary, "en", text.fields), tags=tags)
+
+
+def test_a_curator_takes_back_what_a_curator_masked_and_nothing_that_its_authors_did(author, as_):
+    theirs, curator = make.resource(author=author, is_masked=True, title="Of markets"), make.curator()
+    ours = make.resource(author=author)
+    actions.mask(ours, by=curator, reason="r")
+    reader = as_(make.outsider())
+
+    assert (
+        as_(curator).post(reverse("knowledge:resource-unmask", args=[theirs.uid]), {"reason": "r"}).status_code == 403
+    )
+    assert as_(curator).post(reverse("knowledge:resource-unmask", args=[ours.uid]), {"reason": "r"}).status_code == 302
+
+    page = reader.get(ours.get_absolute_url()).content.decode()
+    assert make.office("UG").name in page and WHO not in page  # whom to name, its authors choose anew
+    ours.refresh_from_db()
+    text = ours.published_revision
+    actions.edit(ours, by=author, text=actions.Text(text.title, text.summary, "en", text.fields), tags=actions.Tags())
+    assert WHO in reader.get(ours.get_absolute_url()).content.decode()
