@@ -9,7 +9,13 @@ from projects.sections import SECTIONS
 from tests import make
 
 KB = 1024
-LISTS = ("projects:project-list", "endorsement:case-list", "risks:risk-list", "knowledge:resource-list")
+LISTS = (
+    "projects:project-list",
+    "endorsement:case-list",
+    "risks:risk-list",
+    "knowledge:resource-list",
+    "search:search-list",
+)
 PAGES = ("home", "account_login", *LISTS)
 
 pytestmark = [
