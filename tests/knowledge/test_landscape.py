@@ -66,3 +66,13 @@ def test_a_list_puts_its_rows_into_the_index_as_it_tells_them_now():
 
     assert search.look("kisenyi", Filters(), by=make.outsider()).total == 0
     assert search.look("naguru", Filters(), by=make.outsider()).total == 1
+
+
+@pytest.mark.parametrize(("kind", "count"), [("landscape", 1), ("lesson", 1), ("project", 0), ("nosuch", 0)])
+def test_without_words_a_kind_alone_stands_there(kind, count):
+    _record()
+    make.resource()
+
+    result = search.look("", Filters(kind=kind), by=make.outsider())
+
+    assert (result.total, len(result.rows)) == (count, count)
