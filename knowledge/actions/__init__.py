@@ -36,6 +36,7 @@ from knowledge.actions.importing import (
     drop_references,
     upload_references,
 )
+from knowledge.actions.indexing import index_filed_under
 from knowledge.actions.keeping import archive, pass_on, remind_verification, restore, verify
 from knowledge.actions.masking import mask, unmask
 from knowledge.actions.reading import read_text
@@ -44,6 +45,7 @@ from knowledge.actions.terms import add_term, edit_term, merge_term, restore_ter
 from knowledge.actions.using import count_use
 
 __all__ = [
+    "index_filed_under",
     "LATEST",
     "Tags",
     "Text",

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 
+from django.db import transaction
+from django.db.models import Q
+
 from knowledge import kinds, linking, workflow
 from knowledge.models import Resource
 from pvehub import index
+from pvehub.people.models import Country
+from pvehub.vocabulary.models import Term
+
+NAMED = ("themes", "drivers", "target_groups")
 
 
 def reindex(resource: Resource) -> None:
@@ -16,7 +23,8 @@ def reindex(resource: Resource) -> None:
         return
     resource.refers_to.set(linking.named_in(revision))
     index.drop("resource", resource.pk)
-    words = f"{revision.summary}\n\n{kinds.plain(resource.kind, revision.fields, masked=resource.is_masked)}"
+    answers = kinds.plain(resource.kind, revision.fields, masked=resource.is_masked)
+    words = f"{revision.summary}\n\n{answers}\n\n{_filed_under(resource, revision.language)}"
     _put(resource, 0, revision.title, [words], revision.language, resource.tier)
     # Of a masked origin only what readers get is found, and nobody finds it by the name of a file.
     for file in revision.attachments.exclude(clean_file=None, resource__is_masked=True):
@@ -25,6 +33,32 @@ def reindex(resource: Resource) -> None:
             continue
         # The words of a name are found one by one: slums_kampala.pdf by "slums" and by "kampala".
         _put(resource, file.pk, re.sub(r"[._\-]+", " ", file.name), file.text or [], file.language, file.tier)
+
+
+def _filed_under(resource: Resource, language: str) -> str:
+    """The names of its terms and countries as its readers say them: who asks for a theme finds what stands under it. Of a
+    masked origin no country."""
+    terms = Term.objects.filter(pk__in={tag.pk for field in NAMED for tag in getattr(resource, field).all()})
+    names = [said_in(term.living, language) for term in terms.select_related("merged_into").order_by("list", "pk")]
+    lands = [] if resource.is_masked else resource.countries.order_by("pk")
+    return " · ".join(dict.fromkeys([*names, *(said_in(land, language) for land in lands)]))
+
+
+def said_in(named: Term | Country, language: str) -> str:
+    """Its name in a language, in English where there is none."""
+    return str(getattr(named, f"name_{language}", "") or named.name_en)
+
+
+@transaction.atomic
+def index_filed_under(term: Term) -> int:
+    """A term goes by another name or stands for another: what stands under it is found by the new name. How many."""
+    found = Q()
+    for field in NAMED:
+        found |= Q(pk__in=Resource.objects.filter(**{f"{field}__in": [term.pk]}).order_by().values("pk"))
+    rows = list(Resource.objects.published().filter(found).order_by("pk").select_for_update(of=("self",)))
+    for resource in rows:
+        reindex(resource)
+    return len(rows)
 
 
 def drop(resource: Resource) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from knowledge import permissions
 from pvehub import access
 from pvehub.audit import trail
+from pvehub.jobs import later
 from pvehub.people.models import User, sort_key
 from pvehub.vocabulary.models import Term
 
@@ -110,6 +111,8 @@ def edit_term(term: Term, said: Said, *, by: User, seen: int) -> Term:
     if changes:
         _keep(term, "is_reviewed", "parent", "is_emerging", *NAMES)
         trail.record(term, "knowledge.term_changed", by=by, changes=changes)
+    if changes.keys() & set(NAMES):
+        _index_anew(term)
     return term
 
 
@@ -153,7 +156,13 @@ def merge_term(term: Term, *, into: Term, by: User) -> Term:
     _keep(term, "merged_into", "parent", "is_emerging")
     trail.record(term, "knowledge.term_merged", by=by, after=into.code, note=into.name_en)
     trail.record(into, "knowledge.term_took_over", by=by, after=term.code, note=term.name_en)
+    _index_anew(term)
     return into
+
+
+def _index_anew(term: Term) -> None:
+    """What stands under it is many texts at times: not while the curator waits."""
+    later("knowledge.tasks.index_filed_under", term.pk, key=f"knowledge.term:{term.pk}")
 
 
 def _locked(name: str) -> list[Term]:

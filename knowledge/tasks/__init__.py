@@ -1,6 +1,6 @@
 """Timers and background work of knowledge: thin, by id, calling actions. A sweep that was away makes up for it with one run."""
 
-from knowledge.tasks.files import extract_text
+from knowledge.tasks.files import extract_text, index_filed_under
 from knowledge.tasks.finding import forget_asked, tell_news
 from knowledge.tasks.importing import bring_in_references
 from knowledge.tasks.reading import remind_reading, tell_of_new
@@ -10,6 +10,7 @@ __all__ = [
     "bring_in_references",
     "extract_text",
     "forget_asked",
+    "index_filed_under",
     "keep_trust",
     "remind_reading",
     "remind_reviews",

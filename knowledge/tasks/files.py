@@ -1,4 +1,4 @@
-"""Reading what was attached."""
+"""Reading what was attached, and keeping the index true where that takes long."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from celery import shared_task
 
 from knowledge import actions
 from knowledge.models import Attachment
+from pvehub.vocabulary.models import Term
 
 
 @shared_task(name="knowledge.tasks.extract_text")
@@ -14,3 +15,11 @@ def extract_text(pk: int) -> None:
     attachment = Attachment.objects.select_related("file", "resource").filter(pk=pk).first()
     if attachment:
         actions.read_text(attachment)
+
+
+@shared_task(name="knowledge.tasks.index_filed_under")
+def index_filed_under(pk: int) -> None:
+    """A term was renamed or merged: its resources are found by the new name."""
+    term = Term.objects.filter(pk=pk).first()
+    if term:
+        actions.index_filed_under(term)
