@@ -125,6 +125,12 @@ def _everything(allowed: dict[str, QuerySet[Any]], filters: Filters, by: User, o
     return Result(_rows(by, _newest(found, by, offset, limit)), len(found), facets.count(by, found, filters), {}, found)
 
 
+def suggest(typed: str, *, by: User) -> tuple[list[str], list[Row]]:
+    """How the last word may go on, and the things with all the words in their titles; read through the doors again."""
+    offered = index.suggest(typed, allowed=_allowed(by, Filters()))
+    return offered.words, _rows(by, [index.Hit(kind, pk, 0, 0.0, []) for kind, pk, _title in offered.titles])
+
+
 def has_news(saved: SavedSearch, moment: datetime) -> bool:
     """Whether a search that is kept has something that came after the moment and that its owner may read today."""
     return since(saved.words, narrowing.of(saved), by=saved.owner, moment=moment, upto=timezone.now()) > 0

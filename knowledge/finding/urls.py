@@ -8,6 +8,7 @@ app_name = "search"
 
 urlpatterns = [
     path("", views.search_list, name="search-list"),
+    path("suggest/", views.search_suggest, name="search-suggest"),
     # searches that are kept
     path("saved/", views.saved_list, name="saved-list"),
     path("saved/new/", views.saved_new, name="saved-new"),

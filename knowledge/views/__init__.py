@@ -56,6 +56,7 @@ from knowledge.views.reading import attachment_download, resource_detail, resour
 from knowledge.views.saving import saved_edit, saved_list, saved_new, saved_open, saved_remove
 from knowledge.views.scope import principles, scope
 from knowledge.views.searching import gap_list, search_list
+from knowledge.views.suggesting import search_suggest
 from knowledge.views.synonyms import synonym_add, synonym_edit, synonym_end, synonym_list
 from knowledge.views.terms import (
     term_add,
@@ -69,6 +70,7 @@ from knowledge.views.terms import (
 from knowledge.views.verifying import verification_give, verification_list
 
 __all__ = [
+    "search_suggest",
     "assignment_end",
     "attachment_add",
     "attachment_download",

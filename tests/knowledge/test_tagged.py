@@ -18,9 +18,7 @@ def found(words):
 
 def test_a_theme_a_driver_and_a_country_find_what_stands_under_them():
     theme, driver = make.term("themes", "Dysengagement"), make.term("drivers", "Marginalisation")
-    lesson = make.resource(
-        title="A market", themes=[theme], drivers=[driver], countries=[make.country("KE")]
-    )
+    lesson = make.resource(title="A market", themes=[theme], drivers=[driver], countries=[make.country("KE")])
     make.resource(title="Another market")
 
     assert found("dysengagement") == found("marginalisation") == found("Kenya") == [lesson]
