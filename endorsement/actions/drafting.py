@@ -49,15 +49,6 @@ def keep_word(case: Case, form: str, *, by: User, name: str, text: str, seen: st
     return draft, is_beside
 
 
-def _locked(case: Case, form: str, by: User) -> Draft:
-    """The draft of this form, locked; a new one where there is none. One statement that no other can come between: to
-    look first and make one then fails when the form is sent, and its draft taken away, in that very moment."""
-    draft = Draft(case=case, author=by, form=form, kept_at=timezone.now())
-    key = ["case", "author", "form"]
-    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=key, update_fields=["kept_at"])
-    return Draft.objects.get(pk=draft.pk)
-
-
 @transaction.atomic
 def let_go(case: Case, form: str, *, by: User) -> None:
     """The words were sent; the kept copy is no longer needed."""

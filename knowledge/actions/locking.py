@@ -18,7 +18,9 @@ R = TypeVar("R")
 
 def locked(resource: Resource) -> Resource:
     """The resource as it is now, held until the transaction ends. Its reviews and texts change only under this lock."""
-    return Resource.objects.select_for_update(of=("self",)).select_related("owner_office").get(pk=resource.pk)
+    rows = Resource.objects.select_for_update(of=("self",)).select_related("owner_office")
+    found: Resource = rows.get(pk=resource.pk)
+    return found
 
 
 def newest(resource: Resource) -> Revision:
