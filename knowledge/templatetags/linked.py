@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import format_html, format_html_join
 
 from knowledge.linking import pieces
 
@@ -21,10 +23,17 @@ def linked_block(context: template.Context, text: str, language: str = "") -> di
     return {"paragraphs": [_told(context, one) for one in paragraphs], "language": language}
 
 
-@register.inclusion_tag("knowledge/_linked.html", takes_context=True)
-def linked(context: template.Context, text: str) -> dict[str, Any]:
-    """The same in the middle of a line."""
-    return {"pieces": _told(context, text)}
+@register.simple_tag(takes_context=True)
+def linked(context: template.Context, text: str) -> str:
+    """The same in the middle of a line, without a blank before or behind."""
+    return format_html_join("", "{}", ((_shown(piece),) for piece in _told(context, text)))
+
+
+def _shown(piece: dict[str, Any]) -> str:
+    if (target := piece["target"]) is None:
+        return linebreaksbr(piece["text"])
+    link = '<a href="{}" lang="{}"><bdi>{}</bdi></a>'
+    return format_html(link, target.get_absolute_url(), target.language, target.title)
 
 
 def _told(context: template.Context, text: str) -> list[dict[str, Any]]:
