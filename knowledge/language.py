@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from projects.sections import TABLES, Kind
 from projects.sections.tables import Cell
-from projects.watchwords import TITLES, Watchlist
+from projects.watchwords import TITLES, Hit, Watchlist
 
 #: Of the tables that others join, the columns in which somebody writes.
 WRITTEN: Final[dict[str, tuple[str, ...]]] = {
@@ -30,13 +30,18 @@ WRITTEN: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Found:
-    """A term in a field: the code of the list, how weighty it is there, and the words as they stand."""
+    """A term in a field: the code of the list, how weighty it is there, the words as they stand and where they stand in
+    their text (of a table, in their cell), why they could harm and what is better."""
 
     section: str
     field: str
     term: str
     severity: str
     quoted: str
+    start: int
+    end: int
+    why: str
+    instead: str
 
 
 def check(sections: Sequence[dict[str, Any]], watchlist: Watchlist) -> list[Found]:
@@ -47,8 +52,7 @@ def check(sections: Sequence[dict[str, Any]], watchlist: Watchlist) -> list[Foun
             hits: dict[str, Found] = {}
             for text in _texts(item):
                 for hit in watchlist.find(text, is_title=item["name"] in TITLES):
-                    place = section["slug"], item["name"]
-                    hits.setdefault(hit.term, Found(*place, hit.term, hit.severity, hit.quoted))
+                    hits.setdefault(hit.term, _found(section["slug"], item["name"], hit))
             found += hits.values()
     return found
 
@@ -56,10 +60,12 @@ def check(sections: Sequence[dict[str, Any]], watchlist: Watchlist) -> list[Foun
 def in_texts(texts: Mapping[str, str], watchlist: Watchlist) -> list[Found]:
     """Every term in every text of a resource, by the name of its question, once each."""
     return [
-        Found("", name, hit.term, hit.severity, hit.quoted)
-        for name, text in texts.items()
-        for hit in watchlist.find(text, is_title=name in TITLES)
+        _found("", name, hit) for name, text in texts.items() for hit in watchlist.find(text, is_title=name in TITLES)
     ]
+
+
+def _found(section: str, field: str, hit: Hit) -> Found:
+    return Found(section, field, hit.term, hit.severity, hit.quoted, hit.start, hit.end, hit.why, hit.instead)
 
 
 def _texts(item: dict[str, Any]) -> Iterator[str]:
