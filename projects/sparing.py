@@ -27,6 +27,9 @@ class _Quotations:
         self.text = text
         self.open: dict[str, list[list[int]]] = {mark: [] for mark in "“„«‹‘‚\"'"}
         self.spans: list[Span] = []
+        self.owned: dict[
+            str, int
+        ] = {}  # where a single quotation began that may have been closed by a plural's apostrophe
         self.paragraph, self.line, self.is_first = 0, 0, True
         for match in _MARKS.finditer(text):
             self._read(match.group(), match.start())
@@ -57,12 +60,14 @@ class _Quotations:
         if self.text[self.line : at].strip():
             self.paragraph += 1
         self.line, self.is_first = at + 1, True
+        self.owned.clear()
         for mark in _SINGLES:
             self.open[mark].clear()
 
     def _start(self, mark: str, at: int, is_start: bool) -> None:
         """A mark repeated at the start of the next paragraph carries the quotation on; any other opens one of its own."""
         rows = self.open[mark]
+        self.owned.pop(mark, None)
         if is_start and rows and rows[-1][1] == self.paragraph - 1:
             rows[-1][1] = self.paragraph
         else:
@@ -72,6 +77,8 @@ class _Quotations:
         kinds = [kind for kind in _CLOSES[mark] if self.open[kind]]
         if kinds:
             self._close(max(kinds, key=lambda kind: self.open[kind][-1][0]), at)
+        elif mark == "’":
+            self._end_again("‘", at)
         elif mark == "”" and can_open:  # some write the same mark on both sides
             self.open["“"].append([at, self.paragraph])
 
@@ -80,9 +87,25 @@ class _Quotations:
             self._close(mark, at)
         elif can_open:
             self.open[mark] = [[at, self.paragraph]]
+            self.owned.pop(mark, None)
+        elif can_close and mark == "'":
+            self._end_again(mark, at)
+
+    def _is_owner(self, at: int) -> bool:
+        """Whether the mark may be the apostrophe of a plural: the traders’ enemy."""
+        return self.text[at - 1] == "s" and self.text[at + 1 : at + 2] == " " and self.text[at + 2 : at + 3].islower()
+
+    def _end_again(self, kind: str, at: int) -> None:
+        """‘The traders’ enemy’: the mark that closes for good counts."""
+        start = self.owned.get(kind)
+        if start is not None and at - start <= LONGEST_SINGLE and not self._is_owner(at):
+            self.spans.append((start, at + 1))
+            del self.owned[kind]
 
     def _close(self, kind: str, at: int) -> None:
         start, paragraph = self.open[kind].pop()
+        if kind in "‘'" and self._is_owner(at):
+            self.owned[kind] = start
         most = LONGEST_SINGLE if kind in _SINGLES else LONGEST
         is_short = at - start <= most
         if kind == '"':
@@ -236,7 +259,7 @@ class Names:
             word, is_kind = self._words[at - 1].plain, self._is_kind(at - 1)
             if is_kind:
                 return word in _LAW or not is_english
-            if word in _AND or not (word in _SMALL or word in _QUALIFIERS):
+            if word in _AND or not (word in _SMALL or word in _QUALIFIERS or word.isdigit()):
                 return False
             is_english = is_english or word in {"of", "on", "for", "to", "against", "the"}
         return False

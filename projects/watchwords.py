@@ -5,7 +5,7 @@ in a title only the last two are, for a title stands on a signboard. Of hits tha
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -230,7 +230,7 @@ def _longest(matches: Iterable[_Match], size: int) -> list[_Match]:
     return sorted(kept, key=lambda match: match.first)
 
 
-def _unspared(text: str, *, is_title: bool) -> Any:
+def _unspared(text: str, *, is_title: bool) -> Callable[[int], bool]:
     """Whether a place lies outside what is spared, asked from left to right."""
     spans = sparing.codes(text) + ([] if is_title else sparing.quotations(text))
     spans.sort()
