@@ -3,6 +3,7 @@
 Half of the sentences are traps: quotations, names, addresses, words that only look or sound like a term.
 """
 
+import random
 from collections import Counter
 from pathlib import Path
 from typing import NamedTuple
@@ -135,6 +136,30 @@ def test_of_hits_that_overlap_the_longest_counts_and_all_places_are_told():
         "jihadi bride",
         "jihadi",
     ]
+
+
+def test_in_a_text_of_any_signs_places_are_exact_and_no_hit_lies_over_another():
+    some, signs = random.Random(7), "“ ” \" ' ’ ‘ « » „ ‚ \n . - @ :// \u0301 \u00ad 👩‍🌾 ﬁ İ ß é 1".split(" ")
+    pieces = [
+        *signs,
+        " ",
+        "enemy",
+        "Enemy",
+        "counter",
+        "narrative",
+        "the",
+        "Act",
+        "l’",
+        "ennemi",
+        "Comité",
+        "de",
+        "contre",
+    ]
+    for _ in range(500):
+        text, end = "".join(some.choices(pieces, k=30)), 0
+        for hit in LIST.hits(text, is_title=some.random() < 0.5):
+            assert hit.start >= end and text[hit.start : hit.end] == hit.quoted
+            end = hit.end
 
 
 def test_one_list_is_made_ready_once_and_a_changed_one_anew(monkeypatch):
