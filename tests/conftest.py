@@ -5,15 +5,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 
-from tests.machinery import database
+from tests.machinery import amount, database
 
 database.start()  # before anything reads the settings
 django.setup()
 
 from django.test import Client  # noqa: E402  (needs the settings)
 from django.utils import timezone, translation  # noqa: E402
+
+# A red gate is red again on the next machine, with the same example; the full gate looks for new ones each time.
+hypothesis.settings.register_profile("gate", derandomize=not amount.FULL)
+hypothesis.settings.load_profile("gate")
 
 pytest_plugins = (
     "tests.machinery.database",
