@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from pvehub import bootstrap, index
 from pvehub.index.models import SearchDoc, Synonym
@@ -177,3 +178,15 @@ def test_slips_stand_in_words_of_their_own_and_are_the_same_for_a_seed() -> None
 )
 def test_little_words_tell_the_language(text: str, language: str) -> None:
     assert collection.guess(text) == language
+
+
+@pytest.mark.django_db
+def test_a_database_older_than_the_release_is_said_and_not_changed(folder: Path) -> None:
+    recorder = MigrationRecorder(connection)
+    _app, name = max(one for one in recorder.applied_migrations() if one[0] == "index")
+    recorder.record_unapplied("index", name)
+
+    with pytest.raises(CommandError, match="older than this release"):
+        evaluate(folder)
+
+    assert ("index", name) not in recorder.applied_migrations()

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
+from pvehub.management import preparing
 from pvehub.management.evaluation import collection, engines, measuring
 
 
@@ -29,10 +31,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, typos: int, seed: int, engine: str | None, **options: Any) -> None:
         if typos < 0:
             raise CommandError("The number of slips cannot be below nought.")
+        _require_tables()
         try:
             self.stdout.write(json.dumps(evaluate(folder, typos, seed, engine), ensure_ascii=False))
         except collection.Refused as refused:
             raise CommandError(str(refused)) from None
+
+
+def _require_tables() -> None:
+    """A portal that was never started gets its tables; one that waits for its migrations is not changed behind its back."""
+    if not connection.introspection.table_names():
+        preparing.database()
+    elif not preparing.is_migrated():
+        raise CommandError("The database is older than this release; run “python3 manage.py prepare” first.")
 
 
 def evaluate(folder: Path, typos: int, seed: int, engine: str | None) -> dict[str, Any]:
