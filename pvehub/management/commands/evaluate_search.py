@@ -31,7 +31,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, typos: int, seed: int, engine: str | None, **options: Any) -> None:
         if typos < 0:
             raise CommandError("The number of slips cannot be below nought.")
-        _require_tables()
         try:
             self.stdout.write(json.dumps(evaluate(folder, typos, seed, engine), ensure_ascii=False))
         except collection.Refused as refused:
@@ -49,6 +48,7 @@ def _require_tables() -> None:
 def evaluate(folder: Path, typos: int, seed: int, engine: str | None) -> dict[str, Any]:
     """The figures. With slips also those of the questions as they were, with another engine also its own, and the ratios."""
     held = collection.read(folder)
+    _require_tables()
     chance = random.Random(seed)
     asked = {pk: measuring.misspelt(text, typos, chance) for pk, text in held.questions.items()}
     start = time.perf_counter()
