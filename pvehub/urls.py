@@ -1,6 +1,7 @@
 """The site map; every app is included by string, if it is there."""
 
-from django.conf import settings
+from importlib.util import find_spec
+
 from django.urls import include, path
 
 from pvehub.access import views
@@ -26,7 +27,7 @@ for prefix, module in [
     ("knowledge/", "knowledge"),
     ("search/", "knowledge.finding"),
 ]:
-    if (settings.BASE_DIR / module.replace(".", "/") / "urls.py").exists():
+    if find_spec(module) is not None and find_spec(f"{module}.urls") is not None:
         urlpatterns.append(path(prefix, include(f"{module}.urls")))
 
 handler400 = "pvehub.access.views.bad_request"

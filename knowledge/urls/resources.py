@@ -1,10 +1,8 @@
-"""Addresses of knowledge, grouped like a site map."""
+"""Addresses of the repository, grouped like a site map."""
 
 from django.urls import path
 
 from knowledge import views
-
-app_name = "knowledge"
 
 urlpatterns = [
     path("", views.resource_list, name="resource-list"),
