@@ -11,7 +11,7 @@ from pvehub.index import upkeep, words
 from pvehub.index.models import Corpus, Lexeme, Posting, SearchDoc, Tally
 
 # A kind's number is part of every posting: never change one, add at the end, fifteen at most.
-KINDS = {"resource": 1, "project": 2, "term": 3, "discussion": 4, "clause": 5, "risk": 6, "landscape": 7}
+KINDS = {"resource": 1, "project": 2, "term": 3, "discussion": 4, "clause": 5, "risk": 6, "landscape": 7, "meeting": 8}
 LANGUAGES = ("en", "fr", "es")  # with a stemmer; every other language is indexed word by word
 # How facets are packed: restricted, kind, part, language and region, from the lowest bit on.
 RESTRICTED, KIND, PART, LANGUAGE, REGION = 1, 1, 5, 6, 9
