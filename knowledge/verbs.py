@@ -46,4 +46,18 @@ VERBS = {
     "knowledge.search_saved": _("Search kept"),
     "knowledge.search_changed": _("Kept search changed"),
     "knowledge.search_removed": _("Search no longer kept"),
+    # meetings and what was promised there
+    "knowledge.meeting_planned": _("Meeting planned"),
+    "knowledge.meeting_changed": _("Meeting changed"),
+    "knowledge.meeting_called_off": _("Meeting called off"),
+    "knowledge.meeting_document_added": _("Document added"),
+    "knowledge.meeting_document_removed": _("Document taken off"),
+    "knowledge.recommended": _("Recommendation entered"),
+    "knowledge.responded": _("Recommendation answered"),
+    "knowledge.promised": _("Promised"),
+    "knowledge.promise_progressed": _("Progress noted"),
+    "knowledge.promise_kept": _("Done, with evidence"),
+    "knowledge.promise_dropped": _("Dropped, with a reason"),
+    "knowledge.promise_taken_up": _("Taken up again"),
+    "knowledge.promise_passed_on": _("Passed on, or another day"),
 }

@@ -147,6 +147,10 @@ app.conf.beat_schedule = {
     "kept searches": every("knowledge.tasks.tell_news", hours=1),
     # What was asked of the search is kept for half a year.
     "old questions": every("knowledge.tasks.forget_asked", hours=6),
+    # What was promised at meetings and for evaluations, by the day of the office that promised; what is late, each week anew.
+    "promises": every("knowledge.tasks.remind_promises", hours=1),
+    # Meetings that are a month away: what is still open from the one before.
+    "meetings": every("knowledge.tasks.remind_meetings", hours=1),
     # What colleagues were asked to read by a day, by the day where each of them serves.
     "readings": every("knowledge.tasks.remind_reading", hours=1),
     # Whose verifier left is passed on the same day; a reader's contest is not left without an answer.

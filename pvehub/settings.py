@@ -92,7 +92,11 @@ INSTALLED_APPS = [
     "allauth.mfa",
 ]
 # What load_vocabularies fills beyond the vocabularies themselves, in this order.
-REFERENCE_LOADERS = ["pvehub.index.loading.load_reference", "risks.loading.load_reference"]
+REFERENCE_LOADERS = [
+    "pvehub.index.loading.load_reference",
+    "risks.loading.load_reference",
+    "knowledge.loading.load_reference",
+]
 # What stands at an address that somebody asks to see, and whose it is.
 ACCESS_FINDERS = ["projects.asking.find", "knowledge.asking.find"]
 AUDIT_VERBS = [

@@ -34,6 +34,7 @@ for _part in (
     "change",
     "k_voc",
     "k_imp",
+    "k_promise",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

@@ -291,6 +291,8 @@ PUBLIC = {
     "knowledge:attachment-download",  # to nobody they are not there: not even the sign-in says that they are
     "knowledge:attachment-preview",
     "knowledge:revision-detail",
+    "knowledge:document-download",
+    "knowledge:promise-evidence",
     "endorsement:letter-check",
     "endorsement:letter-check-form",
 }

@@ -3,7 +3,8 @@
 `telling` is the only door to the content: the formats write down what it gives and read no resource themselves.
 """
 
+from knowledge.exporting.promises import ledger_rows
 from knowledge.exporting.telling import Told, tell
 from knowledge.exporting.writing import FORMATS, blocks
 
-__all__ = ["FORMATS", "Told", "blocks", "tell"]
+__all__ = ["FORMATS", "Told", "blocks", "ledger_rows", "tell"]

@@ -5,6 +5,19 @@ from knowledge.forms.ending import SupersedeForm
 from knowledge.forms.feeds import FeedForm
 from knowledge.forms.finding import SavedSearchForm, SearchForm, SynonymForm, WeightForm
 from knowledge.forms.importing import ReferencesForm
+from knowledge.forms.meetings import CallOffForm, DocumentForm, FeedbackForm, MeetingForm, TopicForm
+from knowledge.forms.promises import (
+    DropForm,
+    EvidenceForm,
+    PassOnForm,
+    ProgressForm,
+    PromiseFilterForm,
+    PromiseForm,
+    RecommendationForm,
+    ResponseForm,
+    TakeUpForm,
+    resource_at,
+)
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
 from knowledge.forms.trusting import AnswerForm, ContestForm, FeatureForm
@@ -13,22 +26,37 @@ __all__ = [
     "AnswerForm",
     "AssignForm",
     "AttachmentForm",
+    "CallOffForm",
     "CollectForm",
     "CollectionForm",
     "ContestForm",
     "DecisionForm",
-    "FeedForm",
+    "DocumentForm",
+    "DropForm",
+    "EvidenceForm",
     "FeatureForm",
+    "FeedbackForm",
+    "FeedForm",
+    "MeetingForm",
     "MergeForm",
     "NoteForm",
+    "PassOnForm",
+    "ProgressForm",
+    "PromiseFilterForm",
+    "PromiseForm",
     "ReasonForm",
+    "RecommendationForm",
     "ReferencesForm",
+    "resource_at",
     "ResourceForm",
+    "ResponseForm",
     "SavedSearchForm",
     "SearchForm",
     "SupersedeForm",
     "SynonymForm",
-    "TIERS",
+    "TakeUpForm",
     "TermForm",
+    "TIERS",
+    "TopicForm",
     "WeightForm",
 ]

@@ -1,4 +1,4 @@
-"""The nouns of knowledge: resources, their frozen texts, files, reviews, what people say of them, look for and collect."""
+"""The nouns of knowledge: resources, texts, files, reviews, what people say of them, look for, collect and promise."""
 
 from knowledge.models.collections import Collection, CollectionItem, ReadingAssignment, ReadingDone
 from knowledge.models.curation import Curation, Decision
@@ -6,11 +6,22 @@ from knowledge.models.finding import Asked, SavedSearch
 from knowledge.models.following import Follow
 from knowledge.models.grants import ResourceGroupGrant, ResourceUserGrant
 from knowledge.models.importing import ReferenceList, ReferenceRow
+from knowledge.models.meetings import (
+    AgendaItem,
+    FeedbackComment,
+    FeedbackGiven,
+    FeedbackRating,
+    Meeting,
+    MeetingDocument,
+    Topic,
+)
+from knowledge.models.promises import FollowUpAction, Recommendation
 from knowledge.models.resource import Resource
 from knowledge.models.revision import Attachment, Revision
 from knowledge.models.trusting import Contest, Feature, Use
 
 __all__ = [
+    "AgendaItem",
     "Asked",
     "Attachment",
     "Collection",
@@ -19,9 +30,16 @@ __all__ = [
     "Curation",
     "Decision",
     "Feature",
+    "FeedbackComment",
+    "FeedbackGiven",
+    "FeedbackRating",
     "Follow",
+    "FollowUpAction",
+    "Meeting",
+    "MeetingDocument",
     "ReadingAssignment",
     "ReadingDone",
+    "Recommendation",
     "ReferenceList",
     "ReferenceRow",
     "Resource",
@@ -29,5 +47,6 @@ __all__ = [
     "ResourceUserGrant",
     "Revision",
     "SavedSearch",
+    "Topic",
     "Use",
 ]

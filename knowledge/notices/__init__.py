@@ -1,5 +1,5 @@
 """What people are told of knowledge, a module for each part."""
 
-from knowledge.notices import resources
+from knowledge.notices import promises, resources
 
-KINDS = [*resources.KINDS]
+KINDS = [*resources.KINDS, *promises.KINDS]

@@ -3,24 +3,34 @@
 from knowledge.querysets.collections import AssignmentQuerySet, CollectionQuerySet, ItemQuerySet
 from knowledge.querysets.finding import AskedQuerySet, SavedSearchQuerySet
 from knowledge.querysets.importing import ReferenceListQuerySet
-from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column
+from knowledge.querysets.meetings import ORGANIZES, DocumentQuerySet, MeetingQuerySet, TopicQuerySet, organizes_at
+from knowledge.querysets.promises import FollowUpQuerySet, RecommendationQuerySet
+from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column, serves
 from knowledge.querysets.revisions import AttachmentQuerySet, CurationQuerySet, RevisionQuerySet
 from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet, UseQuerySet
 
 __all__ = [
+    "ORGANIZES",
     "AskedQuerySet",
     "AssignmentQuerySet",
     "AttachmentQuerySet",
     "CollectionQuerySet",
     "ContestQuerySet",
     "CurationQuerySet",
+    "DocumentQuerySet",
     "FeatureQuerySet",
+    "FollowUpQuerySet",
     "ItemQuerySet",
+    "MeetingQuerySet",
+    "RecommendationQuerySet",
     "ReferenceListQuerySet",
     "ResourceQuerySet",
     "RevisionQuerySet",
     "SavedSearchQuerySet",
+    "TopicQuerySet",
     "UseQuerySet",
     "by_tier",
     "name_column",
+    "organizes_at",
+    "serves",
 ]

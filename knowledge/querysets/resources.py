@@ -37,7 +37,7 @@ def serves(user: User) -> bool:
     return bool(user.is_active and access.standing(user).office_ids)
 
 
-def _around(standing: Standing) -> QuerySet[Office] | None:
+def offices_around(standing: Standing) -> QuerySet[Office] | None:
     """The offices of the regions this person serves in; None at headquarters: everywhere."""
     offices = {posting.office for posting in standing.postings}
     if any(office.kind == Office.Kind.HQ for office in offices):
@@ -54,7 +54,7 @@ def _to(resource: str, name: str) -> str:
 def by_tier(standing: Standing, *, resource: str = "", tier: str = "tier") -> Q:
     """The readers of something published: tier 0 all staff, 1 the region and headquarters, 2 officers and heads of the
     owner and partner offices; tier 3 is named persons only, who come in by a grant."""
-    around, mission = _around(standing), standing.offices("see_drafts")
+    around, mission = offices_around(standing), standing.offices("see_drafts")
     near = EVERYTHING if around is None else Q(**{f"{_to(resource, 'owner_office')}__in": around})
     partners = apps.get_model("projects", "Project").partner_offices.through.objects
     ours = Q(**{f"{_to(resource, 'owner_office')}__in": mission}) | Q(

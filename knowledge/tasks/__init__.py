@@ -3,6 +3,7 @@
 from knowledge.tasks.files import extract_text, index_filed_under
 from knowledge.tasks.finding import forget_asked, tell_news
 from knowledge.tasks.importing import bring_in_references
+from knowledge.tasks.promises import remind_meetings, remind_promises
 from knowledge.tasks.reading import remind_reading, tell_of_new
 from knowledge.tasks.trusting import keep_trust, remind_reviews, remind_verification
 
@@ -12,6 +13,8 @@ __all__ = [
     "forget_asked",
     "index_filed_under",
     "keep_trust",
+    "remind_meetings",
+    "remind_promises",
     "remind_reading",
     "remind_reviews",
     "remind_verification",

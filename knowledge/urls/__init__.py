@@ -1,7 +1,7 @@
 """Addresses of knowledge, a module for each part of its site map."""
 
-from knowledge.urls import resources
+from knowledge.urls import promises, resources
 
 app_name = "knowledge"
 
-urlpatterns = [*resources.urlpatterns]
+urlpatterns = [*promises.urlpatterns, *resources.urlpatterns]

@@ -84,6 +84,7 @@ def builders() -> dict[str, Any]:
         "change",
         "k_voc",
         "k_imp",
+        "k_promise",
     ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:

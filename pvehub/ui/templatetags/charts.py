@@ -11,11 +11,12 @@ WIDTH, HEIGHT, EDGE = 640, 160, 24
 
 
 @register.inclusion_tag("ui/bars.html")
-def bars(title: str, figures: Sequence[Any], counted: str, note: str = "") -> dict[str, Any]:
-    """Figures (label, value, url) as a table with a bar each, as long as its share of the longest."""
+def bars(title: str, figures: Sequence[Any], counted: str, note: str = "", numbers: str = "") -> dict[str, Any]:
+    """Figures (label, value, url) as a table with a bar each, as long as its share of the longest. `numbers` is what is
+    counted where it is not projects; a figure without url leads nowhere."""
     most = max((figure.value for figure in figures), default=0) or 1
     rows = [{"figure": figure, "width": round(100 * figure.value / most)} for figure in figures]
-    return {"title": title, "rows": rows, "counted": counted, "note": note}
+    return {"title": title, "rows": rows, "counted": counted, "note": note, "numbers": numbers}
 
 
 @register.inclusion_tag("ui/line.html")

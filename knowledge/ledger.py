@@ -1,0 +1,92 @@
+"""Where meetings and promises stand, when somebody is reminded, which questions are asked after a meeting. Pure data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingState(TextChoices):
+    """Where a meeting stands; its dates say so, and whether it was called off."""
+
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+class Promise(TextChoices):
+    """Where a follow-up action stands. It is over when it is done with evidence, or dropped with a reason."""
+
+    OPEN = "open", _("Open")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done, with evidence")
+    DROPPED = "dropped", _("Dropped, with a reason")
+
+
+class Response(TextChoices):
+    """What those who answer for an evaluation say to one of its recommendations."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    PARTLY = "partly", _("Accepted in part")
+    REJECTED = "rejected", _("Not accepted")
+
+
+class Rating(TextChoices):
+    """The two questions that are answered by a score from 1 to 5."""
+
+    CONSTRUCTIVE = "constructive", _("How constructive did you find the meeting overall?")
+    PERTINENT = "pertinent", _("How pertinent to your work were the sessions and discussions?")
+
+
+class OpenQuestion(TextChoices):
+    """The questions that are answered in words."""
+
+    QUALITY = "quality", _("Anything on the quality or usefulness of the meeting, and suggestions for the next one?")
+    GUIDANCE = "guidance", _("Which issues should guidance take up?")
+    SUPPORT = "support", _("Which support would you like from headquarters?")
+
+
+MEETING_TIERS: Final = (
+    (0, _("All staff")),
+    (1, _("Region and headquarters")),
+    (2, _("Only the offices that take part")),
+)
+#: Neither done nor dropped.
+UNKEPT: Final = frozenset({Promise.OPEN, Promise.IN_PROGRESS})
+NEXT_PROMISE: Final[Mapping[Promise, frozenset[Promise]]] = {
+    Promise.OPEN: frozenset({Promise.IN_PROGRESS, Promise.DONE, Promise.DROPPED}),
+    Promise.IN_PROGRESS: frozenset({Promise.DONE, Promise.DROPPED}),
+    Promise.DONE: frozenset({Promise.IN_PROGRESS}),
+    Promise.DROPPED: frozenset({Promise.IN_PROGRESS}),
+}
+#: Days before (negative), at and after the day of a promise on which its owner is reminded; at the last one the head of
+#: the office too. An outage longer than a month is not made up for.
+PROMISE_RUNGS: Final = (-14, 0, 14)
+PROMISE_LATEST: Final = PROMISE_RUNGS[-1] + 31
+#: Fewer answers than this could be traced to people, so nothing of them is shown.
+FEWEST_ANSWERS: Final = 3
+#: Days before a meeting on which those who organize it are told what is still open from the one before.
+PREPARATION_DAYS: Final = 30
+
+
+def meeting_state(ends_on: date, today: date, *, is_called_off: bool) -> MeetingState:
+    """Planned up to its last day, held from the day after."""
+    if is_called_off:
+        return MeetingState.CALLED_OFF
+    return MeetingState.HELD if ends_on < today else MeetingState.PLANNED
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def promise_rung(due_on: date, today: date) -> int | None:
+    """The latest reminder reached that day; None before the first, and long after the last."""
+    days = (today - due_on).days
+    reached = [rung for rung in PROMISE_RUNGS if rung <= days]
+    return reached[-1] if reached and days <= PROMISE_LATEST else None
