@@ -76,7 +76,7 @@ def _meeting(state: str, cast: Any) -> Meeting:
     words = {
         name: f"{name} {canary}" for name in ("title", "series", "place", "objectives", "key_points", "agenda", "note")
     }
-    return meeting(cast.head, office="NBO", tier=tier, guests=f"Guest {canary}", **words)
+    return meeting(cast.head, office="NBO", tier=tier, **words)
 
 
 def _promise(state: str, cast: Any) -> FollowUpAction:
