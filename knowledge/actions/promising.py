@@ -101,7 +101,7 @@ def promise(
     )
     _tell_index(row)
     trail.record(action, "knowledge.promised", by=by, after=f"{office.code}:{role}")
-    notify(owners(action), "knowledge.promised", about=action, by=by, due_on=action.due_on)
+    notify(readers(action, owners(action)), "knowledge.promised", about=action, by=by, due_on=action.due_on)
     return action
 
 
@@ -150,7 +150,7 @@ def take_up(action: FollowUpAction, *, by: User, why: str) -> FollowUpAction:
     action.ended_at = action.ended_by = action.evidence_resource = action.evidence_file = None
     action.ended_why = action.evidence_link = action.evidence_name = ""
     _move(action, ledger.Promise.IN_PROGRESS, "knowledge.promise_taken_up", by=by, note=why)
-    notify(owners(action), "knowledge.promised", about=action, by=by, due_on=action.due_on)
+    notify(readers(action, owners(action)), "knowledge.promised", about=action, by=by, due_on=action.due_on)
     return action
 
 
@@ -170,7 +170,7 @@ def pass_promise_on(
     action.save(update_fields=["owner_role", "owner_office", "due_on", "is_due_said"])
     trail.record(action, "knowledge.promise_passed_on", by=by, changes=changes, note=why)
     if is_new:
-        notify(owners(action), "knowledge.promised", about=action, by=by, due_on=due_on)
+        notify(readers(action, owners(action)), "knowledge.promised", about=action, by=by, due_on=due_on)
     return action
 
 

@@ -147,9 +147,14 @@ class FollowUpAction(models.Model):
     @property
     def owner_name(self) -> str:
         """The role that answers for it, in words; the office stands beside it."""
-        role = BY_SLUG.get(self.owner_role)
-        return str(role.name) if role else self.owner_role
+        return role_name(self.owner_role)
 
     def is_overdue(self, today: date) -> bool:
         """Past its day, and neither done nor dropped."""
         return self.state in ledger.UNKEPT and self.due_on < today
+
+
+def role_name(slug: str) -> str:
+    """A role in words; the slug of one that is no more."""
+    role = BY_SLUG.get(slug)
+    return str(role.name) if role else slug

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Q, When, Window
 
 from knowledge import ledger
 from pvehub import access
@@ -21,6 +21,14 @@ def _seen(user: User, at: str) -> Q:
     return Q(**{f"{at}meeting__in": meetings.order_by().values("pk")}) | Q(
         **{f"{at}resource__in": resources.order_by().values("pk")}
     )
+
+
+def _answers(user: User) -> Q:
+    """Owned by a role this person holds today, at that very office."""
+    mine = Q(pk__in=[])
+    for posting in access.standing(user).postings:
+        mine |= Q(owner_role=posting.role, owner_office=posting.office_id)
+    return mine
 
 
 class RecommendationQuerySet(models.QuerySet[Any]):
@@ -54,10 +62,16 @@ class FollowUpQuerySet(models.QuerySet[Any]):
 
     def answered_by(self, user: User) -> Self:
         """Those whose owner is a role this person holds today, at that very office."""
-        mine = Q(pk__in=[])
-        for posting in access.standing(user).postings:
-            mine |= Q(owner_role=posting.role, owner_office=posting.office_id)
-        return self.filter(mine)
+        return self.filter(_answers(user))
+
+    def for_desk(self, user: User, today: date, soon: date, *, oversees: bool) -> Self:
+        """What this person answers for and is due by `soon` (`is_mine`), the longest due first; after it, for who oversees,
+        all that is overdue, counted in `late`. One query, however much is promised."""
+        mine, late = _answers(user) & Q(due_on__lte=soon), Q(due_on__lt=today)
+        rows = self.unkept().filter(mine | late if oversees else mine).for_list()
+        overdue = Count(Case(When(late, then="pk")))
+        rows = rows.annotate(is_mine=ExpressionWrapper(mine, BooleanField()), late=Window(overdue))
+        return rows.order_by("-is_mine", "due_on", "pk")
 
     def of_meetings(self, meetings: Any) -> Self:
         """Promised at these meetings."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from knowledge import kinds, workflow
 from knowledge.beginnings import signed
 from knowledge.models import Resource
+from knowledge.owing import owed
 from pvehub.ui.templatetags import ui
 from pvehub.ui.templatetags.ui import MARKS
 
@@ -137,8 +138,7 @@ def draft_lesson(
 @register.inclusion_tag("knowledge/_awaiting_me.html", takes_context=True)
 def resources_awaiting_me(context: template.Context) -> dict[str, Any]:
     """Texts that wait for this person: to curate, or to change because a curator asked."""
-    user = context["user"]
-    return {"resources": Resource.objects.visible_to(user).awaiting(user)[:SHOWN]}
+    return {"resources": owed(context["user"], timezone.localdate())["resource"][:SHOWN]}
 
 
 @register.inclusion_tag("knowledge/_fresh_lessons.html", takes_context=True)

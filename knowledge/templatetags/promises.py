@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from knowledge import ledger, permissions, workflow
 from knowledge.models import FollowUpAction, Meeting, Recommendation, Resource
-from knowledge.querysets import ORGANIZES
-from pvehub import access
-from pvehub.people.models import Office
+from knowledge.models.promises import role_name
+from knowledge.owing import SHOWN, owed
 from pvehub.ui.templatetags.ui import day
 
 register = template.Library()
 
-SHOWN = 5
 KIND = {
     ledger.Promise.OPEN: "neutral",
     ledger.Promise.IN_PROGRESS: "info",
@@ -35,7 +34,17 @@ MEETING_KIND = {
 @register.inclusion_tag("ui/pill.html")
 def promise_pill(action: FollowUpAction) -> dict[str, Any]:
     """Where a promise stands."""
-    state = ledger.Promise(action.state)
+    return state_pill_of(ledger.Promise(action.state))
+
+
+@register.inclusion_tag("ui/pill.html")
+def promise_state(state: ledger.Promise) -> dict[str, Any]:
+    """The same, of a row that is no object."""
+    return state_pill_of(state)
+
+
+def state_pill_of(state: ledger.Promise) -> dict[str, Any]:
+    """The word with its colour."""
     return {"text": state.label, "kind": KIND[state]}
 
 
@@ -58,23 +67,20 @@ def meeting_days(meeting: Meeting) -> str:
         return date_format(meeting.starts_on, "YEAR_MONTH_FORMAT")
     if meeting.starts_on == meeting.ends_on:
         return str(day(meeting.starts_on))
-    return f"{day(meeting.starts_on)} – {day(meeting.ends_on)}"
+    return format_html("{} – {}", day(meeting.starts_on), day(meeting.ends_on))
 
 
 @register.inclusion_tag("knowledge/_promises_awaiting.html", takes_context=True)
 def promises_awaiting_me(context: template.Context) -> dict[str, Any]:
-    """What this person's role promised and is due within two weeks or late; for those who organize meetings at
-    headquarters every promise that is late. One query."""
-    user, today = context["user"], timezone.localdate()
-    soon = today + timedelta(days=-ledger.PROMISE_RUNGS[0])
-    rows = FollowUpAction.objects.visible_to(user).unkept()
-    wanted = rows.answered_by(user).filter(due_on__lte=soon)
-    standing = access.standing(user)
-    at_headquarters = any(posting.office.kind == Office.Kind.HQ for posting in standing.postings)
-    if at_headquarters and any(standing.anywhere(perm) for perm in ORGANIZES):
-        wanted = wanted | rows.overdue(today)
-    found = list(wanted.for_list().by_day()[: SHOWN + 1])
-    return {"promises": found[:SHOWN], "more": len(found) > SHOWN, "today": today}
+    """What this person's role promised and is due within two weeks or late; and for those who organize meetings at
+    headquarters how much is late in all."""
+    today = timezone.localdate()
+    rows = owed(context["user"], today)["promise"]
+    mine = [
+        row | {"state": ledger.Promise(row["state_"]), "role": role_name(row["role_"])} for row in rows if row["mine_"]
+    ]
+    late = rows[0]["late_"] if rows else 0
+    return {"promises": mine[:SHOWN], "more": len(mine) > SHOWN, "late": late, "today": today}
 
 
 @register.inclusion_tag("knowledge/_response.html", takes_context=True)

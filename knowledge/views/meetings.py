@@ -98,6 +98,7 @@ def _shown(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "today": timezone.localdate(),
         "state": meeting.state_on(timezone.localdate()),
+        "has_begun": meeting.starts_on <= timezone.localdate(),
         "before": earlier.first(),
         "left": promised.of_meetings(earlier.values("pk")).unkept()[:50],
         "agenda": meeting.agenda.order_by("position", "pk"),

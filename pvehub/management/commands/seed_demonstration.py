@@ -19,6 +19,7 @@ from pvehub.management.demonstration import (
     passing,
     people,
     portfolio,
+    promised,
     readings,
     registers,
     rounds,
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             kept.fill()
             landscape.fill()
             readings.fill()
+            promised.fill()
             life.fill(projects)
             rounds.fill(projects)
             registers.fill(projects)

@@ -1,0 +1,102 @@
+"""What knowledge puts on somebody's desk, read in one query however many parts put something there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any, Final
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    IntegerField,
+    TextField,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from knowledge import ledger
+from knowledge.models import FollowUpAction, Resource
+from knowledge.querysets import ORGANIZES, name_column
+from pvehub import access
+from pvehub.people.models import Office, User
+
+SHOWN: Final = 5
+
+
+def owed(user: User, today: date) -> dict[str, list[dict[str, Any]]]:
+    """By kind ("resource", "promise") what waits for this person, one more than is shown; read once for as long as this
+    object of a request lives, whichever cards ask. A further part is one more queryset with these columns."""
+    if not hasattr(user, "_owed_to_knowledge"):
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in _resources(user).union(_promises(user, today), all=True):
+            found[row["kind_"]].append(row)
+        found["resource"].sort(key=lambda row: (row["at_"] is not None, row["at_"], row["title_"]))
+        found["promise"].sort(key=lambda row: (not row["mine_"], row["on_"], row["title_"]))
+        user._owed_to_knowledge = found  # type: ignore[attr-defined]
+    rows: dict[str, list[dict[str, Any]]] = user._owed_to_knowledge  # type: ignore[attr-defined]
+    return rows
+
+
+def _columns(kind: str, **columns: Any) -> dict[str, Any]:
+    """The columns in one order and of one type, whichever part they come from."""
+    types: dict[str, tuple[Any, Any]] = {
+        "uid_": (UUIDField(), None),
+        "title_": (TextField(), ""),
+        "state_": (CharField(), ""),
+        "role_": (CharField(), ""),
+        "office_": (TextField(), ""),
+        "code_": (CharField(), ""),
+        "on_": (DateField(), None),
+        "at_": (DateTimeField(), None),
+        "source_": (TextField(), ""),
+        "mine_": (BooleanField(), True),
+        "late_": (IntegerField(), 0),
+    }
+    given = {f"{name}_": value for name, value in columns.items()}
+    told = {name: Cast(given.get(name, Value(default)), kind) for name, (kind, default) in types.items()}
+    return {"kind_": Value(kind, output_field=CharField()), **told}
+
+
+def _resources(user: User) -> Any:
+    """Texts to curate, and one's own that a curator sent back."""
+    name = name_column()
+    columns = _columns(
+        "resource",
+        uid=F("uid"),
+        title=F("newest_title"),
+        state=F("newest_status"),
+        office=F(f"owner_office__{name}"),
+        code=F("owner_office__code"),
+        at=F("waits_since"),
+    )
+    return Resource.objects.visible_to(user).awaiting(user).select_related(None).values(**columns)[: SHOWN + 1]
+
+
+def _promises(user: User, today: date) -> Any:
+    """What one's role promised and is due within two weeks or late; for who organizes meetings at headquarters how much is
+    late in all."""
+    standing = access.standing(user)
+    at_headquarters = any(posting.office.kind == Office.Kind.HQ for posting in standing.postings)
+    oversees = at_headquarters and any(standing.anywhere(perm) for perm in ORGANIZES)
+    soon = today + timedelta(days=-ledger.PROMISE_RUNGS[0])
+    rows = FollowUpAction.objects.visible_to(user).for_desk(user, today, soon, oversees=oversees)
+    source = "recommendation__{}__title"
+    columns = _columns(
+        "promise",
+        uid=F("uid"),
+        title=F("text"),
+        state=F("state"),
+        role=F("owner_role"),
+        office=F(f"owner_office__{name_column()}"),
+        code=F("owner_office__code"),
+        on=F("due_on"),
+        source=Coalesce(source.format("meeting"), source.format("resource")),
+        mine=F("is_mine"),
+        late=F("late") if oversees else Value(0),
+    )
+    return rows.select_related(None).values(**columns)[: SHOWN + 1]
