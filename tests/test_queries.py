@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from endorsement.models import Case, Override, Report
 from endorsement.workflow import Status
-from knowledge.models import Asked, Curation, FollowUpAction, Meeting, Recommendation, ReferenceList, Resource, Revision
+from knowledge.models import Asked, Curation, ReferenceList, Resource, Revision
 from projects.models import Follow, OtherProject, Project, SavedView
 from pvehub.access.models import AccessRequest
 from pvehub.people.models import User
@@ -232,7 +232,7 @@ def more_of_everything(number, officer):
     more_projects(number, officer)
     more_reports(number, officer)
     more_waiting(number, officer)
-    more_promises(number, officer)
+    make.more_promises(number, officer)
     for _ in range(number):
         make.notice(officer)
 
@@ -260,23 +260,6 @@ def more_collections(number, officer):
     for place in range(min(number, 60)):
         made = make.collection(officer, closed, is_shared=place % 2 == 0)
         make.reading(made, make.officer("UG") if place == 0 else officer)
-
-
-def more_promises(number, officer):
-    """Of meetings of their own, each owned by the officer's role and due."""
-    by, now, office = make.organizer(), timezone.now(), make.office("UG")
-    today = make.today("UG")
-    about = {"office": office, "made_at": now, "made_by": by, "series": "Round"}
-    meetings = Meeting.objects.bulk_create(
-        Meeting(title=f"Meeting {n}", starts_on=today, ends_on=today, **about) for n in range(number)
-    )
-    rows = Recommendation.objects.bulk_create(
-        Recommendation(meeting=meeting, number=1, text="Go on.", made_at=now) for meeting in meetings
-    )
-    owner = {"owner_role": "project-officer", "owner_office": office, "made_at": now}
-    FollowUpAction.objects.bulk_create(
-        FollowUpAction(recommendation=row, text="Begin.", due_on=today - timedelta(days=2), **owner) for row in rows
-    )
 
 
 def more_references(number, officer):
@@ -321,8 +304,7 @@ MORE = {
     "search:gap-list": more_questions,
     "search:saved-list": more_searches,
     "knowledge:collection-list": more_collections,
-    "knowledge:meeting-list": more_promises,
-    "knowledge:promise-list": more_promises,
+    **dict.fromkeys(["knowledge:meeting-list", "knowledge:promise-list"], make.more_promises),
     "search:synonym-list": lambda number, officer: [make.synonym() for _ in range(number)],
     "projects:donor-list": more_participations,
     "projects:figure-list": more_participations,

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from knowledge import actions
 from knowledge.models import FollowUpAction, Meeting, Recommendation, Resource
 from pvehub.people.models import User
@@ -68,6 +70,18 @@ def feedback(
     scores = {"constructive": constructive, "pertinent": pertinent}
     sessions = {item.pk: text for item in held.agenda.all()[:1]}
     actions.give_feedback(held, by=person or ground.officer(), scores=scores, sessions=sessions, answers={})
+
+
+def more_promises(number: int, officer: User) -> None:
+    """So many, each of a meeting of its own, late, and owned by the officers of Kampala."""
+    by, now, here, today = organizer(), timezone.now(), ground.office("UG"), ground.today("UG")
+    about = {"office": here, "made_at": now, "made_by": by, "series": "Round", "starts_on": today, "ends_on": today}
+    meetings = Meeting.objects.bulk_create(Meeting(title=f"Meeting {n}", **about) for n in range(number))
+    rows = Recommendation.objects.bulk_create(
+        Recommendation(meeting=one, number=1, text="Go on.", made_at=now) for one in meetings
+    )
+    owner = {"owner_role": "project-officer", "owner_office": here, "made_at": now, "due_on": today - timedelta(days=2)}
+    FollowUpAction.objects.bulk_create(FollowUpAction(recommendation=row, text="Begin.", **owner) for row in rows)
 
 
 def _meeting(state: str, cast: Any) -> Meeting:
