@@ -81,3 +81,21 @@ class ResourceFilter(django_filters.FilterSet):
     def in_country(self, rows: ResourceQuerySet, name: str, value: str) -> ResourceQuerySet:
         """About the country."""
         return rows.about_country(value)
+
+
+class GuidanceFilter(django_filters.FilterSet):
+    """Topic and language of guidance."""
+
+    topic = django_filters.ChoiceFilter(
+        label=_("Topic"),
+        field_name="published_revision__fields__topic",
+        choices=kinds.BY_SLUG["guidance"].by_name["topic"].choices,
+        empty_label=_("Every topic"),
+    )
+    language = django_filters.ChoiceFilter(
+        label=_("Language"), choices=checks.LANGUAGES, empty_label=_("Every language")
+    )
+
+    class Meta:
+        model = Resource
+        fields: list[str] = []

@@ -155,6 +155,8 @@ app.conf.beat_schedule = {
     "readings": every("knowledge.tasks.remind_reading", hours=1),
     # Whose verifier left is passed on the same day; a reader's contest is not left without an answer.
     "trust": every("knowledge.tasks.keep_trust", hours=1),
+    # Drafts before colleagues and approvals of words, by the day of their office.
+    "guidance": every("knowledge.tasks.remind_guidance", hours=1),
     # Texts that wait for a curator longer than the ten working days that authors are promised.
     "curation": every("knowledge.tasks.remind_reviews", hours=1),
 }

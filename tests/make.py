@@ -35,6 +35,7 @@ for _part in (
     "k_voc",
     "k_imp",
     "k_promise",
+    "k_guide",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

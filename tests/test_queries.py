@@ -49,6 +49,8 @@ ELSEWHERE = {
         "knowledge/test_views.py",
         "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
     ),
+    "knowledge:guidance-list": ("knowledge/test_guidance_lists.py", "test_the_lists_cost_the_same"),
+    "knowledge:consultation-list": ("knowledge/test_guidance_lists.py", "test_the_lists_cost_the_same"),
     "search:search-list": (
         "knowledge/test_search.py",
         "test_the_box_costs_the_same_with_one_three_and_three_hundred_rows",

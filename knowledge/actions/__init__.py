@@ -1,5 +1,6 @@
 """Everything that can happen to a resource."""
 
+from knowledge.actions.approving import approve, remind_approvals, withdraw_approval
 from knowledge.actions.collecting import (
     LATEST,
     add_item,
@@ -13,6 +14,14 @@ from knowledge.actions.collecting import (
     note_item,
     remind_reading,
     remove_item,
+)
+from knowledge.actions.consulting import (
+    comment_on,
+    dispose,
+    end_consultation,
+    open_consultation,
+    remind_consultation,
+    take_back_comment,
 )
 from knowledge.actions.contesting import answer, contest, remind_contest
 from knowledge.actions.contributing import Tags, Text, attach, contribute, detach, edit, floor, submit
@@ -54,6 +63,7 @@ from knowledge.actions.meeting import (
     suggest_topic,
     vote,
 )
+from knowledge.actions.negotiating import note_negotiation
 from knowledge.actions.promising import (
     Evidence,
     drop_promise,
@@ -75,6 +85,17 @@ from knowledge.actions.using import count_use
 __all__ = [
     "About",
     "Evidence",
+    "withdraw_approval",
+    "take_back_comment",
+    "remind_consultation",
+    "remind_approvals",
+    "open_consultation",
+    "note_negotiation",
+    "end_consultation",
+    "dispose",
+    "comment_on",
+    "approve",
+    "index_filed_under",
     "LATEST",
     "Tags",
     "Text",

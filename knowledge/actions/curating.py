@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from knowledge import masking, permissions, workflow
 from knowledge.actions.answering import curators
+from knowledge.actions.approving import ask_approval
 from knowledge.actions.carrying import carry_trust
 from knowledge.actions.indexing import reindex
 from knowledge.actions.locking import locked, on_record, open_curation
+from knowledge.actions.publishing import number_clauses
 from knowledge.models import Curation, Decision, Resource, Revision
 from pvehub import access
 from pvehub.audit import trail
@@ -175,6 +177,8 @@ def _put_live(resource: Resource, revision: Revision, *, now: datetime) -> None:
     resource.state, resource.published_revision, resource.published_at = workflow.State.PUBLISHED, revision, now
     resource.title, resource.summary, resource.language = revision.title, revision.summary, revision.language
     resource.save(update_fields=["state", "published_revision", "published_at", "title", "summary", "language"])
+    number_clauses(resource, revision)
+    ask_approval(resource, now=now)
 
 
 def _the_text(resource: Resource, seen: str, *, kept: Mapping[str, str]) -> Revision:

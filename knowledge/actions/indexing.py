@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from knowledge import kinds, linking, workflow
+from knowledge.actions.publishing import drop_clauses, index_clauses
 from knowledge.models import Resource
 from pvehub import index
 from pvehub.people.models import Country
@@ -26,6 +27,7 @@ def reindex(resource: Resource) -> None:
     answers = kinds.plain(resource.kind, revision.fields, masked=resource.is_masked)
     words = f"{revision.summary}\n\n{answers}\n\n{_filed_under(resource, revision.language)}"
     _put(resource, 0, revision.title, [words], revision.language, resource.tier)
+    index_clauses(resource)
     # Of a masked origin only what readers get is found, and nobody finds it by the name of a file.
     for file in revision.attachments.exclude(clean_file=None, resource__is_masked=True):
         if resource.is_masked:
@@ -62,8 +64,9 @@ def index_filed_under(term: Term) -> int:
 
 
 def drop(resource: Resource) -> None:
-    """Nobody finds it any more, nor its files."""
+    """Nobody finds it any more, nor its files and clauses."""
     index.drop("resource", resource.pk)
+    drop_clauses(resource)
 
 
 def _put(resource: Resource, part: int, title: str, body: list[str], language: str, tier: int) -> None:

@@ -13,7 +13,7 @@ from pvehub.people.models import Office
 from pvehub.vocabulary.models import Term
 
 
-class _Words(forms.Form):
+class Words(forms.Form):
     """Text that others read as it is: no phone number, identity number or coordinates in it."""
 
     def clean(self) -> dict[str, Any]:
@@ -27,7 +27,7 @@ class _Words(forms.Form):
         return given
 
 
-class ContestForm(_Words):
+class ContestForm(Words):
     """What is no longer true, and where."""
 
     why = forms.CharField(
@@ -45,7 +45,7 @@ class ContestForm(_Words):
     )
 
 
-class AnswerForm(_Words):
+class AnswerForm(Words):
     """What became of a contest, and why."""
 
     outcome = forms.ChoiceField(
@@ -59,7 +59,7 @@ class AnswerForm(_Words):
     )
 
 
-class FeatureForm(_Words):
+class FeatureForm(Words):
     """Before whose readers, why, until when."""
 
     place = forms.ChoiceField(label=_("Before the readers of"))

@@ -46,6 +46,4 @@ def ordered(kind: str, fields: dict[str, str], *, masked: bool = False) -> list[
 def plain(kind: str, fields: dict[str, str], *, masked: bool = False) -> str:
     """The written answers as one running text, in the author's words only: what search reads."""
     answers = ordered(kind, fields, masked=masked)
-    return "\n\n".join(
-        value for field, value in answers if field.entry not in ("choice", "date", "year") and not field.is_approval
-    )
+    return "\n\n".join(value for field, value in answers if field.entry not in ("choice", "date", "year"))

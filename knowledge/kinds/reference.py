@@ -117,11 +117,36 @@ GUIDANCE: Final = Kind(
         Field(
             "clauses",
             _("Clauses"),
-            _("One a line; begin each with MUST, SHOULD or RED LINE. They are numbered as they stand."),
+            _(
+                "One a line; begin each with MUST, SHOULD or RED LINE. They are numbered as they stand; a line that begins "
+                "with # opens a section."
+            ),
             entry="clauses",
             required=True,
+            most_lines=200,
         ),
+        Field(
+            "topic",
+            _("Topic"),
+            entry="choice",
+            choices=(
+                ("approach", _("our approach")),
+                ("start", _("when to begin")),
+                ("risks", _("risks and safety")),
+                ("communication", _("language and communication")),
+                ("partners", _("partners")),
+                ("donors", _("how to engage with donors")),
+                ("monitoring", _("monitoring and evaluation")),
+            ),
+        ),
+        Field("effective_on", _("In effect from"), _("The day of its publication, if nothing is said."), entry="date"),
         Field("mandate", _("Mandate"), _("The policy it rests on.")),
+        Field(
+            "rests_on",
+            _("What it rests on"),
+            _("Addresses of the lessons, practices and evaluations behind it, one a line; each then says so."),
+            entry="lines",
+        ),
     ),
 )
 
@@ -168,22 +193,8 @@ MESSAGE: Final = Kind(
     verify_months=12,
     verifier_role="curator",
     fields=(
-        Field("public", _("For donors, government and the public"), required=True, approval="public_by"),
-        Field(
-            "public_by",
-            _("Approved for donors, government and the public by"),
-            _("The seat and the day. Without it readers are told not to use these words yet."),
-            entry="line",
-            is_approval=True,
-        ),
-        Field("community", _("For participants and communities"), required=True, approval="community_by"),
-        Field(
-            "community_by",
-            _("Approved for participants and communities by"),
-            _("The seat and the day. Without it readers are told not to use these words yet."),
-            entry="line",
-            is_approval=True,
-        ),
+        Field("public", _("For donors, government and the public"), required=True, needs_approval=True),
+        Field("community", _("For participants and communities"), required=True, needs_approval=True),
         Field(
             "points",
             _("Talking points"),

@@ -42,10 +42,8 @@ class Field:
     scale: int = 0
     #: No more lines than this; 0: as many as it takes.
     most_lines: int = 0
-    #: The question that says who approved this answer; readers are warned while it has none.
-    approval: str = ""
-    #: The question that says who approved another one is shown with that, not by itself.
-    is_approval: bool = False
+    #: Readers are warned not to use this answer outside while no seat has approved these very words.
+    needs_approval: bool = False
 
     def rows(self, value: str) -> list[list[str]]:
         """The rows of a table, each with as many cells as there are columns."""
@@ -59,7 +57,8 @@ class Field:
 
     def _fits(self, line: str) -> bool:
         if self.entry == "clauses":
-            return any(line.upper().startswith(word) for words in WEIGHTS.values() for word in words)
+            heading = line.startswith("#") and bool(line.strip("# "))
+            return heading or any(line.upper().startswith(word) for words in WEIGHTS.values() for word in words)
         if not self.columns:
             return True
         cells = _BETWEEN.split(line)

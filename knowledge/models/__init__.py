@@ -5,6 +5,7 @@ from knowledge.models.curation import Curation, Decision
 from knowledge.models.finding import Asked, SavedSearch
 from knowledge.models.following import Follow
 from knowledge.models.grants import ResourceGroupGrant, ResourceUserGrant
+from knowledge.models.guidance import Clause, ClauseComment, Consultation, Guidance
 from knowledge.models.importing import ReferenceList, ReferenceRow
 from knowledge.models.meetings import (
     AgendaItem,
@@ -15,6 +16,8 @@ from knowledge.models.meetings import (
     MeetingDocument,
     Topic,
 )
+from knowledge.models.messages import Approval
+from knowledge.models.negotiating import NegotiationNote
 from knowledge.models.promises import FollowUpAction, Recommendation
 from knowledge.models.resource import Resource
 from knowledge.models.revision import Attachment, Revision
@@ -22,10 +25,14 @@ from knowledge.models.trusting import Contest, Feature, Use
 
 __all__ = [
     "AgendaItem",
+    "Approval",
     "Asked",
     "Attachment",
+    "Clause",
+    "ClauseComment",
     "Collection",
     "CollectionItem",
+    "Consultation",
     "Contest",
     "Curation",
     "Decision",
@@ -37,6 +44,8 @@ __all__ = [
     "FollowUpAction",
     "Meeting",
     "MeetingDocument",
+    "Guidance",
+    "NegotiationNote",
     "ReadingAssignment",
     "ReadingDone",
     "Recommendation",

@@ -9,6 +9,18 @@ from knowledge.permissions.collections import (
 )
 from knowledge.permissions.ending import why_not_history, why_not_succeed, why_not_supersede, why_not_withdraw
 from knowledge.permissions.finding import why_not_change_search, why_not_save_search, why_not_see_gaps
+from knowledge.permissions.guiding import (
+    APPROVING,
+    holds_approving_seat,
+    why_not_approve,
+    why_not_comment_on,
+    why_not_consult,
+    why_not_dispose,
+    why_not_negotiate,
+    why_not_read_negotiation,
+    why_not_take_back_comment,
+    why_not_withdraw_approval,
+)
 from knowledge.permissions.importing import why_not_bring_in, why_not_cite, why_not_import_references
 from knowledge.permissions.promises import (
     why_not_change_agenda,
@@ -56,6 +68,16 @@ from knowledge.permissions.trusting import (
 )
 
 __all__ = [
+    "APPROVING",
+    "holds_approving_seat",
+    "why_not_approve",
+    "why_not_comment_on",
+    "why_not_consult",
+    "why_not_dispose",
+    "why_not_negotiate",
+    "why_not_read_negotiation",
+    "why_not_take_back_comment",
+    "why_not_withdraw_approval",
     "why_not_answer",
     "why_not_archive",
     "why_not_assign",

@@ -2,6 +2,13 @@
 
 from knowledge.querysets.collections import AssignmentQuerySet, CollectionQuerySet, ItemQuerySet
 from knowledge.querysets.finding import AskedQuerySet, SavedSearchQuerySet
+from knowledge.querysets.guiding import (
+    ApprovalQuerySet,
+    ClauseCommentQuerySet,
+    ClauseQuerySet,
+    ConsultationQuerySet,
+    NegotiationQuerySet,
+)
 from knowledge.querysets.importing import ReferenceListQuerySet
 from knowledge.querysets.meetings import ORGANIZES, DocumentQuerySet, MeetingQuerySet, TopicQuerySet, organizes_at
 from knowledge.querysets.promises import FollowUpQuerySet, RecommendationQuerySet
@@ -11,6 +18,11 @@ from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet, UseQu
 
 __all__ = [
     "ORGANIZES",
+    "ApprovalQuerySet",
+    "ClauseCommentQuerySet",
+    "ClauseQuerySet",
+    "ConsultationQuerySet",
+    "NegotiationQuerySet",
     "AskedQuerySet",
     "AssignmentQuerySet",
     "AttachmentQuerySet",

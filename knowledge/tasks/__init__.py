@@ -2,6 +2,7 @@
 
 from knowledge.tasks.files import extract_text, index_filed_under
 from knowledge.tasks.finding import forget_asked, tell_news
+from knowledge.tasks.guiding import remind_guidance
 from knowledge.tasks.importing import bring_in_references
 from knowledge.tasks.promises import remind_meetings, remind_promises
 from knowledge.tasks.reading import remind_reading, tell_of_new
@@ -15,6 +16,7 @@ __all__ = [
     "keep_trust",
     "remind_meetings",
     "remind_promises",
+    "remind_guidance",
     "remind_reading",
     "remind_reviews",
     "remind_verification",

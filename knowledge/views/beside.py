@@ -21,11 +21,13 @@ REFERRING = 10
 
 def beside(user: User, resource: Resource, text: Revision, origin: masking.Origin) -> dict[str, Any]:
     """What the panel beside the text shows to this person."""
+    referring = _referring(user, resource)
     return {
         "countries": _countries(resource, origin),
         "newer": newer_of(user, resource),
         "older": _told_older(user, resource, origin),
-        "referring": _referring(user, resource),
+        "referring": [one for one in referring if one.kind != "guidance"],
+        "guiding": [one for one in referring if one.kind == "guidance"],
         "tagged": _tagged(resource),
         "organization": _organization(user, resource, text),
     }
@@ -60,7 +62,7 @@ def _told_older(user: User, resource: Resource, origin: masking.Origin) -> list[
 def _referring(user: User, resource: Resource) -> list[Resource]:
     """What refers to it, the newest first, as far as this person may read that."""
     rows = Resource.objects.visible_to(user).published().filter(refers_to=resource)
-    return list(rows.newest()[:REFERRING])
+    return list(rows.select_related("guidance").newest()[:REFERRING])
 
 
 def newer_of(user: User, resource: Resource) -> Resource | None:

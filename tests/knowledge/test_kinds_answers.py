@@ -54,15 +54,6 @@ def test_the_form_names_the_line_that_is_not_as_asked_and_keeps_the_rest():
 
 
 @pytest.mark.django_db
-def test_each_version_of_a_message_shows_whether_somebody_approved_it(as_):
-    fields = {"public": "We support communities.", "community": "Your choice.", "public_by": "Head of TRD, 3 May"}
-    page = as_(make.outsider()).get(make.resource(kind="message", fields=fields).get_absolute_url()).content.decode()
-
-    assert page.count("Nobody has approved this version yet") == 1
-    assert page.index("Head of TRD, 3 May") < page.index("Your choice.") < page.index("Nobody has approved")
-
-
-@pytest.mark.django_db
 def test_rows_and_clauses_are_shown_as_a_table_and_as_numbers(as_):
     fields = {"sort": "final", "year": "2025", "method": "m", "findings": "f", "ratings": "relevance -> 4 -> asked for"}
     page = as_(make.outsider()).get(make.resource(kind="evaluation", fields=fields).get_absolute_url()).content.decode()

@@ -85,6 +85,7 @@ def builders() -> dict[str, Any]:
         "k_voc",
         "k_imp",
         "k_promise",
+        "k_guide",
     ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:

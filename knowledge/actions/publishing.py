@@ -1,0 +1,69 @@
+"""What publishing brings along beside the text: guidance gets its number, its clauses become rows and are found."""
+
+from __future__ import annotations
+
+from django.db.models import Max
+
+from knowledge import workflow
+from knowledge.kinds import clauses
+from knowledge.models import Clause, Guidance, Resource, Revision
+from pvehub import index
+from pvehub.people.models import Office
+
+NUMBERED = "guidance"
+
+
+def number_clauses(resource: Resource, revision: Revision) -> None:
+    """The note gets its number the first time; the clauses of this text are written down, once."""
+    if resource.kind != NUMBERED or revision.clauses.exists():
+        return
+    if not Guidance.objects.filter(resource=resource).exists():
+        Guidance.objects.create(resource=resource, number=_next_number())
+    Clause.objects.bulk_create(
+        Clause(
+            resource=resource,
+            revision=revision,
+            position=position,
+            number=line.number,
+            section=line.section[:300],
+            force=line.force,
+            text=line.text,
+        )
+        for position, line in enumerate(clauses.parse(revision.fields.get("clauses", "")), start=1)
+    )
+
+
+def index_clauses(resource: Resource) -> None:
+    """The clauses that readers have today, each found by its words and its number; those of former texts no more."""
+    if resource.kind != NUMBERED:
+        return
+    drop_clauses(resource)
+    if resource.state != workflow.State.PUBLISHED:
+        return
+    region, text = resource.owner_office.region, resource.published_revision
+    note = Guidance.objects.get(resource=resource)
+    index.put_many(
+        index.Item(
+            kind="clause",
+            id=row.pk,
+            title=" · ".join(filter(None, (f"{note.code} §{row.number}", row.section))),
+            body=[row.text],
+            language=text.language if text else resource.language,
+            region=region.pk if region else 0,
+            tier=resource.tier,
+        )
+        for row in Clause.objects.filter(revision=text).order_by("position")
+    )
+
+
+def drop_clauses(resource: Resource) -> None:
+    """Nobody finds its clauses any more."""
+    for pk in Clause.objects.filter(resource=resource).order_by("pk").values_list("pk", flat=True):
+        index.drop("clause", pk)
+
+
+def _next_number() -> int:
+    """Numbers without gaps: the row of headquarters is the lock."""
+    root = Office.objects.select_for_update(of=("self",), no_key=True).filter(kind=Office.Kind.HQ)
+    list(root.order_by("pk").values_list("pk", flat=True))
+    return int(Guidance.objects.aggregate(last=Max("number"))["last"] or 0) + 1

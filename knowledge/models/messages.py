@@ -1,0 +1,58 @@
+"""Who approved which words of a message line, for how long."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from knowledge import querysets
+
+
+class Approval(models.Model):
+    """The word of a seat that these very words may be used outside, until a day. It holds for the words, by their hash: the
+    version that is edited has none until somebody approves it anew, and the other version keeps its own. What was only
+    written down before there was an act is kept in `said`."""
+
+    class Version(models.TextChoices):
+        PUBLIC = "public", _("For donors, government and the public")
+        COMMUNITY = "community", _("For participants and communities")
+
+    resource = models.ForeignKey("knowledge.Resource", models.CASCADE, related_name="approvals")
+    revision = models.ForeignKey("knowledge.Revision", models.PROTECT, related_name="+")
+    version = models.CharField(max_length=10, choices=Version.choices)
+    sha256 = models.CharField(max_length=64)
+    valid_until_on = models.DateField()
+    said = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_why = models.CharField(max_length=300, blank=True)
+
+    objects = querysets.ApprovalQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(by=None, said__gt="") | Q(by__isnull=False, said=""), name="approval_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_why="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
+                name="approval_withdrawn_whole",
+            ),
+            models.CheckConstraint(condition=Q(version__in=["public", "community"]), name="approval_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource_id} {self.version}"
+
+
+def words_hash(language: str, words: str) -> str:
+    """What an approval is bound to: the words of one version, in their language, however their lines are broken."""
+    return hashlib.sha256(f"{language}\n{' '.join(words.split())}".encode()).hexdigest()
