@@ -90,13 +90,11 @@ def ask_approval(resource: Resource, *, now: datetime) -> None:
 
 
 def unapproved(resource: Resource, today: date) -> list[str]:
-    """The versions of what readers have that nobody may use outside that day; one query, none where the approvals were
-    fetched beside the resource."""
-    standing = {
-        (row.version, row.sha256)
-        for row in resource.approvals.all()
-        if row.withdrawn_at is None and row.valid_until_on >= today
-    }
+    """The versions of what readers have that nobody may use outside that day; no query after `with_approvals`."""
+    rows = getattr(resource, "approved", None)
+    if rows is None:
+        rows = list(resource.approvals.filter(withdrawn_at=None).as_facts())
+    standing = {(row["version"], row["sha256"]) for row in rows if row["until"] >= today.isoformat()}
     return [version for version, digest in _versions(resource).items() if (version, digest) not in standing]
 
 

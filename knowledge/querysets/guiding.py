@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, F, Q
+from django.db.models.functions import Cast, JSONObject
 
 from knowledge import workflow
 from pvehub import access
@@ -94,6 +95,11 @@ class ApprovalQuerySet(models.QuerySet[Any]):
         """Approvals of what this person may read."""
         seen = apps.get_model("knowledge", "Resource").objects.visible_to(user)
         return self.filter(resource__in=seen.values("pk"))
+
+    def as_facts(self) -> Self:
+        """What an approval says, as one value a row: which version, of which words, until when."""
+        said = JSONObject(version="version", sha256="sha256", until=Cast("valid_until_on", models.TextField()))
+        return self.order_by().values_list(said, flat=True)
 
     def standing(self, today: date) -> Self:
         """Not taken back, and not past their day."""

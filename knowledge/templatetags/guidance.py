@@ -6,6 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from django import template
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from knowledge import permissions, workflow
 from knowledge.actions.approving import unapproved
@@ -141,11 +143,13 @@ def approvals_awaiting_me(context: template.Context) -> dict[str, Any]:
     user = context["user"]
     if not any(access.standing(user).anywhere(perm) for perm in permissions.APPROVING):
         return {"messages": []}
+    said = Approval.objects.filter(resource=OuterRef("pk"), withdrawn_at=None).as_facts()
     rows = Resource.objects.visible_to(user).published().filter(kind="message")
-    rows = rows.select_related("published_revision", "owner_office").prefetch_related("approvals", "authors")
+    rows = rows.exclude(authors=user).exclude(created_by=user).annotate(approved=ArraySubquery(said))
+    rows = rows.select_related("published_revision", "owner_office").order_by("published_at", "pk")
     wait = [
         row
-        for row in rows.order_by("published_at", "pk")[:LOOKED_AT]
-        if unapproved(row, day_at(row.owner_office)) and permissions.why_not_approve(user, row) is None
+        for row in rows[:LOOKED_AT]
+        if unapproved(row, day_at(row.owner_office)) and permissions.holds_approving_seat(user, row)
     ]
     return {"messages": wait[:SHOWN]}
