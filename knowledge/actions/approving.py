@@ -90,7 +90,7 @@ def ask_approval(resource: Resource, *, now: datetime) -> None:
 
 
 def unapproved(resource: Resource, today: date) -> list[str]:
-    """The versions of what readers have that nobody may use outside that day; no query after `with_approvals`."""
+    """The versions of what readers have that nobody may use outside that day; no query where `approved` came with the row."""
     rows = getattr(resource, "approved", None)
     if rows is None:
         rows = list(resource.approvals.filter(withdrawn_at=None).as_facts())
