@@ -19,6 +19,7 @@ from pvehub.access.models import AccessRequest
 from pvehub.people.models import User
 from pvehub.tokens.models import Token
 from tests import make
+from tests.held import RECORDS
 from tests.matrix import policy_files
 
 HERE = pathlib.Path(__file__).parent
@@ -91,33 +92,6 @@ ELSEWHERE = {
     "risks:snapshot-list": ("risks/test_gating.py", "test_the_frozen_copies_cost_the_same_with_1_3_and_300_of_them"),
     "staffing:office-list": ("staffing/test_offices.py", "test_the_list_costs_the_same_with_1_3_and_300_offices"),
     "staffing:person-list": ("staffing/test_views.py", "test_the_list_keeps_to_twelve_queries"),
-}
-# Records, by the test that holds them to thirty.
-RECORDS = {
-    "endorsement:support-detail": (
-        "endorsement/test_support.py",
-        "test_the_list_costs_the_same_with_1_3_and_300_questions",
-    ),
-    "endorsement:case-detail": ("endorsement/test_costs.py", "test_the_case_page_costs_the_same_however_many_threads"),
-    "endorsement:case-comment": (
-        "endorsement/test_costs.py",
-        "test_the_page_of_a_comment_costs_the_same_with_3_and_30_people_to_name",
-    ),
-    "projects:project-detail": (
-        "endorsement/test_costs.py",
-        "test_the_page_of_an_endorsed_project_costs_the_same_with_1_3_and_30_changes_reports_and_cases",
-    ),
-    "knowledge:resource-detail": (
-        "knowledge/test_views.py",
-        "test_the_record_and_the_review_stay_within_thirty_queries",
-    ),
-    "risks:incident-detail": ("risks/test_incidents.py", "test_incidents_cost_the_same_with_1_3_and_300"),
-    "risks:register-detail": ("risks/test_views.py", "test_the_register_costs_the_same_with_1_3_and_300_risks"),
-    "risks:snapshot-detail": (
-        "risks/test_gating.py",
-        "test_the_pages_and_the_gate_cost_the_same_with_3_and_300_risks",
-    ),
-    "risks:risk-detail": ("risks/test_views.py", "test_a_risk_page_stays_within_its_queries"),
 }
 
 

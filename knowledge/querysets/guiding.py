@@ -96,7 +96,7 @@ class ApprovalQuerySet(models.QuerySet[Any]):
         seen = apps.get_model("knowledge", "Resource").objects.visible_to(user)
         return self.filter(resource__in=seen.values("pk"))
 
-    def as_facts(self) -> Self:
+    def as_facts(self) -> models.QuerySet[Any, Any]:
         """What an approval says, as one value a row: which version, of which words, until when."""
         said = JSONObject(version="version", sha256="sha256", until=Cast("valid_until_on", models.TextField()))
         return self.order_by().values_list(said, flat=True)
