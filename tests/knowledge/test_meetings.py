@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -305,7 +306,7 @@ def test_the_review_counts_every_promise_once_and_its_sheet_computes_nothing(as_
     by = make.organizer()
     meeting = make.meeting(by)
     row = make.recommendation(meeting, "=1+1")
-    open_one = make.promise(row, text="=HYPERLINK(1)", due_on=make.today("HQ") - timedelta(days=1))
+    open_one = make.promise(row, text="=HYPERLINK(1)", due_on=make.today("HQ") - timedelta(days=2))
     done, dropped, going = (make.promise(row) for _three in range(3))
     make.recommendation(meeting, "Nothing was promised for this")
     actions.finish(done, by=by, evidence=actions.Evidence(upload=make.upload("proof.pdf")))
@@ -341,3 +342,59 @@ def test_the_pages_cost_the_same_however_much_was_promised(as_, django_assert_ma
         with django_assert_max_num_queries(30):
             assert client.get(page).status_code == 200
     assert FollowUpAction.objects.count() == 5
+
+
+def test_documents_come_and_go_by_the_page_and_what_is_no_document_is_said_beside_the_field(as_):
+    by = make.organizer()
+    meeting = make.meeting(by)
+    client, url = as_(by), reverse("knowledge:document-add", args=[meeting.uid])
+    item = make.resource(title="Item of the repository")
+
+    neither = client.post(url, {"address": ""})
+    broken = client.post(url, {"file": SimpleUploadedFile("a.pdf", b"no document", content_type="application/pdf")})
+    added = [client.post(url, {"file": make.upload("a.pdf")}), client.post(url, {"address": item.get_absolute_url()})]
+
+    assert [neither.status_code, broken.status_code] == [422, 422]
+    assert "one of the two" in neither.content.decode()
+    assert [answer.status_code for answer in added] == [302, 302]
+    file = MeetingDocument.objects.get(resource=None)
+    assert "Item of the repository" in said(client, meeting.get_absolute_url())
+    assert (
+        as_(make.officer()).post(reverse("knowledge:document-remove", args=[meeting.uid, file.pk])).status_code == 403
+    )
+    client.post(reverse("knowledge:document-remove", args=[meeting.uid, file.pk]))
+    assert [document.resource for document in MeetingDocument.objects.all()] == [item]
+
+
+def test_of_a_meeting_called_off_nobody_says_what_they_think_or_would_like(as_):
+    by = make.organizer()
+    meeting = make.meeting(by)
+    topic = actions.suggest_topic(meeting, by=by, text="Risks")
+    actions.call_off(meeting, by=by, why="No quorum.")
+    person = make.officer()
+    meeting.refresh_from_db()
+
+    with pytest.raises(access.Refused):
+        make.feedback(meeting, person)
+    with pytest.raises(access.Refused):
+        actions.suggest_topic(meeting, by=person, text="Money")
+    topic.refresh_from_db()
+    with pytest.raises(access.Refused):
+        actions.vote(topic, by=person, is_wanted=True)
+
+
+def test_figures_that_were_collected_on_paper_take_no_more_answers():
+    meeting = make.meeting()
+    FeedbackRating.objects.create(meeting=meeting, question="constructive", score=4)
+
+    with pytest.raises(access.Refused, match="on paper"):
+        make.feedback(meeting)
+
+
+def test_who_serves_nowhere_reads_no_meeting_and_suggests_nothing():
+    meeting = make.meeting()
+    nobody = make.user(None)
+
+    assert not Meeting.objects.visible_to(nobody).exists()
+    with pytest.raises(access.Refused):
+        actions.suggest_topic(meeting, by=nobody, text="Money")

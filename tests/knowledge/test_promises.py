@@ -285,3 +285,114 @@ def test_the_desk_shows_what_my_role_promised_and_headquarters_how_much_is_late(
     assert shown(make.officer("UG")) == ["Mine and soon"]
     assert shown(make.reviewer()) == ["1 promise is past its day"]
     assert shown(make.chief("KE")) == ["Late elsewhere"]
+
+
+def test_a_meetings_recommendation_and_promise_are_entered_by_those_who_organize_it(as_):
+    by, theme = make.organizer(), make.term("themes", "RESCH", "Research")
+    meeting = make.meeting(by)
+    client, url = as_(by), reverse("knowledge:meeting-recommend", args=[meeting.uid])
+
+    assert client.post(url, {"text": ""}).status_code == 422
+    assert client.post(url, {"text": "Look closer.", "theme": theme.pk}).status_code == 302
+    row = meeting.recommendations.get()
+    way = reverse("knowledge:recommendation-promise", args=[row.pk])
+    typed = {"text": "A study is begun", "role": "chief-of-mission", "office": make.office("HQ").pk}
+    misplaced = client.post(way, typed)
+    said = client.post(way, typed | {"office": make.office("UG").pk})
+
+    assert misplaced.status_code == 422
+    assert "Nobody serves in this role" in misplaced.content.decode()
+    assert said.status_code == 302
+    action = FollowUpAction.objects.get()
+    assert (action.due_on, action.is_due_said) == (make.today("UG") + timedelta(days=365), False)
+    assert row.theme == theme
+    assert client.get(reverse("knowledge:recommendation-answer", args=[row.pk])).status_code == 404
+    with pytest.raises(access.Refused):
+        actions.respond(row, by=by, answer="rejected", why="It was agreed there.")
+
+
+def test_an_evaluation_is_answered_on_its_pages(as_):
+    resource = make.evaluation()
+    author = resource.created_by
+    client = as_(author)
+
+    client.post(reverse("knowledge:resource-recommend", args=[resource.uid]), {"text": "Widen the sample."})
+    row = resource.recommendations.get()
+    answer = reverse("knowledge:recommendation-answer", args=[row.pk])
+    refused = client.post(answer, {"answer": "rejected", "why": ""})
+    answered = client.post(answer, {"answer": "accepted"})
+    page = client.get(reverse("knowledge:response-detail", args=[resource.uid])).content.decode()
+
+    assert refused.status_code == 422
+    assert "Say why it is not accepted" in refused.content.decode()
+    assert answered.status_code == 302
+    assert "Accepted" in page
+    assert reverse("knowledge:recommendation-promise", args=[row.pk]) in page
+    actions.archive(resource, by=author, reason="Old.")
+    resource.refresh_from_db()
+    with pytest.raises(access.Refused):
+        actions.recommend(resource, by=author, text="Too late.")
+
+
+def test_every_act_is_done_from_the_page_of_the_promise(as_):
+    by = make.organizer()
+    action = make.promise()
+    client, url = as_(by), reverse("knowledge:promise-act", args=[action.uid])
+    office = make.office("KE")
+
+    def sent(**typed):
+        answer = client.post(url, {name.replace("_", "-"): value for name, value in typed.items()})
+        action.refresh_from_db()
+        return answer.status_code
+
+    passed = {"act": "pass", "pass-role": "chief-of-mission", "pass-office": office.pk, "pass-why": "Kenya leads."}
+    assert client.post(url, passed).status_code == 422
+    assert client.post(url, passed | {"pass-due_on": "2031-01-01"}).status_code == 302
+    action.refresh_from_db()
+    assert (action.owner_office, str(action.due_on)) == (office, "2031-01-01")
+    assert sent(act="drop", drop_why="Not needed.") == 302
+    assert sent(act="drop", drop_why="Twice.") == 403
+    assert sent(act="again", again_why="Needed after all.") == 302
+    assert sent(act="nonsense") == 422
+    assert client.post(url, {"act": "done", "done-file": make.upload("proof.pdf")}).status_code == 302
+    action.refresh_from_db()
+    assert (action.state, action.evidence_name) == ("done", "proof.pdf")
+    with pytest.raises(access.Refused):
+        actions.pass_promise_on(action, by=by, role="trd-head", office=office, due_on=action.due_on, why="Late.")
+
+
+def test_a_promise_moves_to_another_day_without_telling_its_owner_again(outbox):
+    action, by = make.promise(role="chief-of-mission", office="UG"), make.organizer()
+    make.chief("UG")
+    role, office = action.owner_role, action.owner_office
+
+    moved = actions.pass_promise_on(
+        action, by=by, role=role, office=office, due_on=action.due_on + timedelta(days=9), why="Elections."
+    )
+
+    assert moved.is_due_said
+    assert outbox == []
+    with pytest.raises(access.Refused):
+        actions.take_up(moved, by=by, why="It is not over.")
+
+
+def test_nobody_at_headquarters_is_told_of_what_is_on_time():
+    make.head()
+    action = make.promise(due_on=make.today("HQ") + timedelta(days=2))
+
+    assert actions.tell_headquarters(action, now=timezone.now()) == 0
+    assert not Notice.objects.filter(kind="knowledge.promise_overdue").exists()
+
+
+def test_a_mail_that_waited_is_not_sent_once_it_is_done_or_put_off():
+    from knowledge.notices.promises import KINDS
+
+    relevant = {kind.slug: kind.relevant for kind in KINDS}
+    action = make.promise(due_on=make.today("HQ"))
+    facts = {"due_on": action.due_on}
+    assert relevant["knowledge.promise_due"](action, facts)
+    assert not relevant["knowledge.promise_due"](action, {"due_on": action.due_on - timedelta(days=1)})
+    assert relevant["knowledge.promise_overdue"](action, facts)
+    dropped = actions.drop_promise(action, by=make.head(), why="Not needed.")
+    assert not relevant["knowledge.promised"](dropped, facts)
+    assert relevant["knowledge.meeting_near"](action.recommendation.meeting, {})
