@@ -19,6 +19,7 @@ from projects.models import Project
 from pvehub import access
 from pvehub.people.calendar import day_at
 from pvehub.ui.components import words_between
+from pvehub.vocabulary.models import Term
 
 register = template.Library()
 
@@ -120,13 +121,12 @@ def approval_of(context: template.Context, resource: Resource, text: Revision, f
 
 
 @register.inclusion_tag("knowledge/_guidance_for.html", takes_context=True)
-def guidance_for(context: template.Context, *terms: Any) -> dict[str, Any]:
-    """Guidance on these risk categories (terms), published and as far as this reader may read it; beside risks."""
-    wanted = [term.pk for term in terms if term is not None]
+def guidance_for(context: template.Context, code: str) -> dict[str, Any]:
+    """Guidance on a category of risk, by its code: in effect, and as far as this reader may read it. One query."""
     rows = Resource.objects.visible_to(context["user"]).published().filter(kind="guidance")
-    tags = Resource.risk_categories.through.objects.filter(term__in=wanted).values("resource")
-    found = rows.filter(pk__in=tags).select_related("guidance").newest()[:SHOWN] if wanted else []
-    return {"notes": list(found)}
+    terms = Term.objects.meaning("risk-categories", code).order_by().values("pk")
+    tags = Resource.risk_categories.through.objects.filter(term__in=terms).values("resource")
+    return {"notes": list(rows.filter(pk__in=tags).select_related("guidance").newest()[:SHOWN])}
 
 
 @register.inclusion_tag("knowledge/_negotiation.html", takes_context=True)

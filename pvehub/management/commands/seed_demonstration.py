@@ -12,6 +12,7 @@ from pvehub.management.demonstration import (
     asked,
     changed,
     desk,
+    guided,
     kept,
     landscape,
     library,
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             projects = portfolio.fill()
             library.fill(projects)
             trusted.fill()
+            guided.fill(projects)
             kept.fill()
             landscape.fill()
             readings.fill()
