@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(TextChoices):
@@ -78,6 +79,24 @@ class Credit(TextChoices):
     NOBODY = "nobody", _("Nobody: contributed without a name")
 
 
+class Stance(TextChoices):
+    """What a text is to the project that has looked at it."""
+
+    APPLIES = "applies", pgettext_lazy("citation", "Cited: it applies here")
+    ADAPTED = "adapted", pgettext_lazy("citation", "Adapted to this place")
+    CONTRADICTS = "contradicts", pgettext_lazy("citation", "Speaks against it")
+    NOT_RELEVANT = "not-relevant", pgettext_lazy("citation", "Considered, not used because")
+    MARKED = "marked", pgettext_lazy("citation", "Kept for later")
+
+
+class Helped(TextChoices):
+    """What became of a text that a project used."""
+
+    HELPED = "helped", pgettext_lazy("citation", "It helped")
+    NONE = "none", pgettext_lazy("citation", "It made no difference")
+    HARMED = "harmed", pgettext_lazy("citation", "It did harm")
+
+
 class ContestOutcome(TextChoices):
     """What became of a reader's word that a text no longer holds."""
 
@@ -130,6 +149,11 @@ TURN: Final[Mapping[str, Turn]] = {
 WAITING: Final = frozenset({Status.SUBMITTED, Status.IN_CURATION})
 #: States in which readers get a tombstone in place of the text.
 GONE: Final = frozenset({State.SUPERSEDED, State.ARCHIVED, State.WITHDRAWN})
+
+#: A project that says so has used the text; the other stances were looked at.
+USED: Final = frozenset({Stance.APPLIES, Stance.ADAPTED})
+#: These say nothing without a reason.
+SAYS_WHY: Final = frozenset({Stance.CONTRADICTS, Stance.NOT_RELEVANT})
 
 #: What a curator confirms having looked at; stored with the decision under these names.
 CHECKLIST: Final = (

@@ -22,6 +22,7 @@ for _part in (
     "k_origin",
     "k_find",
     "k_trust",
+    "k_use",
     "endorsement",
     "clock",
     "amend",

@@ -5,6 +5,7 @@ from typing import Any
 
 from endorsement import canonical
 from endorsement.models import Case, Submission
+from knowledge import offering
 from projects import content
 from projects.models import Project
 from pvehub.people.models import User
@@ -34,6 +35,7 @@ def read(project: Project, snapshot: RegisterSnapshot | None) -> dict[str, Any]:
             "worst_residual": snapshot.worst_residual if snapshot else "",
         },
         "attachments": content.attachments(project),
+        "evidence": offering.frozen(project),
     }
 
 

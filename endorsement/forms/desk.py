@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.models import Citation, Decision
+from endorsement.models import Decision
+from knowledge.workflow import Stance
 
 from . import ConditionForm, ConditionFormSet, _text
 
@@ -36,11 +37,12 @@ class ProposalForm(forms.Form):
 class CitationForm(forms.Form):
     """Whether a resource speaks for this case, and why."""
 
-    state = forms.ChoiceField(
+    stance = forms.ChoiceField(
         label=_("Your word"),
         choices=[
-            (Citation.State.CITED, _("I cite it: it speaks for or against this project")),
-            (Citation.State.DISMISSED, _("I put it aside: I have looked at it, and it does not help here")),
+            (Stance.APPLIES, _("I cite it: it speaks for this project")),
+            (Stance.CONTRADICTS, _("I cite it: it speaks against this project")),
+            (Stance.NOT_RELEVANT, _("I put it aside: I have looked at it, and it does not help here")),
         ],
         widget=forms.RadioSelect,
     )

@@ -5,7 +5,7 @@ from .clearance import Clearance, RegionalAdvice
 from .decision import Condition, Decision, Letter, LetterBook, Reversal, ScopeFinding
 from .finding import Finding
 from .life import LessonWaiver, Override
-from .proposal import Citation, Proposal
+from .proposal import Proposal
 from .report import Report, ReportReview, ReportVersion
 from .review import Assignment, Recusal, Review
 from .submission import Submission
@@ -18,7 +18,6 @@ __all__ = [
     "Case",
     "CaseGroupGrant",
     "CaseUserGrant",
-    "Citation",
     "Clearance",
     "ClockInterval",
     "Comment",

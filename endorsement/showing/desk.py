@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from endorsement.models import Assignment, Case, Citation, Condition, Decision, Proposal
-from knowledge.models import Resource
+from endorsement.models import Assignment, Case, Condition, Decision, Proposal
+from knowledge.models import Citation, Resource
+from knowledge.workflow import Stance
 from projects.workflow import Status as Life
 from pvehub.audit import trail
 from pvehub.people.models import User
@@ -122,14 +123,16 @@ def resources(case: Case, user: User) -> dict[str, Any]:
     """Resources cited for the case, those put aside, and those that share its country, theme, driver or target group and
     that nobody on the case has spoken of: opened by one of its readers or not."""
     seen = Resource.objects.visible_to(user)
-    weighed = Citation.objects.visible_to(user).filter(case=case, resource__in=seen.values("pk"))
+    spoken = Citation.objects.internal_at("case", case.ref)
+    is_let_in = Case.objects.internal_to(user).filter(pk=case.pk).exists()
+    weighed = spoken.readable_by(user) if is_let_in else spoken.none()
     rows = list(weighed.select_related("resource", "by").order_by("-at", "pk"))
-    spoken = Citation.objects.filter(case=case).values("resource")
-    suggested = list(seen.published().exclude(pk__in=spoken).like(case.project)[:SOME])
+    sound = seen.published().exclude(pk__in=spoken.values("resource"))
+    suggested = list(sound.useful_for(case.project)[:SOME])
     opened = trail.opened_among(Resource, [row.pk for row in suggested], by=_readers(case, user))
     return {
-        "cited": [row for row in rows if row.state == Citation.State.CITED],
-        "aside": [row for row in rows if row.state == Citation.State.DISMISSED],
+        "cited": [row for row in rows if row.stance != Stance.NOT_RELEVANT],
+        "aside": [row for row in rows if row.stance == Stance.NOT_RELEVANT],
         "opened": [row for row in suggested if row.pk in opened],
         "unopened": [row for row in suggested if row.pk not in opened],
     }

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from endorsement import actions, permissions, showing
 from endorsement.actions.deciding import Wanted
 from endorsement.forms import desk as forms
-from endorsement.models import Case, Citation
+from endorsement.models import Case
 from knowledge import search
-from knowledge.models import Resource
+from knowledge.models import Citation, Resource
 from pvehub import access
 from pvehub.ui.htmx import render_page
 
@@ -100,8 +100,8 @@ def citation_write(request: HttpRequest, ref: str, uid: UUID) -> HttpResponse:
     case = visible(request, ref)
     access.require(permissions.why_not_cite(request.user, case))
     resource = get_object_or_404(_readable(request), uid=uid)
-    there = Citation.objects.filter(case=case, resource=resource).first()
-    initial = {"state": there.state, "why": there.why} if there else {}
+    there = Citation.objects.internal_at("case", case.ref).filter(resource=resource).first()
+    initial = {"stance": there.stance, "why": there.why} if there else {}
     form = forms.CitationForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.cite(case, resource, by=request.user, **form.cleaned_data)

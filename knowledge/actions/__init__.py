@@ -81,6 +81,8 @@ from knowledge.actions.reading import read_text
 from knowledge.actions.reviewing import remind_review
 from knowledge.actions.terms import add_term, edit_term, merge_term, restore_term, retire_term, review_term
 from knowledge.actions.using import count_use
+from knowledge.actions.warning import tell_citing
+from knowledge.actions.weighing import Place, confirm, say_outcome, unweigh, weigh, weigh_internally
 
 __all__ = [
     "About",
@@ -97,6 +99,7 @@ __all__ = [
     "approve",
     "index_filed_under",
     "LATEST",
+    "Place",
     "Tags",
     "Text",
     "add_document",
@@ -113,6 +116,7 @@ __all__ = [
     "change_meeting",
     "change_search",
     "claim",
+    "confirm",
     "contest",
     "contribute",
     "count_use",
@@ -170,18 +174,23 @@ __all__ = [
     "retire_term",
     "review_term",
     "save_search",
+    "say_outcome",
     "second",
     "submit",
     "suggest_topic",
     "supersede",
     "take_up",
     "tell_headquarters",
+    "tell_citing",
     "tell_news",
     "tell_of_new",
     "unfollow",
     "unmask",
+    "unweigh",
     "upload_references",
     "verify",
     "vote",
+    "weigh",
+    "weigh_internally",
     "withdraw",
 ]

@@ -13,6 +13,7 @@ from knowledge import permissions, workflow
 from knowledge.actions.answering import answering
 from knowledge.actions.keeping import mark_verified, put_away
 from knowledge.actions.locking import locked
+from knowledge.actions.warning import warn_citing
 from knowledge.models import Contest, Resource
 from pvehub import access
 from pvehub.audit import trail
@@ -33,6 +34,7 @@ def contest(resource: Resource, *, by: User, why: str, where: str = "") -> Conte
     _keep_since(resource)
     trail.record(resource, "knowledge.contested", by=by)
     notify(answering(resource), kind="knowledge.contested", about=resource, by=by)
+    warn_citing(resource)
     return made
 
 

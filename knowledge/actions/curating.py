@@ -17,6 +17,7 @@ from knowledge.actions.carrying import carry_trust
 from knowledge.actions.indexing import reindex
 from knowledge.actions.locking import locked, on_record, open_curation
 from knowledge.actions.publishing import number_clauses
+from knowledge.actions.warning import warn_citing
 from knowledge.models import Curation, Decision, Resource, Revision
 from pvehub import access
 from pvehub.audit import trail
@@ -131,6 +132,7 @@ def publish(
         later("knowledge.tasks.tell_of_new", resource.pk, key=f"knowledge.new:{resource.pk}")
     elif not is_typo:
         tell_followers(resource, by=by)
+        warn_citing(resource)
     return decision
 
 

@@ -13,6 +13,7 @@ from knowledge import permissions, workflow
 from knowledge.actions.answering import answering, curators, in_role, readers, serves
 from knowledge.actions.indexing import drop, reindex
 from knowledge.actions.locking import locked
+from knowledge.actions.warning import warn_citing
 from knowledge.models import Resource
 from pvehub import access
 from pvehub.audit import trail
@@ -66,6 +67,7 @@ def put_away(resource: Resource, *, by: User, now: datetime, reason: str) -> Non
     )
     resource.save(update_fields=["state", "ended_at", "ended_by", "ended_reason"])
     drop(resource)
+    warn_citing(resource)
     trail.record(
         resource, "knowledge.archived", by=by, before=workflow.State.PUBLISHED, after=resource.state, note=reason
     )

@@ -21,6 +21,7 @@ from knowledge.forms.promises import (
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
 from knowledge.forms.trusting import AnswerForm, ContestForm, FeatureForm
+from knowledge.forms.use import OutcomeForm, UseForm
 
 __all__ = [
     "AnswerForm",
@@ -44,6 +45,7 @@ __all__ = [
     "ProgressForm",
     "PromiseFilterForm",
     "PromiseForm",
+    "OutcomeForm",
     "ReasonForm",
     "RecommendationForm",
     "ReferencesForm",
@@ -58,5 +60,6 @@ __all__ = [
     "TermForm",
     "TIERS",
     "TopicForm",
+    "UseForm",
     "WeightForm",
 ]

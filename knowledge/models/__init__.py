@@ -1,5 +1,6 @@
 """The nouns of knowledge: resources, texts, files, reviews, what people say of them, look for, collect and promise."""
 
+from knowledge.models.citations import Citation
 from knowledge.models.collections import Collection, CollectionItem, ReadingAssignment, ReadingDone
 from knowledge.models.curation import Curation, Decision
 from knowledge.models.finding import Asked, SavedSearch
@@ -30,6 +31,7 @@ __all__ = [
     "Attachment",
     "Clause",
     "ClauseComment",
+    "Citation",
     "Collection",
     "CollectionItem",
     "Consultation",

@@ -1,5 +1,6 @@
 """Who may do what with knowledge, as the sentence that greys out the button and explains the 403."""
 
+from knowledge.permissions.citations import why_not_say_outcome, why_not_use, why_not_weigh
 from knowledge.permissions.collections import (
     why_not_assign,
     why_not_change_collection,
@@ -118,6 +119,7 @@ __all__ = [
     "why_not_restore",
     "why_not_review_term",
     "why_not_save_search",
+    "why_not_say_outcome",
     "why_not_second",
     "why_not_see_gaps",
     "why_not_show_origin",
@@ -127,6 +129,9 @@ __all__ = [
     "why_not_supersede",
     "why_not_take_up",
     "why_not_unmask",
+    "why_not_use",
     "why_not_verify",
+    "why_not_verify",
+    "why_not_weigh",
     "why_not_withdraw",
 ]

@@ -1,5 +1,6 @@
 """Reads of knowledge: the one door of resources and what is read through it."""
 
+from knowledge.querysets.citations import CitationQuerySet
 from knowledge.querysets.collections import AssignmentQuerySet, CollectionQuerySet, ItemQuerySet
 from knowledge.querysets.finding import AskedQuerySet, SavedSearchQuerySet
 from knowledge.querysets.guiding import (
@@ -26,6 +27,7 @@ __all__ = [
     "AskedQuerySet",
     "AssignmentQuerySet",
     "AttachmentQuerySet",
+    "CitationQuerySet",
     "CollectionQuerySet",
     "ContestQuerySet",
     "CurationQuerySet",

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 
 from knowledge import kinds, workflow
-from knowledge.querysets.relating import RelatedReads, meant_today
+from knowledge.querysets.relating import RelatedReads
 from pvehub import access
 from pvehub.access import grants
 from pvehub.people.models import Office, User
@@ -175,25 +175,6 @@ class ResourceQuerySet(RelatedReads):
         terms = self.model._meta.get_field("themes").related_model.objects.meaning("themes", code).order_by()
         tags = self.model.themes.through.objects.filter(resource_id=OuterRef("pk"), term__in=terms.values("pk"))
         return self.filter(Exists(tags))
-
-    def like(self, project: Any) -> Self:
-        """What shares a country, theme, driver or target group with the project and did not come from it; what shares most
-        kinds of them first, then the newest. One query. Asked for the people of the project only: it tells its tags."""
-
-        def shares(field: str, column: str) -> Case:
-            mine = meant_today(getattr(type(project), field).through.objects.filter(project_id=project.pk)).values(
-                column
-            )
-            same = meant_today(getattr(self.model, field).through.objects.filter(resource_id=OuterRef("pk")))
-            if field == "countries":
-                same = same.filter(resource__is_masked=False)
-            return Case(When(Exists(same.filter(**{f"{column}__in": mine})), then=1), default=0)
-
-        facets = [shares("countries", "country_id"), shares("themes", "today")]
-        facets += [shares("target_groups", "today"), shares("drivers", "today")]
-        rows = self.annotate(shared=facets[0] + facets[1] + facets[2] + facets[3]).filter(shared__gt=0)
-        # A masked origin is left in: its absence would tell the people of the project that it is theirs.
-        return rows.exclude(origin_project=project, is_masked=False).order_by("-shared", "-published_at", "-pk")
 
     def of_project(self, project: Any) -> Self:
         """Contributed from the project."""

@@ -7,6 +7,7 @@ from knowledge.tasks.importing import bring_in_references
 from knowledge.tasks.promises import remind_meetings, remind_promises
 from knowledge.tasks.reading import remind_reading, tell_of_new
 from knowledge.tasks.trusting import keep_trust, remind_reviews, remind_verification
+from knowledge.tasks.use import tell_citing
 
 __all__ = [
     "bring_in_references",
@@ -20,6 +21,7 @@ __all__ = [
     "remind_reading",
     "remind_reviews",
     "remind_verification",
+    "tell_citing",
     "tell_news",
     "tell_of_new",
 ]

@@ -150,12 +150,3 @@ def fresh_lessons(context: template.Context) -> dict[str, Any]:
     for row in sorted(rows, key=lambda row: not row.featured_why):
         found.setdefault(row.pk, row)
     return {"resources": list(found.values())[:SHOWN]}
-
-
-@register.inclusion_tag("knowledge/_lessons_for.html", takes_context=True)
-def lessons_for(context: template.Context, project: Any) -> dict[str, Any]:
-    """What others have learnt in its country, on its themes, drivers or target groups, while a project is written: published,
-    to be relied on today, and as far as this reader may read it."""
-    rows = Resource.objects.visible_to(context["user"]).published().reliable(timezone.localdate())
-    rows = rows.filter(kind__in=("lesson", "practice", "evaluation"))
-    return {"resources": rows.like(project).select_related("owner_office__parent")[:SHOWN], "project": project}

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.urls import reverse
 
 from endorsement import actions, showing
-from endorsement.models import Case, Citation, Decision, Draft, Proposal
+from endorsement.models import Case, Decision, Draft, Proposal
 from endorsement.workflow import Status
+from knowledge.models import Citation
 from projects.models import Project
 from pvehub import access
 from pvehub.audit import trail
@@ -150,14 +151,14 @@ def test_a_resource_one_may_not_read_is_not_suggested(case, lessons, as_):
 
 def test_resources_are_cited_put_aside_opened_or_unopened(case, head, lessons, as_):
     reviewer = make.someone("trd-reviewer")
-    actions.cite(case, lessons[0], by=case.lead, state="cited", why="The same markets.")
+    actions.cite(case, lessons[0], by=case.lead, stance="applies", why="The same markets.")
     trail.read(lessons[1], by=reviewer)
 
     found = showing.resources(case, head)
 
     assert [row.resource for row in found["cited"]] == [lessons[0]]
     assert found["opened"] == [lessons[1]] and found["unopened"] == [lessons[2]]
-    actions.cite(case, lessons[0], by=reviewer, state="dismissed", why="Another law.")
+    actions.cite(case, lessons[0], by=reviewer, stance="not-relevant", why="Another law.")
     found = showing.resources(case, head)
     assert found["cited"] == [] and [row.why for row in found["aside"]] == ["Another law."]
     page = text_of(as_(head).get(url("case-decide", case)))
@@ -170,8 +171,8 @@ def test_a_resource_is_weighed_on_its_page_by_headquarters_alone(case, lessons, 
 
     assert "Lesson 0" in text_of(reviewer.get(url("case-resources", case)))
     assert "Lesson 1" in text_of(reviewer.get(url("case-resources", case) + "?q=lesson"))
-    assert reviewer.post(page, {"state": "cited", "why": ""}).status_code == 200
-    assert reviewer.post(page, {"state": "cited", "why": "The same."}).status_code == 302
+    assert reviewer.post(page, {"stance": "applies", "why": ""}).status_code == 200
+    assert reviewer.post(page, {"stance": "applies", "why": "The same."}).status_code == 302
     assert Citation.objects.get().resource == lessons[0]
     for stranger in (case.project.manager, make.specialist("NBO")):
         assert as_(stranger).get(page).status_code == 403
@@ -181,7 +182,7 @@ def test_a_resource_is_weighed_on_its_page_by_headquarters_alone(case, lessons, 
 
 
 def test_a_citation_of_what_the_reader_may_not_open_is_not_shown(case, head, lessons):
-    actions.cite(case, lessons[0], by=case.lead, state="cited", why="x")
+    actions.cite(case, lessons[0], by=case.lead, stance="applies", why="x")
     type(lessons[0]).objects.filter(pk=lessons[0].pk).update(tier=3)
 
     assert showing.resources(case, make.someone("trd-reviewer"))["cited"] == []

@@ -57,7 +57,7 @@ def test_a_contested_text_is_found_but_recommended_to_nobody():
     rows = Resource.objects.visible_to(make.outsider()).published()
 
     assert set(rows) == {sound, doubtful, late}
-    assert list(rows.reliable(make.today("UG")).like(project)) == [sound]
+    assert list(rows.reliable(make.today("UG")).useful_for(project)) == [sound]
 
 
 def test_what_stands_for_its_year_is_recommended_until_somebody_contests_it():

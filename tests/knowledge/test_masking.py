@@ -139,8 +139,8 @@ def test_what_resembles_a_project_is_found_by_theme_never_by_its_hidden_country_
     project.themes.set(masked.themes.all())
     project.countries.add(land)
 
-    assert masked not in Resource.objects.like(elsewhere)
-    assert masked in Resource.objects.like(project)  # its absence there would say that it is theirs
+    assert masked not in Resource.objects.useful_for(elsewhere)
+    assert masked in Resource.objects.useful_for(project)  # its absence there would say that it is theirs
 
 
 def test_a_reader_gets_a_copy_of_the_file_without_name_or_properties(masked, as_):

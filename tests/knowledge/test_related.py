@@ -45,7 +45,7 @@ def test_a_merged_term_brings_together_as_what_it_stands_for():
     type(old).objects.filter(pk=old.pk).update(merged_into=theme)
 
     assert (_related(resource, reader), _related(other, reader)) == ([other], [resource])
-    assert set(Resource.objects.visible_to(reader).like(project)) == {resource, other}
+    assert set(Resource.objects.visible_to(reader).useful_for(project)) == {resource, other}
 
 
 def test_the_country_of_a_masked_origin_brings_nothing_together():

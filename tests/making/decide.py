@@ -4,8 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 from endorsement import actions
-from endorsement.models import Case, Citation, Comment
+from endorsement.models import Case, Comment
 from endorsement.workflow import Status
+from knowledge.models import Citation
+from knowledge.workflow import Stance
 
 from . import endorsement, knowledge
 
@@ -36,7 +38,7 @@ def _matrix_weighed(state: str, cast: Any) -> Citation:
     """A published resource everybody may read, weighed by the lead in words that carry the canary."""
     made = endorsement._matrix_case(state, replace(cast, canary="of every day"))
     lesson = knowledge.resource(title="Markets of every day")
-    said = {"state": Citation.State.CITED, "why": f"The same {cast.canary}."}
+    said = {"stance": Stance.APPLIES, "why": f"The same {cast.canary}."}
     return actions.cite(made, lesson, by=endorsement.someone("lead"), **said)
 
 

@@ -72,6 +72,7 @@ def builders() -> dict[str, Any]:
         "k_origin",
         "k_find",
         "k_trust",
+        "k_use",
         "endorsement",
         "clock",
         "amend",

@@ -15,10 +15,10 @@ from .people import person
 
 WEIGHED = (
     (
-        "cited",
+        "applies",
         "What it asks before a picture is shown holds for apprentices too; the plan for communication leaves it open.",
     ),
-    ("dismissed", "Looked at: it speaks of centres with opening hours, and these are workshops at working time."),
+    ("not-relevant", "Looked at: it speaks of centres with opening hours, and these are workshops at working time."),
 )
 
 
@@ -28,10 +28,10 @@ def fill(projects: dict[str, Project]) -> None:
     if case is None or case.current_submission is None or case.lead is None:
         return
     second, lead = person("trd-reviewer-second"), case.lead
-    like = Resource.objects.visible_to(second).published().like(case.project)
+    like = Resource.objects.visible_to(second).published().useful_for(case.project)
     with override("en"):
-        for resource, (state, why) in zip(like, WEIGHED, strict=False):
-            endorsement.cite(case, resource, by=second, state=state, why=why)
+        for resource, (stance, why) in zip(like, WEIGHED, strict=False):
+            endorsement.cite(case, resource, by=second, stance=stance, why=why)
         office = case.project.lead_office
         wanted = Wanted(
             text="Publish, in the words of the neighbourhood, how places are drawn, before the first draw.",

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(project, user):
-    return [row.title for row in Resource.objects.visible_to(user).published().like(project)]
+    return [row.title for row in Resource.objects.visible_to(user).published().useful_for(project)]
 
 
 def test_what_shares_most_stands_first_and_what_shares_nothing_is_left_out():
