@@ -46,16 +46,10 @@ ELSEWHERE = {
         "endorsement/test_support.py",
         "test_the_list_costs_the_same_with_1_3_and_300_questions",
     ),
-    "knowledge:evidence-list": (
-        "knowledge/test_use.py",
-        "test_the_page_of_a_project_costs_the_same_with_1_3_and_30_citations",
-    ),
-    "knowledge:resource-list": (
-        "knowledge/test_views.py",
-        "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
-    ),
     "knowledge:guidance-list": ("knowledge/test_guidance_lists.py", "test_the_lists_cost_the_same"),
     "knowledge:consultation-list": ("knowledge/test_guidance_lists.py", "test_the_lists_cost_the_same"),
+    "knowledge:evidence-list": ("knowledge/test_use.py", "test_the_page_costs_the_same_with_1_3_and_30_rows"),
+    "knowledge:resource-list": ("knowledge/test_views.py", "test_the_list_costs_the_same_with_1_3_and_300_rows"),
     "search:search-list": (
         "knowledge/test_search.py",
         "test_the_box_costs_the_same_with_one_three_and_three_hundred_rows",

@@ -261,7 +261,7 @@ def test_who_lost_sight_of_the_text_hears_nothing_of_it(outbox):
     assert not Citation.objects.visible_to(project.manager).exists() and made.pk
 
 
-def test_the_page_of_a_project_costs_the_same_with_1_3_and_30_citations(as_, project, theme):
+def test_the_page_costs_the_same_with_1_3_and_30_rows(as_, project, theme):
     url, officer, costs = reverse("knowledge:evidence-list", args=[project.ref]), as_(project.manager), []
     officer.get(url)
     for more in (1, 2, 27):

@@ -46,7 +46,7 @@ def _many(count):
 
 
 @pytest.mark.slow
-def test_the_list_costs_the_same_with_one_three_and_three_hundred_rows(as_):
+def test_the_list_costs_the_same_with_1_3_and_300_rows(as_):
     clients = [as_(make.outsider()), as_(make.specialist("NBO"))]
     wanted = [(client, query) for client in clients for query in ("", "?q=committees", "?theme=SOCOH&region=NBO")]
     make.resource(themes=[make.term()], countries=[make.country()])
