@@ -57,7 +57,7 @@ def closed_to_some(user: User, project: Project, resources: Sequence[Resource]) 
     tiered = [row.pk for row in resources if row.tier]
     people = {row.user_id: row.user for row in project.read_team()} if tiered else {}
     if project.manager is not None and tiered:
-        people[project.manager_id] = project.manager
+        people[project.manager.pk] = project.manager
     people.pop(user.pk, None)
     others = list(people.values())[:TEAM]
     if not others:

@@ -77,7 +77,7 @@ def confirm(citation: Citation, *, by: User, seen: int) -> Citation:
     citation = Citation.objects.of_team().select_related("resource__published_revision", "project").get(pk=citation.pk)
     _readable(citation.resource, by)
     text = citation.resource.published_revision
-    if text.number != seen:
+    if text is None or text.number != seen:
         raise access.Moved(
             _("A newer text came in while you read: read what changed first."), url=citation.get_absolute_url()
         )
@@ -121,6 +121,7 @@ def _said(stance: str, why: str) -> None:
 
 def _keep(row: Citation, resource: Resource, by: User, stance: str, why: str, place: Place) -> Citation:
     """Written anew; what was said of its outcome was said of the word before and goes with it."""
+    assert resource.published_revision is not None, "what is published has a text"
     row.resource, row.revision = resource, resource.published_revision
     row.place_kind, row.place_id, row.place_label = place.kind, place.id, place.label
     row.stance, row.why, row.by, row.at = stance, why.strip(), by, timezone.now()
