@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from pvehub.notifications import Kind
+from pvehub.notifications import Kind, on
 
 
 def _is_asked(escalation: Any, facts: dict[str, Any]) -> bool:
@@ -41,26 +41,104 @@ def _is_behind(risk: Any, facts: dict[str, Any]) -> bool:
     return measure is not None and measure.due_on.isoformat() == str(facts.get("due_on"))[:10]
 
 
+OWNER = _("You were named the owner of the risk.")
+SEAT = _("You sit in the seat that has to answer, or act for whoever does.")
+ASKER = _("You asked for it.")
+AROUND = _("You own the risk, manage the project, or sit in a seat of its register.")
+
 KINDS = [
-    Kind("risks.escalated", label=_("A risk was passed up to you"), always=True, relevant=_is_asked),
-    Kind("risks.escalation_confirmed", label=_("A risk you passed upwards was taken over")),
-    Kind("risks.escalation_returned", label=_("A risk you passed upwards was given back"), always=True),
-    Kind("risks.escalation_withdrawn", label=_("A risk passed up to you was taken back")),
-    Kind("risks.escalation_due", label=_("A risk passed up to you is to be answered"), always=True, relevant=_is_asked),
-    Kind("risks.escalation_late", label=_("A risk passed upwards is not answered"), always=True, relevant=_is_asked),
-    Kind("risks.acceptance_waiting", label=_("A risk still waits for your word"), cadence="weekly", relevant=_waits),
-    Kind("risks.acceptance_ending", label=_("An acceptance ends soon"), cadence="weekly", relevant=_still_ends),
-    Kind("risks.treatment_due", label=_("A measure is due"), cadence="weekly", relevant=_is_behind),
-    Kind("risks.treatment_late", label=_("A measure is late for the second time"), relevant=_is_behind),
-    Kind("risks.owner_gone", label=_("The owner of a risk has left"), always=True, relevant=_has_no_owner),
-    Kind("risks.seat_vacant", label=_("A decision waits for a seat in which nobody sits"), always=True),
-    Kind("risks.seat_unfilled", label=_("Your request waits for a seat in which nobody sits"), relevant=_waits),
-    Kind("risks.delegation_ending", label=_("A delegation ends while risks wait for its answer"), always=True),
-    Kind(
-        "risks.position_late",
-        label=_("A risk is assumed by nobody, and its grace is over"),
-        always=True,
-        relevant=_is_open,
+    *on(
+        _("Risks that are passed upwards"),
+        Kind("risks.escalated", label=_("A risk was passed up to you"), always=True, relevant=_is_asked, why=SEAT),
+        Kind(
+            "risks.escalation_confirmed",
+            label=_("A risk you passed upwards was taken over"),
+            why=_("You passed the risk upwards, or own it."),
+        ),
+        Kind(
+            "risks.escalation_returned",
+            label=_("A risk you passed upwards was given back"),
+            always=True,
+            why=_("You passed the risk upwards, or own it."),
+        ),
+        Kind("risks.escalation_withdrawn", label=_("A risk passed up to you was taken back"), why=SEAT),
+        Kind(
+            "risks.escalation_due",
+            label=_("A risk passed up to you is to be answered"),
+            always=True,
+            relevant=_is_asked,
+            why=SEAT,
+        ),
+        Kind(
+            "risks.escalation_late",
+            label=_("A risk passed upwards is not answered"),
+            always=True,
+            relevant=_is_asked,
+            why=_("You passed the risk upwards, or sit in the seat that was asked or the one above it."),
+        ),
     ),
-    Kind("risks.assumption_ending", label=_("The assumption of the stream's register ends"), cadence="weekly"),
+    *on(
+        _("Due days of registers"),
+        Kind(
+            "risks.acceptance_waiting",
+            label=_("A risk still waits for your word"),
+            cadence="weekly",
+            relevant=_waits,
+            why=SEAT,
+        ),
+        Kind(
+            "risks.acceptance_ending",
+            label=_("An acceptance ends soon"),
+            cadence="weekly",
+            relevant=_still_ends,
+            why=_("You asked for the acceptance, own the risk, manage the project, or sit in a seat of its register."),
+        ),
+        Kind(
+            "risks.treatment_due",
+            label=_("A measure is due"),
+            cadence="weekly",
+            relevant=_is_behind,
+            why=_("You carry out the measure, or own a risk that it is for."),
+        ),
+        Kind(
+            "risks.treatment_late",
+            label=_("A measure is late for the second time"),
+            relevant=_is_behind,
+            why=AROUND,
+        ),
+        Kind(
+            "risks.owner_gone", label=_("The owner of a risk has left"), always=True, relevant=_has_no_owner, why=AROUND
+        ),
+        Kind(
+            "risks.seat_vacant",
+            label=_("A decision waits for a seat in which nobody sits"),
+            always=True,
+            why=_("You administer the portal, and post people to seats."),
+        ),
+        Kind(
+            "risks.seat_unfilled",
+            label=_("Your request waits for a seat in which nobody sits"),
+            relevant=_waits,
+            why=ASKER,
+        ),
+        Kind(
+            "risks.delegation_ending",
+            label=_("A delegation ends while risks wait for its answer"),
+            always=True,
+            why=_("You act for somebody, or somebody acts for you."),
+        ),
+        Kind(
+            "risks.position_late",
+            label=_("A risk is assumed by nobody, and its grace is over"),
+            always=True,
+            relevant=_is_open,
+            why=AROUND,
+        ),
+        Kind(
+            "risks.assumption_ending",
+            label=_("The assumption of the stream's register ends"),
+            cadence="weekly",
+            why=_("You sit in a seat that answers for the register of the whole stream."),
+        ),
+    ),
 ]

@@ -62,6 +62,7 @@ ELSEWHERE = {
         "projects/test_late.py",
         "test_the_list_costs_the_same_with_one_three_and_three_hundred_rows",
     ),
+    "notifications:mute-list": ("notifications/test_choosing.py", "test_the_muted_cost_the_same_with_1_and_40_rows"),
     "notifications:notice-list": (
         "notifications/test_views.py",
         "test_notice_list_takes_the_same_queries_for_one_and_for_twenty",

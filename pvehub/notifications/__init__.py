@@ -6,12 +6,12 @@ load on first use, since models may not be imported before the apps are.
 
 from typing import TYPE_CHECKING, Any
 
-from .kinds import Kind
+from .kinds import Kind, on
 
 if TYPE_CHECKING:
     from .actions import notify, remind
 
-__all__ = ["Kind", "notify", "remind"]
+__all__ = ["Kind", "notify", "on", "remind"]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,7 +16,7 @@ from pvehub.jobs.kick import kick
 
 from . import permissions, quiet
 from .kinds import CADENCES, Kind, registry
-from .models import Delivery, Notice, Preference
+from .models import Delivery, Mute, Notice, Preference
 
 SEND = "notifications.tasks.send"
 
@@ -31,7 +31,7 @@ def notify(
 ) -> list[Notice]:
     """Tells each of these people once of what has just happened to `about`; never the one who did it.
 
-    Writes the notices and the mails owed, in the caller's transaction and in at most four queries whatever the number
+    Writes the notices and the mails owed, in the caller's transaction and in at most five queries whatever the number
     of people. With a `key` the same event told again, by whomever, writes nothing. Facts are small values for the
     template (words, numbers, dates; names ending in _on and _at come back as dates and moments), never sensitive text.
     Returns the notices that were written.
@@ -110,6 +110,24 @@ def prefer(user: Any, cadences: dict[str, str]) -> None:
 
 
 @transaction.atomic
+def mute(notice: Notice, *, by: Any) -> bool:
+    """What this notice is about is mailed to the person no more; a second time changes nothing. Says whether there is
+    such a thing."""
+    notice = Notice.objects.visible_to(by).get(pk=notice.pk)
+    if not notice.about_kind:
+        return False
+    row = Mute(user=by, about_kind=notice.about_kind, about_id=notice.about_id)
+    Mute.objects.bulk_create([row], ignore_conflicts=True)
+    return True
+
+
+@transaction.atomic
+def unmute(muted: Mute, *, by: Any) -> None:
+    """From the next event on the thing is mailed again as the person prefers; what came meanwhile is not mailed after."""
+    Mute.objects.visible_to(by).filter(pk=muted.pk).delete()
+
+
+@transaction.atomic
 def retry(delivery: Delivery, *, by: Any) -> Delivery:
     """A mail that was given up is tried afresh, under the same Message-ID."""
     access.require(permissions.why_not_mend(by))
@@ -135,8 +153,14 @@ def cadence_of(kind: Kind, preferred: str | None) -> str:
 def _deliveries(notices: list[Notice], people: dict[Any, Any], kind: Kind, now: datetime) -> list[Delivery]:
     preferences = Preference.objects.filter(kind=kind.slug, user__in=list(people))
     preferred = dict(preferences.values_list("user_id", "cadence")) if not kind.always else {}
+    muted: set[Any] = set()
+    if not kind.always and notices[:1]:  # all of them are about one thing
+        rows = Mute.objects.of(notices[0].about_kind, notices[0].about_id).filter(user__in=list(people))
+        muted = set(rows.values_list("user_id", flat=True)) if notices[0].about_kind else muted
     owed = []
     for notice in notices:
+        if notice.recipient_id in muted:
+            continue
         is_urgent = kind.is_urgent_with(notice.facts)
         cadence = cadence_of(kind, preferred.get(notice.recipient_id))
         cadence = "now" if is_urgent and cadence != "never" else cadence

@@ -7,7 +7,7 @@ from pvehub.jobs.kick import kick
 
 from . import quiet
 from .actions import SEND, message_id
-from .models import Delivery, Preference
+from .models import Delivery, Mute, Notice, Preference
 
 
 def gather() -> int:
@@ -24,7 +24,8 @@ def _gather_for(person_id: int) -> bool:
     due = Delivery.objects.for_digest(now).filter(recipient_id=person_id).order_by("pk")
     rows = list(due.select_for_update(of=("self",), skip_locked=True).select_related("recipient", "notice"))
     unwanted = set(Preference.objects.filter(user_id=person_id, cadence="never").values_list("kind", flat=True))
-    dropped = [row.pk for row in rows if row.notice and row.notice.kind in unwanted]
+    muted = Mute.objects.filter(user_id=person_id).pairs()
+    dropped = [row.pk for row in rows if row.notice and _is_unwanted(row.notice, unwanted, muted)]
     Delivery.objects.filter(pk__in=dropped).update(
         state=Delivery.State.DROPPED, last_error="The person no longer wants it."
     )
@@ -42,3 +43,8 @@ def _gather_for(person_id: int) -> bool:
     Delivery.objects.filter(pk__in=wanted).update(state=Delivery.State.GATHERED, gathered_into=digest)
     kick(SEND)
     return True
+
+
+def _is_unwanted(notice: Notice, unwanted: set[str], muted: set[tuple[str, str]]) -> bool:
+    """A kind or a thing that the person has switched off since; what always comes at once was never in a digest."""
+    return notice.kind in unwanted or (notice.about_kind, notice.about_id) in muted

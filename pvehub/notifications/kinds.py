@@ -1,7 +1,7 @@
 """What a person can be told: one Kind per event, listed by each app in its `notices.py`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,6 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 CADENCES = [("now", _("At once")), ("daily", _("Once a day")), ("weekly", _("Once a week")), ("never", _("Never"))]
 
+APPS = {
+    "projects": _("Projects"),
+    "endorsement": _("Cases"),
+    "risks": _("Risks"),
+    "knowledge": _("Knowledge"),
+}
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -19,7 +26,8 @@ class Kind:
 
     `slug` is `app.event` and picks `templates/mail/app/event.*`. `urgent`: also at night. `always`: at once, whatever
     the person prefers. `cadence`: for who has no preference. `relevant(about, facts)` is asked again when the mail is
-    sent: what has been done meanwhile is not mailed.
+    sent: what has been done meanwhile is not mailed. `why` says who is told, to the one who was: one sentence. `subject`
+    is what the page of choices gathers it under.
     """
 
     slug: str
@@ -28,6 +36,17 @@ class Kind:
     always: bool = False
     cadence: str = "now"
     relevant: Callable[[Any, dict[str, Any]], bool] | None = None
+    why: Any = ""
+    subject: Any = ""
+
+    @property
+    def app(self) -> str:
+        return self.slug.partition(".")[0]
+
+    @property
+    def heading(self) -> Any:
+        """Its subject; its app for a kind without one."""
+        return self.subject or APPS.get(self.app, self.app)
 
     def is_urgent_with(self, facts: dict[str, Any]) -> bool:
         """Whether this very notice is: the kind is, or what it tells of is and its facts say so (`is_urgent`)."""
@@ -37,6 +56,11 @@ class Kind:
     def template(self) -> str:
         """Where its mail is, without the ending."""
         return f"mail/{self.slug.replace('.', '/', 1)}"
+
+
+def on(subject: Any, *kinds: Kind) -> list[Kind]:
+    """These kinds, gathered under one subject."""
+    return [replace(kind, subject=subject) for kind in kinds]
 
 
 @cache

@@ -27,6 +27,10 @@ def of_notice(delivery: Delivery, kind: Kind, notice: Notice, about: Any) -> Ema
     context = {"notice": notice, "about": None if restricted else about, "url": absolute(url_of(about))}
     context["title"] = "" if restricted else title_of(about)
     context["facts"] = {} if restricted else facts_of(notice)
+    context["why"] = _("You work on it, are named in it, or follow it.") if restricted else kind.why
+    context["is_always"] = kind.always
+    if notice.about_kind and notice.pk and not kind.always:
+        context["mute_url"] = absolute(reverse("notifications:notice-mute", args=[notice.pk]))
     return _message(delivery, template, context, None if kind.always else kind)
 
 
@@ -38,9 +42,9 @@ def of_digest(delivery: Delivery, rows: list[tuple[Notice, Any]]) -> EmailMultiA
         if is_restricted(about):
             told = {"label": _("Something you follow changed"), "title": ""}
         lines.append({**told, "url": absolute(url_of(about)), "at": notice.created_at})
-    return _message(
-        delivery, "mail/digest", {"rows": lines, "url": absolute(reverse("notifications:notice-list"))}, None
-    )
+    context: dict[str, Any] = {"rows": lines, "url": absolute(reverse("notifications:notice-list"))}
+    context["why"] = _("These come together once a day or once a week, as you chose or as is usual for their kinds.")
+    return _message(delivery, "mail/digest", context, None)
 
 
 def is_restricted(about: Any) -> bool:
@@ -89,6 +93,7 @@ def _message(delivery: Delivery, template: str, context: dict[str, Any], kind: K
             "person": person,
             "language": person.language,
             "direction": "rtl" if translation.get_language_bidi() else "ltr",
+            "unsubscribe_url": unsubscribe if kind else "",
             "preferences_url": absolute(reverse("notifications:preference-edit")),
             "password_url": absolute(reverse("account_reset_password")),
         }

@@ -1,4 +1,4 @@
-"""What people were told (Notice), how it reaches them (Delivery), and how they want it (Preference)."""
+"""What people were told (Notice), how it reaches them (Delivery), and how they want it (Preference, Mute)."""
 
 import uuid
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .kinds import CADENCES, Kind, get
-from .querysets import DeliveryQuerySet, NoticeQuerySet
+from .querysets import DeliveryQuerySet, MuteQuerySet, NoticeQuerySet
 
 
 class Notice(models.Model):
@@ -49,6 +49,11 @@ class Notice(models.Model):
     def label(self) -> Any:
         """What happened, in the reader's language; never the thing's own words."""
         return self.what.label if self.what else _("Something you follow changed")
+
+    @property
+    def why(self) -> Any:
+        """Who is told such things: why this person was."""
+        return self.what.why if self.what else ""
 
 
 class Delivery(models.Model):
@@ -115,3 +120,26 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.cadence}"
+
+
+class Mute(models.Model):
+    """A person wants no mail about one thing, until they say otherwise. What always comes at once comes all the same.
+
+    Names the thing by kind and id, as a notice does: it holds no title that the person may lose.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    about_kind = models.CharField(max_length=80, help_text="app.model")
+    about_id = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = MuteQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "about_kind", "about_id"], name="mute_once"),
+            models.CheckConstraint(condition=~Q(about_kind="") & ~Q(about_id=""), name="mute_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.about_kind} {self.about_id}"

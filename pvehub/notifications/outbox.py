@@ -19,7 +19,7 @@ from django.utils import timezone
 from . import mail, quiet
 from .actions import cadence_of
 from .kinds import get
-from .models import Delivery, Notice, Preference
+from .models import Delivery, Mute, Notice, Preference
 from .querysets import abouts
 
 log = logging.getLogger(__name__)
@@ -162,8 +162,12 @@ def _why_not(notice: Notice, about: Any) -> str:
 
 def _is_unwanted(notice: Notice) -> bool:
     kind = get(notice.kind)
+    if kind is None or kind.always:
+        return False
     preference = Preference.objects.filter(user=notice.recipient_id, kind=notice.kind).first()
-    return kind is not None and cadence_of(kind, preference.cadence if preference else None) == "never"
+    if cadence_of(kind, preference.cadence if preference else None) == "never":
+        return True
+    return Mute.objects.of(notice.about_kind, notice.about_id).filter(user=notice.recipient_id).exists()
 
 
 def _refused(booked: Delivery, connection: Any, error: Exception) -> None:

@@ -42,6 +42,25 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         return self.filter(state="parked").order_by("-due_at", "-pk")
 
 
+class MuteQuerySet(models.QuerySet[Any]):
+    """Muted things by who muted them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own, and nobody else's."""
+        return self.filter(user_id=user.pk) if user.pk else self.none()
+
+    def newest(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def of(self, about_kind: str, about_id: str) -> Self:
+        """Whoever muted this thing."""
+        return self.filter(about_kind=about_kind, about_id=about_id)
+
+    def pairs(self) -> set[tuple[str, str]]:
+        """The things, as (kind, id)."""
+        return set(self.values_list("about_kind", "about_id"))
+
+
 def abouts(pairs: Iterable[tuple[str, str]], user: Any) -> dict[tuple[str, str], Any]:
     """What notices are about, as far as this person may see it now, by (kind, id): one query per kind, however many."""
     wanted: dict[str, set[str]] = defaultdict(set)

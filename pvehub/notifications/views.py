@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +18,6 @@ from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 
 from . import actions, health, kinds, mail, permissions, showing
-from .forms import PreferenceForm
 from .models import Delivery, Notice
 
 
@@ -54,19 +52,6 @@ def notice_read_all(request: HttpRequest) -> HttpResponse:
         request, ngettext("%(n)d notice marked as read.", "%(n)d notices marked as read.", count) % {"n": count}
     )
     return redirect("notifications:notice-list")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def preference_edit(request: HttpRequest) -> HttpResponse:
-    """At once, daily, weekly or never, per kind."""
-    form = PreferenceForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        actions.prefer(request.user, form.cadences)
-        messages.success(request, _("Saved."))
-        return redirect("notifications:preference-edit")
-    always = [kind for kind in kinds.registry().values() if kind.always]
-    status = 422 if form.errors else 200
-    return render(request, "notifications/preference_edit.html", {"form": form, "always": always}, status=status)
 
 
 @login_not_required

@@ -2,9 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from pvehub.notifications.kinds import Kind
+from pvehub.notifications.kinds import Kind, on
 
-KINDS = [
-    Kind("tokens.made", label=_("A token was made in your name"), always=True),
-    Kind("tokens.revoked", label=_("Your token was revoked"), always=True),
-]
+KINDS = on(
+    _("Your account"),
+    Kind(
+        "tokens.made",
+        label=_("A token was made in your name"),
+        always=True,
+        why=_("The token is yours: whoever sits at your screen should not make one unnoticed."),
+    ),
+    Kind("tokens.revoked", label=_("Your token was revoked"), always=True, why=_("The token was yours.")),
+)

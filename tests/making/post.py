@@ -6,8 +6,8 @@ from django.core import signing
 from django.utils import timezone
 
 from pvehub.jobs.models import Job
-from pvehub.notifications import mail, notify
-from pvehub.notifications.models import Delivery, Notice
+from pvehub.notifications import actions, kinds, mail, notify
+from pvehub.notifications.models import Delivery, Mute, Notice
 
 KIND = "staffing.delegated"
 
@@ -31,6 +31,18 @@ def delivery(recipient: Any, **fields: Any) -> Delivery:
     return Delivery.objects.get(notice=told)
 
 
+def told(recipient: Any, thing: Any = None, kind: str = "staffing.access_asked") -> Notice:
+    """An unread notice about a thing: a job of theirs where none is named."""
+    return notify([recipient], kind, about=thing or job(recipient))[0]
+
+
+def mute(user: Any, thing: Any = None) -> Mute:
+    """A thing that the person muted from a notice of it."""
+    notice = told(user, thing)
+    actions.mute(notice, by=user)
+    return Mute.objects.get(user=user, about_kind=notice.about_kind, about_id=notice.about_id)
+
+
 class Unsubscribing:
     """The token in the header of somebody's mail."""
 
@@ -42,5 +54,8 @@ THINGS = {
     "job": lambda state, cast: job(cast.own_mission, state=state, name=cast.canary),
     "notice": lambda state, cast: notice(cast.own_mission, number=cast.canary),
     "delivery": lambda state, cast: delivery(cast.own_mission, state=state),
+    "told": lambda state, cast: told(cast.own_mission, job(cast.own_mission, name=cast.canary)),
+    "mute": lambda state, cast: mute(cast.own_mission, job(cast.own_mission, name=cast.canary)),
+    "notice-kind": lambda state, cast: kinds.get(KIND),
     "unsubscribing": lambda state, cast: Unsubscribing(cast.own_mission),
 }

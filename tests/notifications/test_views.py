@@ -93,7 +93,8 @@ def test_preference_edit_keeps_what_was_chosen(as_):
     client, url = as_(officer), reverse("notifications:preference-edit")
 
     page = client.get(url).content.decode()
-    assert "A letter was sent" in page and "letters.decided" not in page and "A letter was decided" in page
+    assert "A letter was sent" in page and "A letter was decided</a>: Always at once" in page
+    assert 'name="letters.decided"' not in client.get(url, {"of": "letters.sent"}).content.decode()
 
     assert client.post(url, {"letters.sent": "weekly", "letters.decided": "never"}).url == url
     assert [(row.kind, row.cadence) for row in Preference.objects.all()] == [("letters.sent", "weekly")]
