@@ -81,6 +81,12 @@ class Resource(models.Model):
             models.Index(fields=["verify_by_on"], name="resource_due", condition=Q(state="published")),
             models.Index(fields=["origin_project"], name="resource_origin"),
             models.Index(fields=["owner_office", "state"], name="resource_owner"),
+            # Who may read it, without a look at the row: a question asks this of each restricted thing it found.
+            models.Index(
+                fields=["id"],
+                include=["state", "tier", "owner_office", "created_by", "focal_point", "origin_project"],
+                name="resource_gate",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(tier__lte=3), name="resource_tier"),

@@ -17,13 +17,14 @@ _SHOWN = -1 << REGION | 15 << KIND  # of the facets of a thing, the bits that ar
 # A term counts by its posting's impact. Words without synonyms add up. A group with synonyms counts its best member; a
 # member (the words as asked, or a synonym) counts only with as many of its slots as it needs; a slot (a word) counts
 # its best lexeme. Scores are whole numbers, so that equal documents tie exactly and the order never depends on the order
-# of adding up. `passed` is where the permission is asked, once; everything after it knows nothing else. `best` is the score
+# of adding up. `passed` is where the permission is asked, once; everything after it knows nothing else. What is seen is put
+# in the order of things and, of a thing, of its chunks: one order serves to add up both. `best` is the score
 # and, of equal chunks, the one that was written first: one number to compare. `thing` is its kind and number.
 _STATEMENT = """
 with q as materialized (
   select id, weight, 1::bigint << grp as bit, col
   from unnest(%(ids)s::bigint[], %(weights)s::float8[], %(groups)s::int[], %(columns)s::int[]) u(id, weight, grp, col)
-){members}, hit as (
+){members}, hit as not materialized (
   select p.doc_id, p.thing_id, p.facets, q.col, q.bit, (p.impact * q.weight)::int as score
   from q join index_posting p on p.lexeme_id = q.id{union}
 ), asked as materialized (
@@ -32,15 +33,16 @@ with q as materialized (
   order by p.thing_id
 ), passed as materialized (
   {passed}
+), seen as not materialized (
+  select (facets >> 1 & 15)::bigint << {kind} | thing_id as thing, doc_id, facets, col, bit, score from hit
+  where {taken} or doc_id in (select doc_id from passed)
 ), doc as (
-  select (min(facets) >> 1 & 15)::bigint << {kind} | min(thing_id) as thing, min(facets) as facets,
+  select thing, min(facets) as facets,
          bit_or(bit) | ((min(facets) >> 6 & 7 = %(language)s)::int::bigint << {native}) as mask,
          ({score})::bigint << 32 | (4294967295 - doc_id) as best
-  from (select * from hit order by doc_id) h group by doc_id
-  having case when {taken} then true else doc_id in (select doc_id from passed) end
+  from (select * from seen order by thing, doc_id) h group by thing, doc_id
 ), thing as materialized (
-  select thing, min(facets) as facets, bit_or(mask) as mask, max(best) as best
-  from (select * from doc order by thing) d group by thing {every}
+  select thing, min(facets) as facets, bit_or(mask) as mask, max(best) as best from doc group by thing {every}
 ), found as materialized (
   select row_number() over (order by (best >> 32 << 1) + (mask >> {native}) desc, thing) as place, t.*
   from (select * from thing order by (best >> 32 << 1) + (mask >> {native}) desc, thing limit {deep}) t
@@ -113,7 +115,7 @@ def statement(
         members=_MEMBERS if columns["part_id"] else "",
         union=_UNION if columns["part_id"] else "",
         score=" + ".join(["coalesce(sum(score) filter (where col is null), 0)" if best else "sum(score)", *best]),
-        taken=gates.taken(unasked, "min(facets)"),
+        taken=gates.taken(unasked, "facets"),
         passed=gates.passed(doors, "doc.doc_id", "asked", phrases),
         every="having bit_or(mask) & %(every)s = %(every)s" if every_word else "",
         kind=THING,
