@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
-from knowledge.models import Resource, Revision
+from knowledge.kinds import clauses
+from knowledge.models import Clause, Resource, Revision
 from pvehub.people.models import User
 
 _UID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -26,8 +29,23 @@ _NAMED: Final = re.compile(
 #: More in one text are a list, which is a collection.
 MOST: Final = 100
 
-Links = Mapping[UUID, Resource]
-Piece = tuple[str, Resource | None]
+
+@dataclass(frozen=True)
+class Cited:
+    """A note of guidance or one of its clauses, named by its number: it is told by the words that were typed."""
+
+    title: str
+    language: str
+    url: str
+
+    def get_absolute_url(self) -> str:
+        """Where it stands in what readers have today."""
+        return self.url
+
+
+#: By the permanent number of a resource, or by the numbers of a note and a clause: (7, "3.2"), the whole note (7, "").
+Links = Mapping[UUID | tuple[int, str], Resource | Cited]
+Piece = tuple[str, Resource | Cited | None]
 
 
 def uids_in(texts: Iterable[str]) -> list[UUID]:
@@ -46,35 +64,66 @@ def texts_of(text: Revision) -> list[str]:
 
 
 def links_in(user: User, text: Revision) -> Links:
-    """The resources a text names that this person can open, or whose tombstone leads them on; no query where it names
-    none, two at most."""
-    uids = uids_in(texts_of(text))
-    if not uids:
+    """The resources a text names that this person can open, or whose tombstone leads them on, and the guidance it cites as
+    far as they may read it; no query where it names none, two at most for each of both."""
+    texts = texts_of(text)
+    links: dict[UUID | tuple[int, str], Resource | Cited] = {**cited_in(user, texts)}
+    if uids := uids_in(texts):
+        named = Resource.objects.filter(uid__in=uids)
+        links |= {resource.uid: resource for resource in {*named.visible_to(user), *named.tombstones_for(user)}}
+    return links
+
+
+def cited_in(user: User, texts: Iterable[str]) -> dict[UUID | tuple[int, str], Resource | Cited]:
+    """The notes and clauses that these texts cite by their numbers, as far as this person may read them; no query where they
+    cite none, two at most."""
+    pairs = list(dict.fromkeys(pair for text in texts for pair in clauses.cited(text)))[:MOST]
+    if not pairs:
         return {}
-    named = Resource.objects.filter(uid__in=uids)
-    found = {*named.visible_to(user), *named.tombstones_for(user)}
-    return {resource.uid: resource for resource in found}
+    notes = Resource.objects.visible_to(user).published().filter(guidance__number__in={note for note, _clause in pairs})
+    found: dict[UUID | tuple[int, str], Resource | Cited] = {
+        (row.guidance.number, ""): Cited(row.guidance.code, row.language, row.get_absolute_url())
+        for row in notes.select_related("guidance")
+    }
+    asked = [(note, clause) for note, clause in pairs if clause]
+    for clause in Clause.objects.visible_to(user).cited(asked) if asked else ():
+        where = Cited(clause.cited, clause.resource.language, clause.get_absolute_url())
+        found[clause.resource.guidance.number, clause.number] = where
+    return found
 
 
 def named_in(text: Revision) -> list[Resource]:
-    """Everything a text names, whoever may see it; for the record of what refers to what, and never for a page."""
-    uids = uids_in(texts_of(text))
-    return list(Resource.objects.filter(uid__in=uids).exclude(pk=text.resource_id)) if uids else []
+    """Everything a text names or cites, whoever may see it; for the record of what refers to what, and never for a page."""
+    texts = texts_of(text)
+    uids, notes = uids_in(texts), {note for one in texts for note, _clause in clauses.cited(one)}
+    if not (uids or notes):
+        return []
+    named = Q(uid__in=uids) | Q(guidance__number__in=sorted(notes)[:MOST])
+    return list(Resource.objects.filter(named).exclude(pk=text.resource_id))
 
 
 def pieces(text: str, links: Links) -> list[Piece]:
-    """The text in pieces, each with the resource it leads to, if it leads to one."""
+    """The text in pieces, each with the resource or clause it leads to, if it leads to one."""
     found: list[Piece] = []
     at = 0
-    for match in _NAMED.finditer(text) if links else ():
-        target = links.get(_uid(match)) if _is_ours(match) else None
-        if target is None:
-            continue
-        if match.start() > at:
-            found.append((text[at : match.start()], None))
-        found.append((match[0], target))
-        at = match.end()
+    for start, end, target in _targets(text, links) if links else ():
+        if start > at:
+            found.append((text[at:start], None))
+        found.append((text[start:end], target))
+        at = end
     return [*found, (text[at:], None)] if text[at:] else found
+
+
+def _targets(text: str, links: Links) -> list[tuple[int, int, Resource | Cited]]:
+    """Where the text leads somewhere, in its order: from, to, and to what."""
+    found = []
+    for match in _NAMED.finditer(text):
+        if _is_ours(match) and (target := links.get(_uid(match))):
+            found.append((match.start(), match.end(), target))
+    for match in clauses.CITED.finditer(text):
+        if target := links.get((int(match["note"]), match["clause"] or "")):
+            found.append((match.start(), match.end(), Cited(match[0], target.language, target.get_absolute_url())))
+    return sorted(found, key=lambda each: each[:2])
 
 
 def _uid(match: re.Match[str]) -> UUID:

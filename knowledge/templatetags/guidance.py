@@ -15,7 +15,7 @@ from knowledge.kinds import Field, clauses
 from knowledge.linking import pieces
 from knowledge.models import Approval, Clause, ClauseComment, Guidance, NegotiationNote, Resource, Revision
 from knowledge.models.messages import words_hash
-from projects.models import Project
+from projects.models import Participation, Project
 from pvehub import access
 from pvehub.people.calendar import day_at
 from pvehub.ui.components import words_between
@@ -127,6 +127,15 @@ def guidance_for(context: template.Context, code: str) -> dict[str, Any]:
     terms = Term.objects.meaning("risk-categories", code).order_by().values("pk")
     tags = Resource.risk_categories.through.objects.filter(term__in=terms).values("resource")
     return {"notes": list(rows.filter(pk__in=tags).select_related("guidance").newest()[:SHOWN])}
+
+
+@register.inclusion_tag("knowledge/_funded.html", takes_context=True)
+def funded_projects(context: template.Context, donor: Any) -> dict[str, Any]:
+    """The projects a donor funds, the newest first, as far as this reader reads them whole; its page has all of them."""
+    parts = Participation.objects.filter(organization=donor, role=Participation.Role.DONOR)
+    user = context["user"]
+    whole = Project.objects.whole_for(user).marked_working_for(user).filter(pk__in=parts.order_by().values("project"))
+    return {"projects": list(whole.order_by("-changed_at", "pk")[: SHOWN + 1]), "shown": SHOWN, "donor": donor}
 
 
 @register.inclusion_tag("knowledge/_negotiation.html", takes_context=True)

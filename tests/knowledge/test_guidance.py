@@ -143,3 +143,36 @@ def test_guidance_on_donors_stands_on_the_page_about_them(as_):
 
     assert "Before you sign" in page
     assert "Something else" not in page
+
+
+@pytest.mark.django_db
+def test_a_cited_clause_is_a_link_for_who_may_read_it_and_words_for_everybody_else(as_):
+    note, closed = make.guidance(), make.guidance(tier=2)
+    codes = [one.guidance.code for one in (note, closed)]
+    said = f"As {codes[0]} §1.2 asks, and {codes[1]} §1.1; {codes[0]} in general; {codes[0]} §9.9 is none."
+    lesson = make.resource(fields={"why": said})
+    page = as_(make.outsider()).get(lesson.get_absolute_url()).content.decode()
+
+    assert f'<a href="{note.get_absolute_url()}#clause-1.2" lang="en"><bdi>{codes[0]} §1.2</bdi></a>' in page
+    assert f'<a href="{note.get_absolute_url()}" lang="en"><bdi>{codes[0]}</bdi></a> in general' in page
+    assert f", and {codes[1]} §1.1; " in page
+    assert f"{codes[0]} §9.9 is none" in page
+    assert str(closed.uid) not in page
+
+
+@pytest.mark.django_db
+def test_a_donor_profile_shows_the_projects_it_funds_as_far_as_the_reader_reads_them_whole(as_):
+    ours = make.project(title="Wells and words")
+    theirs = make.project(office="KE", title="The canary project")
+    for project in (ours, theirs):
+        make.participation(project, "The Fund", role="donor")
+    curator = make.curator()
+    profile = make.resource(
+        state="in_curation", kind="donor-profile", fields={"donor": "The fund", "priorities": "Youth."}, curator=curator
+    )
+    make.publish_guidance(profile, by=curator)
+
+    page = as_(ours.manager).get(profile.get_absolute_url()).content.decode()
+    assert "Wells and words" in page
+    assert "canary" not in page
+    assert "canary" not in as_(make.outsider()).get(profile.get_absolute_url()).content.decode()
