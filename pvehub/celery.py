@@ -157,6 +157,8 @@ app.conf.beat_schedule = {
     "trust": every("knowledge.tasks.keep_trust", hours=1),
     # Drafts before colleagues and approvals of words, by the day of their office.
     "guidance": every("knowledge.tasks.remind_guidance", hours=1),
+    # Questions nobody has answered for five working days of the office that asked: hourly is enough.
+    "questions": every("knowledge.tasks.route_questions", hours=1),
     # Texts that wait for a curator longer than the ten working days that authors are promised.
     "curation": every("knowledge.tasks.remind_reviews", hours=1),
 }

@@ -35,6 +35,7 @@ for _part in (
     "change",
     "k_voc",
     "k_imp",
+    "k_talk",
     "k_promise",
     "k_guide",
 ):

@@ -257,6 +257,12 @@ def more_feeds(number, officer):
     )
 
 
+def more_alike(number, officer):
+    """Missions that share a driver with the officer's: the page shows each mission once, however much it published."""
+    for code in ("UG", "NG", "KE")[: number + 1]:
+        make.resource(office=code, author=make.officer(code), drivers=[make.term("drivers")])
+
+
 def more_news(number, officer):
     """What each reader follows, and enough published on it to fill a page."""
     theme = make.term("themes", "NEWS", "News")
@@ -273,6 +279,10 @@ def more_news(number, officer):
 
 
 MORE = {
+    "knowledge:discussion-list": lambda number, officer: make.many_discussions(number, officer),
+    "knowledge:flag-list": lambda number, officer: make.many_discussions(number, officer),
+    "knowledge:expert-list": lambda number, officer: make.many_experts(number),
+    "knowledge:peer-list": more_alike,
     "knowledge:news-list": more_news,
     "knowledge:feed-list": more_feeds,
     "knowledge:reference-list": more_references,
@@ -298,6 +308,7 @@ MORE = {
     "projects:update-list": more_updates,
 }
 READERS = {
+    "knowledge:flag-list": ("curator",),
     "search:gap-list": ("curator",),
     "search:synonym-list": ("curator", "administrator"),
     "knowledge:curation-queue": ("curator",),

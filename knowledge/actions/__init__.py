@@ -15,6 +15,7 @@ from knowledge.actions.collecting import (
     remind_reading,
     remove_item,
 )
+from knowledge.actions.concluding import accept, begin_lesson, close, note_outcome, reopen
 from knowledge.actions.consulting import (
     comment_on,
     dispose,
@@ -63,6 +64,7 @@ from knowledge.actions.meeting import (
     suggest_topic,
     vote,
 )
+from knowledge.actions.moderating import flag, rule
 from knowledge.actions.negotiating import note_negotiation
 from knowledge.actions.promising import (
     Evidence,
@@ -79,12 +81,46 @@ from knowledge.actions.promising import (
 )
 from knowledge.actions.reading import read_text
 from knowledge.actions.reviewing import remind_review
+from knowledge.actions.routing import route, tell_expertise
+from knowledge.actions.talking import (
+    Place,
+    Said,
+    Subject,
+    begin,
+    change_words,
+    follow_talk,
+    readers,
+    reindex_talk,
+    reply,
+    tell_of_talk,
+    text_of,
+)
 from knowledge.actions.terms import add_term, edit_term, merge_term, restore_term, retire_term, review_term
 from knowledge.actions.using import count_use
 from knowledge.actions.warning import tell_citing
 from knowledge.actions.weighing import Place, confirm, say_outcome, unweigh, weigh, weigh_internally
 
 __all__ = [
+    "Place",
+    "Said",
+    "Subject",
+    "accept",
+    "begin",
+    "begin_lesson",
+    "change_words",
+    "close",
+    "flag",
+    "follow_talk",
+    "note_outcome",
+    "readers",
+    "reindex_talk",
+    "reopen",
+    "reply",
+    "route",
+    "rule",
+    "tell_expertise",
+    "tell_of_talk",
+    "text_of",
     "About",
     "Evidence",
     "withdraw_approval",

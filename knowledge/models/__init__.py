@@ -3,6 +3,7 @@
 from knowledge.models.citations import Citation
 from knowledge.models.collections import Collection, CollectionItem, ReadingAssignment, ReadingDone
 from knowledge.models.curation import Curation, Decision
+from knowledge.models.expertise import Expertise
 from knowledge.models.finding import Asked, SavedSearch
 from knowledge.models.following import Follow
 from knowledge.models.grants import ResourceGroupGrant, ResourceUserGrant
@@ -22,9 +23,16 @@ from knowledge.models.negotiating import NegotiationNote
 from knowledge.models.promises import FollowUpAction, Recommendation
 from knowledge.models.resource import Resource
 from knowledge.models.revision import Attachment, Revision
+from knowledge.models.talking import Discussion, EarlierWords, Flag, Reply, TalkFollow
 from knowledge.models.trusting import Contest, Feature, Use
 
 __all__ = [
+    "Discussion",
+    "EarlierWords",
+    "Expertise",
+    "Flag",
+    "Reply",
+    "TalkFollow",
     "AgendaItem",
     "Approval",
     "Asked",

@@ -54,6 +54,19 @@ from knowledge.permissions.resources import (
     why_not_unmask,
     why_not_verify,
 )
+from knowledge.permissions.talking import (
+    moderates,
+    why_not_accept,
+    why_not_begin_lesson,
+    why_not_change_words,
+    why_not_close,
+    why_not_flag,
+    why_not_note_outcome,
+    why_not_read_flags,
+    why_not_reply,
+    why_not_rule,
+    why_not_talk,
+)
 from knowledge.permissions.terms import (
     why_not_edit_terms,
     why_not_merge,
@@ -69,6 +82,17 @@ from knowledge.permissions.trusting import (
 )
 
 __all__ = [
+    "moderates",
+    "why_not_accept",
+    "why_not_begin_lesson",
+    "why_not_change_words",
+    "why_not_close",
+    "why_not_flag",
+    "why_not_note_outcome",
+    "why_not_read_flags",
+    "why_not_reply",
+    "why_not_rule",
+    "why_not_talk",
     "APPROVING",
     "holds_approving_seat",
     "why_not_approve",

@@ -15,9 +15,14 @@ from knowledge.querysets.meetings import ORGANIZES, DocumentQuerySet, MeetingQue
 from knowledge.querysets.promises import FollowUpQuerySet, RecommendationQuerySet
 from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column, serves
 from knowledge.querysets.revisions import AttachmentQuerySet, CurationQuerySet, RevisionQuerySet
+from knowledge.querysets.talking import DiscussionQuerySet, ExpertiseQuerySet, FlagQuerySet, ReplyQuerySet
 from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet, UseQuerySet
 
 __all__ = [
+    "DiscussionQuerySet",
+    "ExpertiseQuerySet",
+    "FlagQuerySet",
+    "ReplyQuerySet",
     "ORGANIZES",
     "ApprovalQuerySet",
     "ClauseCommentQuerySet",

@@ -1,7 +1,7 @@
 """Addresses of knowledge, a module for each part of its site map."""
 
-from knowledge.urls import guide, promises, resources, use
+from knowledge.urls import guide, promises, resources, talk, use
 
 app_name = "knowledge"
 
-urlpatterns = [*guide.urlpatterns, *promises.urlpatterns, *resources.urlpatterns, *use.urlpatterns]
+urlpatterns = [*talk.urlpatterns, *guide.urlpatterns, *promises.urlpatterns, *resources.urlpatterns, *use.urlpatterns]

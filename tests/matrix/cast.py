@@ -85,6 +85,7 @@ def builders() -> dict[str, Any]:
         "change",
         "k_voc",
         "k_imp",
+        "k_talk",
         "k_promise",
         "k_guide",
     ):

@@ -1,0 +1,66 @@
+"""Colleagues named by what is typed: an address, a name, or a name with the office as it is offered while typing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from pvehub.people.models import Posting, User
+
+_OFFERED: Final = re.compile(r"(?P<name>.+?)\s*\((?P<code>[\w-]{1,8})\)$")
+MOST: Final = 10
+
+
+def serving() -> Any:
+    """People who serve somewhere today."""
+    return User.objects.filter(pk__in=Posting.objects.live().order_by().values("user"))
+
+
+def wanted(word: str) -> Q:
+    """The condition that what was typed names somebody."""
+    if "@" in word.lstrip("@"):
+        return Q(email__iexact=word)
+    given = _OFFERED.match(word)
+    if given is None:
+        return Q(name__iexact=word.lstrip("@"))
+    posted = Posting.objects.live().filter(office__code__iexact=given["code"]).order_by().values("user")
+    return Q(name__iexact=given["name"].lstrip("@"), pk__in=posted)
+
+
+class NamesField(forms.CharField):
+    """Names or addresses with commas or on lines of their own; cleaned to people who serve somewhere, each once. Whether
+    each of them may read it is asked where they are named."""
+
+    def __init__(self, **facts: Any) -> None:
+        facts = {"label": _("Name colleagues"), "required": False} | facts
+        facts.setdefault(
+            "help_text", _("By name or e-mail address, several with a comma. They are told, if they may read it.")
+        )
+        widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+        super().__init__(max_length=1000, widget=widget, **facts)
+
+    def clean(self, value: Any) -> Any:
+        """What is typed and names nobody, or more than one, is said."""
+        words = list(
+            dict.fromkeys(word for part in re.split(r"[,;\n]+", super().clean(value)) if (word := part.strip()))
+        )
+        if len(words) > MOST:
+            raise ValidationError(now("Name ten colleagues at most."))
+        found: dict[str, list[User]] = defaultdict(list)
+        for word in words:
+            found[word] = list(serving().filter(wanted(word)).order_by("sort_key", "pk")[:2])
+        if missing := [word for word in words if not found[word]]:
+            raise ValidationError(
+                now("Nobody who serves at an office is called this: %(names)s.") % {"names": ", ".join(missing)}
+            )
+        if many := [word for word in words if len(found[word]) > 1]:
+            said = now("More than one colleague is called this: %(names)s. Give the e-mail address.")
+            raise ValidationError(said % {"names": ", ".join(many)})
+        return list({found[word][0].pk: found[word][0] for word in words}.values())
