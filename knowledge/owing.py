@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from knowledge import ledger
-from knowledge.models import FollowUpAction, Resource
+from knowledge.models import Discussion, FollowUpAction, Resource
 from knowledge.querysets import ORGANIZES, name_column
 from pvehub import access
 from pvehub.people.models import Office, User
@@ -29,14 +29,15 @@ SHOWN: Final = 5
 
 
 def owed(user: User, today: date) -> dict[str, list[dict[str, Any]]]:
-    """By kind ("resource", "promise") what waits for this person, one more than is shown; read once for as long as this
+    """By kind ("resource", "promise", "question") what waits for this person, one more than is shown; read once for as long as this
     object of a request lives, whichever cards ask. A further part is one more queryset with these columns."""
     if not hasattr(user, "_owed_to_knowledge"):
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in _resources(user).union(_promises(user, today), all=True):
+        for row in _resources(user).union(_promises(user, today), _questions(user), all=True):
             found[row["kind_"]].append(row)
         found["resource"].sort(key=lambda row: (row["at_"] is not None, row["at_"], row["title_"]))
         found["promise"].sort(key=lambda row: (not row["mine_"], row["on_"], row["title_"]))
+        found["question"].sort(key=lambda row: (row["at_"], row["title_"]))
         user._owed_to_knowledge = found  # type: ignore[attr-defined]
     rows: dict[str, list[dict[str, Any]]] = user._owed_to_knowledge  # type: ignore[attr-defined]
     return rows
@@ -100,3 +101,16 @@ def _promises(user: User, today: date) -> Any:
         late=F("late") if oversees else Value(0),
     )
     return rows.select_related(None).values(**columns)[: SHOWN + 1]
+
+
+def _questions(user: User) -> Any:
+    """Questions this person could answer; `source` is the language they are asked in."""
+    columns = _columns(
+        "question",
+        uid=F("uid"),
+        title=F("title"),
+        code=F("office__code"),
+        at=F("written_at"),
+        source=F("language"),
+    )
+    return Discussion.objects.for_expert(user).select_related(None).values(**columns)[: SHOWN + 1]

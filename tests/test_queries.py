@@ -279,8 +279,8 @@ def more_news(number, officer):
 
 
 MORE = {
-    "knowledge:discussion-list": lambda number, officer: make.many_discussions(number, officer),
-    "knowledge:flag-list": lambda number, officer: make.many_discussions(number, officer),
+    "knowledge:discussion-list": make.many_discussions,
+    "knowledge:flag-list": make.many_discussions,
     "knowledge:expert-list": lambda number, officer: make.many_experts(number),
     "knowledge:peer-list": more_alike,
     "knowledge:news-list": more_news,

@@ -33,13 +33,14 @@ def rule(discussion: Discussion, reply: Reply | None, *, by: User, ruling: str, 
     """A curator hides words, shows them again, or leaves them; every flag on them is answered by it. Whoever wrote them,
     and whoever flagged them, is told."""
     discussion = locked_talk(discussion)
-    words = discussion.replies.select_related("author").get(pk=reply.pk) if reply else discussion
-    access.require(permissions.why_not_rule(by, discussion, words if reply else None))
+    reply = discussion.replies.select_related("author").get(pk=reply.pk) if reply else None
+    words = reply or discussion
+    access.require(permissions.why_not_rule(by, discussion, reply))
     now = timezone.now()
     if ruling != conversing.Ruling.KEEP:
         is_hiding = ruling == conversing.Ruling.HIDE
-        if isinstance(words, Reply):
-            _hide_reply(discussion, words, by=by, reason=reason, is_hiding=is_hiding)
+        if reply:
+            _hide_reply(discussion, reply, by=by, reason=reason, is_hiding=is_hiding)
         else:
             _hide(discussion, by=by, reason=reason, is_hiding=is_hiding)
         reindex_talk(discussion)

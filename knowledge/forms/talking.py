@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge import checks, conversing
 from knowledge.forms.naming import NamesField
-from knowledge.forms.trusting import _Words
+from knowledge.forms.trusting import Words
 from pvehub.people.models import Country, Office
 from pvehub.vocabulary.models import Term
 
@@ -34,7 +34,7 @@ def _lands() -> forms.ModelMultipleChoiceField:
     )
 
 
-class DiscussionForm(_Words):
+class DiscussionForm(Words):
     """What is asked or told, and what it is about. Who reads it follows from what it stands on."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=conversing.Sort.choices, widget=forms.RadioSelect)
@@ -89,14 +89,14 @@ class DiscussionForm(_Words):
         return given | ({} if is_request else {"asked_office": None})
 
 
-class ReplyForm(_Words):
+class ReplyForm(Words):
     """What is written on."""
 
     text = forms.CharField(label=_("Write on"), max_length=10_000, widget=_area(5))
     named = NamesField()
 
 
-class ChangeForm(_Words):
+class ChangeForm(Words):
     """The same words, said better; a reply has no title."""
 
     title = forms.CharField(label=_("In one sentence"), max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
@@ -108,7 +108,7 @@ class ChangeForm(_Words):
             del self.fields["title"]
 
 
-class WhyForm(_Words):
+class WhyForm(Words):
     """Why."""
 
     reason = forms.CharField(label=_("Why"), max_length=500, widget=_area(3))
@@ -127,7 +127,7 @@ class RuleForm(WhyForm):
         self.fields["reason"].help_text = _("Whoever wrote it reads this, and it stays on record.")
 
 
-class OutcomeForm(_Words):
+class OutcomeForm(Words):
     """What came of asking another mission."""
 
     outcome = forms.CharField(

@@ -175,7 +175,7 @@ class ExpertiseQuerySet(models.QuerySet[Any]):
 
     def for_list(self) -> Self:
         """What a row shows; the offices of the people are read beside it."""
-        return self.select_related("user").prefetch_related("themes", "drivers", "countries").by_name()
+        return self.select_related("user").prefetch_related("themes").by_name()
 
     def by_name(self) -> Self:
         """In the order of names."""

@@ -6,9 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils import timezone
 
 from knowledge import conversing
 from knowledge.models import Discussion, Resource
+from knowledge.owing import owed
 from projects.models import Project
 
 register = template.Library()
@@ -45,6 +47,5 @@ def talk_about(context: template.Context, thing: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("knowledge/_questions_for_me.html", takes_context=True)
 def questions_for_me(context: template.Context) -> dict[str, Any]:
-    """Open questions on what this person says they know, and requests put to their office; in one query."""
-    rows = Discussion.objects.for_expert(context["user"]).select_related("office")
-    return {"questions": rows[:SHOWN]}
+    """Open questions on what this person says they know, and requests put to their office."""
+    return {"questions": owed(context["user"], timezone.localdate())["question"][:SHOWN]}
