@@ -29,8 +29,8 @@ SHOWN: Final = 5
 
 
 def owed(user: User, today: date) -> dict[str, list[dict[str, Any]]]:
-    """By kind ("resource", "promise", "question") what waits for this person, one more than is shown; read once for as long as this
-    object of a request lives, whichever cards ask. A further part is one more queryset with these columns."""
+    """By kind ("resource", "promise", "question") what waits for this person, one more than is shown; read once for as
+    long as this object of a request lives, whichever cards ask. A further part is one more queryset with these columns."""
     if not hasattr(user, "_owed_to_knowledge"):
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in _resources(user).union(_promises(user, today), _questions(user), all=True):

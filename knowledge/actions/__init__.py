@@ -83,7 +83,7 @@ from knowledge.actions.reading import read_text
 from knowledge.actions.reviewing import remind_review
 from knowledge.actions.routing import route, tell_expertise
 from knowledge.actions.talking import (
-    Place,
+    Anchor,
     Said,
     Subject,
     begin,
@@ -101,7 +101,7 @@ from knowledge.actions.warning import tell_citing
 from knowledge.actions.weighing import Place, confirm, say_outcome, unweigh, weigh, weigh_internally
 
 __all__ = [
-    "Place",
+    "Anchor",
     "Said",
     "Subject",
     "accept",

@@ -32,7 +32,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Place:
+class Anchor:
     """What a discussion stands on: at most one of them; `quoted` is a passage of the resource."""
 
     project: Project | None = None
@@ -61,9 +61,11 @@ def locked_talk(discussion: Discussion) -> Discussion:
 
 
 @transaction.atomic
-def begin(kind: str, *, by: User, said: Said, place: Place | None = None, subject: Subject | None = None) -> Discussion:
+def begin(
+    kind: str, *, by: User, said: Said, place: Anchor | None = None, subject: Subject | None = None
+) -> Discussion:
     """Somebody asks or tells. It stands on something they can open, or on nothing; who began it hears how it goes on."""
-    place, subject = place or Place(), subject or Subject()
+    place, subject = place or Anchor(), subject or Subject()
     access.require(permissions.why_not_talk(by) or _why_not_there(by, place))
     now, is_free = timezone.now(), place.project is None and place.resource is None
     if (kind == conversing.Sort.PEER_REQUEST) != (subject.asked_office is not None):
@@ -187,7 +189,7 @@ def reindex_talk(discussion: Discussion) -> None:
     )
 
 
-def _why_not_there(user: User, place: Place) -> str | None:
+def _why_not_there(user: User, place: Anchor) -> str | None:
     """They can open what it stands on; a resource is published, and says what is quoted of it."""
     project, resource = place.project, place.resource
     if project and not Project.objects.visible_to(user).filter(pk=project.pk).exists():

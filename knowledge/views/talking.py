@@ -78,23 +78,23 @@ def discussion_new(request: HttpRequest) -> HttpResponse:
     return render(request, "knowledge/discussion_new.html", facts, status=422 if request.method == "POST" else 200)
 
 
-def _place(request: HttpRequest) -> actions.Place:
+def _place(request: HttpRequest) -> actions.Anchor:
     """What the address names; 404 if this person cannot see it."""
     given, user = request.GET, request.user
     if given.get("project"):
-        return actions.Place(project=get_object_or_404(Project.objects.visible_to(user), ref=given["project"]))
+        return actions.Anchor(project=get_object_or_404(Project.objects.visible_to(user), ref=given["project"]))
     if given.get("resource"):
         rows = Resource.objects.visible_to(user).published().select_related("published_revision")
         try:
-            return actions.Place(resource=get_object_or_404(rows, uid=UUID(given["resource"])))
+            return actions.Anchor(resource=get_object_or_404(rows, uid=UUID(given["resource"])))
         except ValueError:
-            return actions.Place(resource=get_object_or_404(rows, pk=None))
+            return actions.Anchor(resource=get_object_or_404(rows, pk=None))
     if given.get("term"):
-        return actions.Place(term=get_object_or_404(Term, list="glossary", pk=whole(given["term"], 0)))
-    return actions.Place()
+        return actions.Anchor(term=get_object_or_404(Term, list="glossary", pk=whole(given["term"], 0)))
+    return actions.Anchor()
 
 
-def _beginning(request: HttpRequest, place: actions.Place) -> dict[str, Any]:
+def _beginning(request: HttpRequest, place: actions.Anchor) -> dict[str, Any]:
     """What is known before a word is written: the words somebody searched for, the mission that is asked, and the tags of
     a text, never those of a masked origin or of a project."""
     given = request.GET
@@ -107,13 +107,13 @@ def _beginning(request: HttpRequest, place: actions.Place) -> dict[str, Any]:
     return facts
 
 
-def _begin(request: HttpRequest, place: actions.Place, given: dict[str, Any]) -> Discussion:
+def _begin(request: HttpRequest, place: actions.Anchor, given: dict[str, Any]) -> Discussion:
     tags = {name: given[name] for name in ("themes", "drivers", "countries", "asked_office", "named")}
     return actions.begin(
         given["kind"],
         by=request.user,
         said=actions.Said(given["title"], given["text"], given["language"]),
-        place=actions.Place(place.project, place.resource, place.term, given.get("quoted", "")),
+        place=actions.Anchor(place.project, place.resource, place.term, given.get("quoted", "")),
         subject=actions.Subject(tier=given.get("own_tier") or 0, **tags),
     )
 
@@ -128,17 +128,7 @@ def discussion_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 def page(request: HttpRequest, discussion: Discussion, form: ReplyForm) -> dict[str, Any]:
     """What the page of one shows; the number of queries does not depend on the number of replies."""
     user, now = request.user, timezone.now()
-    rows = (
-        Reply.objects.visible_to(user).filter(discussion=discussion).select_related("author", "accepted_by", "lesson")
-    )
-    replies = list(rows.prefetch_related("named", "earlier").order_by("written_at", "pk"))
-    lessons = Resource.objects.visible_to(user).in_bulk([row.lesson_id for row in replies if row.lesson_id])
-    is_ruling = permissions.moderates(user, discussion)
-    for row in replies:
-        row.discussion, row.seen_lesson = discussion, lessons.get(row.lesson_id)
-        row.why_not_accept = permissions.why_not_accept(user, row)
-        row.is_changeable = permissions.why_not_change_words(user, row, now) is None
-        row.may_begin = permissions.why_not_begin_lesson(user, row) is None
+    replies = _replies(request, discussion)
     why_not = {
         "reply": permissions.why_not_reply(user, discussion),
         "change": permissions.why_not_change_words(user, discussion, now),
@@ -155,10 +145,26 @@ def page(request: HttpRequest, discussion: Discussion, form: ReplyForm) -> dict[
         "countries": list(discussion.countries.order_by("pk")),
         "quote_stands": _stands(discussion),
         "follows": discussion.follows.filter(user=user).exists(),
-        "is_ruling": is_ruling,
+        "is_ruling": permissions.moderates(user, discussion),
         "why_not": why_not,
         "form": form,
     }
+
+
+def _replies(request: HttpRequest, discussion: Discussion) -> list[Reply]:
+    """What was written on, each with what this person may do with it; the same number of queries however many."""
+    user, now = request.user, timezone.now()
+    rows = (
+        Reply.objects.visible_to(user).filter(discussion=discussion).select_related("author", "accepted_by", "lesson")
+    )
+    replies = list(rows.prefetch_related("named", "earlier").order_by("written_at", "pk"))
+    lessons = Resource.objects.visible_to(user).in_bulk([row.lesson_id for row in replies if row.lesson_id])
+    for row in replies:
+        row.discussion, row.seen_lesson = discussion, lessons.get(row.lesson_id)
+        row.why_not_accept = permissions.why_not_accept(user, row)
+        row.is_changeable = permissions.why_not_change_words(user, row, now) is None
+        row.may_begin = permissions.why_not_begin_lesson(user, row) is None
+    return replies
 
 
 def _stands(discussion: Discussion) -> bool:

@@ -32,7 +32,7 @@ def discussion(
         kind,
         by=by or ground.officer("UG"),
         said=actions.Said(title or f"How are elders brought in? {next(_numbers)}", text, language),
-        place=actions.Place(project, resource, term, quoted),
+        place=actions.Anchor(project, resource, term, quoted),
         subject=actions.Subject(**subject),
     )
 
