@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0009_citations'),
+        ('knowledge', '0010_gate'),
         ('people', '0002_clearances'),
         ('projects', '0016_what_waits'),
         ('vocabulary', '0002_repository'),
