@@ -74,10 +74,12 @@ from knowledge.actions.promising import (
     pass_promise_on,
     promise,
     recommend,
+    recommend_as_told,
     remind_promise,
     respond,
     take_up,
     tell_headquarters,
+    untold,
 )
 from knowledge.actions.reading import read_text
 from knowledge.actions.reviewing import remind_review
@@ -193,6 +195,7 @@ __all__ = [
     "publish",
     "read_text",
     "recommend",
+    "recommend_as_told",
     "release_claim",
     "remind_contest",
     "remind_preparation",
@@ -221,6 +224,7 @@ __all__ = [
     "tell_news",
     "tell_of_new",
     "unfollow",
+    "untold",
     "unmask",
     "unweigh",
     "upload_references",

@@ -26,6 +26,8 @@ from pvehub.vocabulary.models import Term
 #: head above.
 HEADS = {"mission": "chief-of-mission", "regional": "regional-director", "hq": "trd-head"}
 ABOVE = "doe-director"
+#: Signs of one recommendation.
+MOST = 600
 #: Whose weekly digest names every promise that is overdue.
 AT_HEADQUARTERS = ("trd-head", "doe-director", "curator")
 
@@ -55,6 +57,22 @@ def recommend(source: Meeting | Resource, *, by: User, text: str, theme: Term | 
     _tell_index(row)
     trail.record(source, "knowledge.recommended", by=by, after=str(row.number))
     return row
+
+
+@transaction.atomic
+def recommend_as_told(resource: Resource, *, by: User) -> list[Recommendation]:
+    """The recommendations that the published text of an evaluation names, one a line, each once: what was entered before
+    stays as it is."""
+    locked(resource)
+    return [recommend(resource, by=by, text=line) for line in untold(resource)]
+
+
+def untold(resource: Resource) -> list[str]:
+    """The recommendations of the published text that are not entered yet."""
+    text = resource.published_revision
+    told = ledger.lines(text.fields.get("recommendations", "")) if text is not None else []
+    entered = set(resource.recommendations.values_list("text", flat=True))
+    return [line[:MOST] for line in dict.fromkeys(told) if line[:MOST] not in entered]
 
 
 @transaction.atomic

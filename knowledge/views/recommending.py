@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from knowledge import actions, permissions
@@ -29,13 +30,24 @@ def meeting_recommend(request: HttpRequest, uid: UUID) -> HttpResponse:
 @access.once
 @require_http_methods(["GET", "HEAD", "POST"])
 def resource_recommend(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """The next recommendation of an evaluation."""
-    return _recommend(request, _evaluation(request, uid))
+    """The next recommendation of an evaluation, or all that its own text names."""
+    resource = _evaluation(request, uid)
+    if request.POST.get("act") != "told":
+        return _recommend(request, resource)
+    access.require(permissions.why_not_recommend(request.user, resource))
+    entered = actions.recommend_as_told(resource, by=request.user)
+    said = ngettext("%(n)d recommendation is entered.", "%(n)d recommendations are entered.", len(entered))
+    messages.success(request, said % {"n": len(entered)})
+    return redirect("knowledge:response-detail", resource.uid)
 
 
 def _evaluation(request: HttpRequest, uid: UUID) -> Resource:
     """An evaluation whose origin this person may know: who answers its recommendations would tell it."""
-    rows = Resource.objects.visible_to(request.user).told_origin_of(request.user).select_related("owner_office")
+    rows = (
+        Resource.objects.visible_to(request.user)
+        .told_origin_of(request.user)
+        .select_related("owner_office", "published_revision")
+    )
     found: Resource = get_object_or_404(rows, uid=uid, kind="evaluation")
     return found
 
@@ -47,7 +59,8 @@ def _recommend(request: HttpRequest, source: Meeting | Resource) -> HttpResponse
         row = actions.recommend(source, by=request.user, **form.cleaned_data)
         messages.success(request, _("Entered as number %(n)d.") % {"n": row.number})
         return redirect(way_back(source))
-    context = {"form": form, "source": source, "back_url": way_back(source)}
+    untold = actions.untold(source) if isinstance(source, Resource) else []
+    context = {"form": form, "source": source, "back_url": way_back(source), "untold": untold}
     return render(request, "knowledge/recommendation_form.html", context, status=422 if form.is_bound else 200)
 
 

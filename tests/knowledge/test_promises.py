@@ -396,3 +396,19 @@ def test_a_mail_that_waited_is_not_sent_once_it_is_done_or_put_off():
     dropped = actions.drop_promise(action, by=make.head(), why="Not needed.")
     assert not relevant["knowledge.promised"](dropped, facts)
     assert relevant["knowledge.meeting_near"](action.recommendation.meeting, {})
+
+
+def test_what_the_text_of_an_evaluation_recommends_is_entered_once(as_):
+    resource = make.evaluation(fields={"recommendations": "Widen the sample\nGo on\n\nGo on"})
+    author = resource.created_by
+    actions.recommend(resource, by=author, text="Go on")
+    client, url = as_(author), reverse("knowledge:resource-recommend", args=[resource.uid])
+
+    offered = client.get(url).content.decode()
+    assert "Its text names these recommendations" in offered
+    for _twice in range(2):
+        assert client.post(url, {"act": "told"}).status_code == 302
+
+    assert [str(row) for row in resource.recommendations.order_by("number")] == ["1. Go on", "2. Widen the sample"]
+    assert "Its text names these recommendations" not in client.get(url).content.decode()
+    assert as_(make.outsider()).post(url, {"act": "told"}).status_code == 403
