@@ -91,7 +91,7 @@ def meeting_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 def _shown(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     user = request.user
     earlier = Meeting.objects.visible_to(user).before(meeting)
-    promised = FollowUpAction.objects.visible_to(user).for_list().by_day()
+    promised = FollowUpAction.objects.visible_to(user).of_meetings(earlier.values("pk"))
     documents = MeetingDocument.objects.visible_to(user).filter(meeting=meeting).select_related("file", "resource")
     why_not_organize = permissions.why_not_organize(user, meeting.office)
     return {
@@ -100,7 +100,8 @@ def _shown(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "state": meeting.state_on(timezone.localdate()),
         "has_begun": meeting.starts_on <= timezone.localdate(),
         "before": earlier.first(),
-        "left": promised.of_meetings(earlier.values("pk")).unkept()[:50],
+        "left": promised.unkept().for_list().by_day()[:50],
+        "was_promised": promised.exists(),
         "agenda": meeting.agenda.order_by("position", "pk"),
         "recommendations": Recommendation.objects.visible_to(user).filter(meeting=meeting).by_number(),
         "documents": documents.order_by("added_at", "pk"),

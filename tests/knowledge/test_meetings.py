@@ -184,6 +184,10 @@ def test_the_next_meeting_is_planned_from_the_last_and_opens_on_what_is_still_op
     assert "Elsewhere" not in page
     actions.drop_promise(oldest, by=by, why="Too old.")
     assert "Oldest promise" not in said(client, made.headers["Location"])
+    assert "done or dropped." in said(client, second.get_absolute_url())
+    make.meeting(by, series="Empty", days=-9)
+    empty = make.meeting(by, series="Empty", days=9)
+    assert "Of earlier meetings no promise is on record." in said(client, empty.get_absolute_url())
 
 
 def test_a_meeting_that_ends_before_it_begins_comes_back_with_its_words(as_):
