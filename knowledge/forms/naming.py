@@ -9,7 +9,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.people.models import Posting, User
@@ -52,15 +52,15 @@ class NamesField(forms.CharField):
             dict.fromkeys(word for part in re.split(r"[,;\n]+", super().clean(value)) if (word := part.strip()))
         )
         if len(words) > MOST:
-            raise ValidationError(now("Name ten colleagues at most."))
+            raise ValidationError(gettext("Name ten colleagues at most."))
         found: dict[str, list[User]] = defaultdict(list)
         for word in words:
             found[word] = list(serving().filter(wanted(word)).order_by("sort_key", "pk")[:2])
         if missing := [word for word in words if not found[word]]:
             raise ValidationError(
-                now("Nobody who serves at an office is called this: %(names)s.") % {"names": ", ".join(missing)}
+                gettext("Nobody who serves at an office is called this: %(names)s.") % {"names": ", ".join(missing)}
             )
         if many := [word for word in words if len(found[word]) > 1]:
-            said = now("More than one colleague is called this: %(names)s. Give the e-mail address.")
+            said = gettext("More than one colleague is called this: %(names)s. Give the e-mail address.")
             raise ValidationError(said % {"names": ", ".join(many)})
         return list({found[word][0].pk: found[word][0] for word in words}.values())
