@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from knowledge import ledger
-from knowledge.models import Discussion, FollowUpAction, Resource
+from knowledge.models import Discussion, FollowUpAction, LessonPrompt, Resource
 from knowledge.querysets import ORGANIZES, name_column
 from pvehub import access
 from pvehub.people.models import Office, User
@@ -29,11 +29,11 @@ SHOWN: Final = 5
 
 
 def owed(user: User, today: date) -> dict[str, list[dict[str, Any]]]:
-    """By kind ("resource", "promise", "question") what waits for this person, one more than is shown; read once for as
+    """By kind ("resource", "promise", "question", "prompt") what waits for this person, one more than is shown; read once for as
     long as this object of a request lives, whichever cards ask. A further part is one more queryset with these columns."""
     if not hasattr(user, "_owed_to_knowledge"):
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in _resources(user).union(_promises(user, today), _questions(user), all=True):
+        for row in _resources(user).union(_promises(user, today), _questions(user), _prompts(user), all=True):
             found[row["kind_"]].append(row)
         found["resource"].sort(key=lambda row: (row["at_"] is not None, row["at_"], row["title_"]))
         found["promise"].sort(key=lambda row: (not row["mine_"], row["on_"], row["title_"]))
@@ -114,3 +114,17 @@ def _questions(user: User) -> Any:
         source=F("language"),
     )
     return Discussion.objects.for_expert(user).select_related(None).values(**columns)[: SHOWN + 1]
+
+
+def _prompts(user: User) -> Any:
+    """What the milestones of one's projects ask."""
+    columns = _columns(
+        "prompt",
+        uid=F("uid"),
+        title=F("project__title"),
+        code=F("project__ref"),
+        state=F("milestone"),
+        on=F("asked_on"),
+    )
+    rows = LessonPrompt.objects.visible_to(user).unanswered().order_by("-asked_on", "pk")
+    return rows.values(**columns)[: SHOWN + 1]

@@ -82,4 +82,6 @@ VERBS = {
     "knowledge.promise_dropped": _("Dropped, with a reason"),
     "knowledge.promise_taken_up": _("Taken up again"),
     "knowledge.promise_passed_on": _("Passed on, or another day"),
+    # what milestones ask
+    "knowledge.lesson_put_off": _("No lesson now"),
 }

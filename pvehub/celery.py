@@ -147,6 +147,8 @@ app.conf.beat_schedule = {
     "kept searches": every("knowledge.tasks.tell_news", hours=1),
     # What was asked of the search is kept for half a year.
     "old questions": every("knowledge.tasks.forget_asked", hours=6),
+    # Running projects that reached their first month or their half, by the day of each office: hourly is enough.
+    "lessons": every("knowledge.tasks.ask_for_lessons", hours=1),
     # What was promised at meetings and for evaluations, by the day of the office that promised; what is late, each week anew.
     "promises": every("knowledge.tasks.remind_promises", hours=1),
     # Meetings that are a month away: what is still open from the one before.

@@ -38,6 +38,7 @@ for _part in (
     "k_talk",
     "k_promise",
     "k_guide",
+    "k_loop",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

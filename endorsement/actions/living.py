@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from endorsement import guards, permissions, workflow
 from endorsement.models import Case, LessonWaiver
 from endorsement.workflow import Act
+from knowledge.actions import ask_lesson
 from projects import actions as projects
 from projects.models import Project
 from pvehub import access
@@ -77,7 +78,9 @@ def begin_closing(project: Project, *, by: User, note: str = "") -> Project:
     """The work comes to its end; from here lesson, risks and report are asked for."""
     project, case = locked(project)
     act = enter(project, case, "begin-closing", by=by, kept={str(_("Note")): note})
-    return _take(project, case, act, by=by, note=note)
+    project = _take(project, case, act, by=by, note=note)
+    ask_lesson(project, "closing", now=timezone.now())
+    return project
 
 
 @transaction.atomic

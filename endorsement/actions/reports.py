@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from endorsement import canonical, guards, permissions, reporting, telling
 from endorsement.models import Case, Report, ReportReview, ReportVersion
+from knowledge.actions import ask_lesson
 from projects import lateness
 from projects.models import Project
 from pvehub import access
@@ -126,6 +127,8 @@ def send_report(report: Report, *, by: User, seen: int) -> ReportVersion:
     report.reviewer = report.reviewer if _is_fit(report.reviewer, report.project) else _lead(report.project)
     _move(report, State.SUBMITTED, "endorsement.report_sent", by=by, now=now, changes={"sha256": ["", version.sha256]})
     notify(judges(report), "endorsement.report_sent", about=report, by=by)
+    if report.kind in (reporting.INTERIM, reporting.FINAL):
+        ask_lesson(report.project, report.kind, number=report.number, now=now)
     return version
 
 

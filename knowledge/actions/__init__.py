@@ -81,6 +81,7 @@ from knowledge.actions.promising import (
     tell_headquarters,
     untold,
 )
+from knowledge.actions.prompting import ask_lesson, put_off, remind_lesson
 from knowledge.actions.reading import read_text
 from knowledge.actions.reviewing import remind_review
 from knowledge.actions.routing import route, tell_expertise
@@ -123,6 +124,9 @@ __all__ = [
     "tell_expertise",
     "tell_of_talk",
     "text_of",
+    "ask_lesson",
+    "put_off",
+    "remind_lesson",
     "About",
     "Evidence",
     "withdraw_approval",

@@ -16,6 +16,7 @@ from knowledge import checks, kinds, masking, permissions, workflow
 from knowledge.actions.hiding import give_credit
 from knowledge.actions.indexing import reindex
 from knowledge.actions.locking import locked, newest, open_curation
+from knowledge.actions.prompting import settle
 from knowledge.models import Attachment, Curation, Resource, Revision
 from projects.models import Project
 from pvehub import access, files
@@ -108,6 +109,7 @@ def contribute(
         created_at=now,
     )
     trail.record(resource, "knowledge.contributed", by=by, after=workflow.Status.DRAFT)
+    settle(resource)
     return resource
 
 

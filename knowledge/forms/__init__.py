@@ -18,12 +18,14 @@ from knowledge.forms.promises import (
     TakeUpForm,
     resource_at,
 )
+from knowledge.forms.prompting import PutOffForm
 from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, ReasonForm, ResourceForm
 from knowledge.forms.terms import MergeForm, TermForm
 from knowledge.forms.trusting import AnswerForm, ContestForm, FeatureForm
 from knowledge.forms.use import OutcomeForm, UseForm
 
 __all__ = [
+    "PutOffForm",
     "AnswerForm",
     "AssignForm",
     "AttachmentForm",

@@ -21,6 +21,7 @@ from knowledge.models.meetings import (
 from knowledge.models.messages import Approval
 from knowledge.models.negotiating import NegotiationNote
 from knowledge.models.promises import FollowUpAction, Recommendation
+from knowledge.models.prompting import LessonPrompt
 from knowledge.models.resource import Resource
 from knowledge.models.revision import Attachment, Revision
 from knowledge.models.talking import Discussion, EarlierWords, Flag, Reply, TalkFollow
@@ -33,6 +34,7 @@ __all__ = [
     "Flag",
     "Reply",
     "TalkFollow",
+    "LessonPrompt",
     "AgendaItem",
     "Approval",
     "Asked",

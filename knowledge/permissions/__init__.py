@@ -37,6 +37,7 @@ from knowledge.permissions.promises import (
     why_not_suggest,
     why_not_take_up,
 )
+from knowledge.permissions.prompting import why_not_put_off
 from knowledge.permissions.resources import (
     why_not_archive,
     why_not_claim,
@@ -103,6 +104,7 @@ __all__ = [
     "why_not_read_negotiation",
     "why_not_take_back_comment",
     "why_not_withdraw_approval",
+    "why_not_put_off",
     "why_not_answer",
     "why_not_archive",
     "why_not_assign",

@@ -13,6 +13,7 @@ from knowledge.querysets.guiding import (
 from knowledge.querysets.importing import ReferenceListQuerySet
 from knowledge.querysets.meetings import ORGANIZES, DocumentQuerySet, MeetingQuerySet, TopicQuerySet, organizes_at
 from knowledge.querysets.promises import FollowUpQuerySet, RecommendationQuerySet
+from knowledge.querysets.prompting import PromptQuerySet
 from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column, serves
 from knowledge.querysets.revisions import AttachmentQuerySet, CurationQuerySet, RevisionQuerySet
 from knowledge.querysets.talking import DiscussionQuerySet, ExpertiseQuerySet, FlagQuerySet, ReplyQuerySet
@@ -23,6 +24,7 @@ __all__ = [
     "ExpertiseQuerySet",
     "FlagQuerySet",
     "ReplyQuerySet",
+    "PromptQuerySet",
     "ORGANIZES",
     "ApprovalQuerySet",
     "ClauseCommentQuerySet",

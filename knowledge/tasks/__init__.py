@@ -5,6 +5,7 @@ from knowledge.tasks.finding import forget_asked, tell_news
 from knowledge.tasks.guiding import remind_guidance
 from knowledge.tasks.importing import bring_in_references
 from knowledge.tasks.promises import remind_meetings, remind_promises
+from knowledge.tasks.prompting import ask_for_lessons
 from knowledge.tasks.reading import remind_reading, tell_of_new
 from knowledge.tasks.talking import route_questions, tell_of_talk
 from knowledge.tasks.trusting import keep_trust, remind_reviews, remind_verification
@@ -13,6 +14,7 @@ from knowledge.tasks.use import tell_citing
 __all__ = [
     "route_questions",
     "tell_of_talk",
+    "ask_for_lessons",
     "bring_in_references",
     "extract_text",
     "forget_asked",

@@ -120,11 +120,12 @@ def project_resources(context: template.Context, project: Any) -> dict[str, Any]
 
 @register.inclusion_tag("knowledge/_draft_lesson.html", takes_context=True)
 def draft_lesson(
-    context: template.Context, about: Any, title: str = "", text: str = "", tier: int = 0
+    context: template.Context, about: Any, title: str = "", text: str = "", tier: int = 0, at: str = ""
 ) -> dict[str, Any]:
     """A button that begins a lesson with what is known of the project filled in, and the words given.
 
-    The words travel in the form's body, never in an address; the lesson is born with at least `tier`, which is signed.
+    `at` is the milestone it is written at. The words travel in the form's body, never in an address; the lesson is born with
+    at least `tier`, which is signed.
     """
     return {
         "csrf_token": context.get("csrf_token"),
@@ -132,6 +133,7 @@ def draft_lesson(
         "title": title[:200],
         "text": text,
         "least": signed(tier),
+        "at": at,
     }
 
 

@@ -1,7 +1,14 @@
 """Addresses of knowledge, a module for each part of its site map."""
 
-from knowledge.urls import guide, promises, resources, talk, use
+from knowledge.urls import guide, loop, promises, resources, talk, use
 
 app_name = "knowledge"
 
-urlpatterns = [*talk.urlpatterns, *guide.urlpatterns, *promises.urlpatterns, *resources.urlpatterns, *use.urlpatterns]
+urlpatterns = [
+    *loop.urlpatterns,
+    *talk.urlpatterns,
+    *guide.urlpatterns,
+    *promises.urlpatterns,
+    *resources.urlpatterns,
+    *use.urlpatterns,
+]

@@ -52,6 +52,7 @@ from knowledge.views.keeping import (
 from knowledge.views.masking import resource_mask, resource_unmask
 from knowledge.views.news import news_list
 from knowledge.views.previewing import attachment_preview
+from knowledge.views.prompting import prompt_answer
 from knowledge.views.reading import attachment_download, resource_detail, resource_list
 from knowledge.views.saving import saved_edit, saved_list, saved_new, saved_open, saved_remove
 from knowledge.views.scope import principles, scope
@@ -70,6 +71,7 @@ from knowledge.views.terms import (
 from knowledge.views.verifying import verification_give, verification_list
 
 __all__ = [
+    "prompt_answer",
     "search_suggest",
     "assignment_end",
     "attachment_add",

@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from knowledge import actions, kinds, linking, permissions, workflow
+from knowledge import actions, beginnings, kinds, linking, permissions, workflow
 from knowledge.forms import AttachmentForm, ResourceForm
 from knowledge.models import Attachment, Resource, Revision
 from knowledge.views.showing import files_of, findings, reply_of
 from projects.models import Project
+from projects.permissions import reads
 from pvehub import access, files
 from pvehub.people.models import Office, User
 from pvehub.ui.paging import page_of
@@ -38,7 +39,7 @@ def resource_new(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     access.require(permissions.why_not_contribute(request.user))
     project, offices = _project(request), _offices(request.user)
-    initial = _beginning(project, offices, request.user) | _begun(request)
+    initial = _beginning(project, offices, request.user, request.GET.get("at", "")) | _begun(request)
     sent = None if "begin" in request.POST else request.POST or None
     form = ResourceForm(sent, kind=kind, offices=offices, initial=initial)
     if sent is not None and form.is_valid():
@@ -158,7 +159,7 @@ def _offices(user: User) -> list[Office]:
     return list({posting.office_id: posting.office for posting in access.standing(user).postings}.values())
 
 
-def _beginning(project: Project | None, offices: list[Office], user: User) -> dict[str, Any]:
+def _beginning(project: Project | None, offices: list[Office], user: User, at: str) -> dict[str, Any]:
     """What is known before a word is written."""
     facts: dict[str, Any] = {"language": user.language, "tier": 0, "office": offices[0].pk}
     facts["credit"] = workflow.Credit.NAMED
@@ -166,9 +167,11 @@ def _beginning(project: Project | None, offices: list[Office], user: User) -> di
         return facts | {"countries": [office.country_id for office in offices[:1] if office.country_id]}
     if project.lead_office in offices:
         facts["office"] = project.lead_office_id
-    for name in ("themes", "target_groups", "drivers", "countries"):
+    # Who reads the open sections alone reads what was endorsed of them, and not the tags of the working copy.
+    for name in ("themes", "target_groups", "drivers", "countries") if reads(user, project) != "open" else ():
         facts[name] = list(getattr(project, name).all())
-    return facts | {"tier": actions.floor(project, facts["target_groups"]), "language": project.language}
+    facts |= {"tier": actions.floor(project, facts.get("target_groups", ())), "language": project.language}
+    return facts | beginnings.from_project(project, user, at)
 
 
 def _begun(request: HttpRequest) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from django.db import connection
 from endorsement import actions, permissions, showing, workflow
 from endorsement.models import Case, Condition, LessonWaiver, Override
 from endorsement.workflow import Status
+from knowledge import actions as knowledge
+from knowledge.models import LessonPrompt
 from projects.models import Project
 from projects.workflow import Status as Life
 from pvehub import access
@@ -229,6 +231,42 @@ def test_closing_asks_for_a_lesson_for_closed_risks_and_for_the_final_report(end
 
     closed = actions.close(endorsed, by=chief())
     assert closed.status == "closed" and closed.ended_at is not None
+
+
+@pytest.mark.scenario("knowledge-14")
+def test_closing_without_lesson_or_waiver_is_refused_and_with_a_submitted_lesson_it_closes(endorsed, as_):
+    actions.activate(endorsed, by=endorsed.manager)
+    actions.begin_closing(endorsed, by=endorsed.manager)
+    make.final_sent(endorsed)
+    no_risks(endorsed)
+    asked = LessonPrompt.objects.get(project=endorsed, milestone="closing")
+    assert asked.state == "open"
+
+    page = f"/life/{endorsed.ref}/close/"
+    draft = make.resource(state="draft", project=endorsed)  # written, and not sent
+    refused = as_(chief()).post(page, {"note": "Done."})
+    assert refused.status_code == 409 and "No lesson of this project was submitted" in refused.content.decode()
+    endorsed.refresh_from_db()
+    assert endorsed.status == "closing" and not LessonWaiver.objects.exists()
+
+    knowledge.submit(draft, by=draft.created_by)
+    assert draft.revisions.get().status == "submitted"
+    assert as_(chief()).post(page, {"note": "Done."}).status_code == 302
+    endorsed.refresh_from_db()
+    assert endorsed.status == "closed"
+
+
+def test_a_report_that_is_sent_asks_what_was_learnt():
+    report = make.sent()
+    asked = LessonPrompt.objects.get(project=report.project)
+    assert (asked.milestone, asked.number, asked.state) == ("interim", report.number, "open")
+
+
+def test_who_has_sent_a_lesson_is_not_asked_for_one_at_closing(endorsed):
+    actions.activate(endorsed, by=endorsed.manager)
+    lesson(endorsed)
+    actions.begin_closing(endorsed, by=endorsed.manager)
+    assert LessonPrompt.objects.get(project=endorsed).state == "written"
 
 
 def test_trd_waives_the_lesson_and_the_mission_does_not(endorsed):

@@ -88,6 +88,7 @@ def builders() -> dict[str, Any]:
         "k_talk",
         "k_promise",
         "k_guide",
+        "k_loop",
     ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:
