@@ -30,14 +30,15 @@ def unfollow(resource: Resource, *, by: User) -> Resource:
 
 def tell_of_new(resource: Resource) -> int:
     """Those who follow one of its themes or countries hear once that it is there; each is asked anew what they may read, and
-    once more when the mail goes out. Its authors know."""
+    once more when the mail goes out. Its authors know. A research brief is for a weekly reading list."""
     codes = list(resource.themes.values_list("code", flat=True))
     countries = [] if resource.is_masked else resource.countries.values_list("pk", flat=True)
     wanted = Q(theme__in=Interest.themes_holding(codes).values("pk")) | Q(country__in=countries)
     people = User.objects.active().filter(pk__in=Interest.objects.filter(wanted).values("user"))
     people = people.exclude(pk__in=resource.authors.values("pk")).order_by("pk")
     told = [person for person in people if _concerns(resource, person)]
-    return len(notify(told, "knowledge.followed_news", about=resource, key="new"))
+    kind = "knowledge.followed_research" if resource.kind == "research" else "knowledge.followed_news"
+    return len(notify(told, kind, about=resource, key="new"))
 
 
 def _concerns(resource: Resource, person: User) -> bool:

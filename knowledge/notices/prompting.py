@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.milestones import Answer
-from pvehub.notifications import Kind
+from pvehub.notifications import Kind, on
 
 
 def _still_asked(prompt: Any, facts: dict[str, Any]) -> bool:
@@ -15,4 +15,12 @@ def _still_asked(prompt: Any, facts: dict[str, Any]) -> bool:
     return prompt.state == Answer.OPEN
 
 
-KINDS = [Kind("knowledge.lesson_asked", label=_("Your project is asked what it has learnt"), relevant=_still_asked)]
+KINDS = on(
+    _("What you follow and read"),
+    Kind(
+        "knowledge.lesson_asked",
+        label=_("Your project is asked what it has learnt"),
+        relevant=_still_asked,
+        why=_("You belong to the team of the project."),
+    ),
+)

@@ -120,6 +120,12 @@ KINDS = [
             why=_("You follow a country or a theme."),
         ),
         Kind(
+            "knowledge.followed_research",
+            label=_("New research on a country or theme you follow"),
+            cadence="weekly",
+            why=_("You follow a country or a theme."),
+        ),
+        Kind(
             "knowledge.search_news",
             label=_("There is something new in a search you keep"),
             relevant=_still_new,
