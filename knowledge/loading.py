@@ -1,4 +1,5 @@
-"""What the repository knows before anybody writes: the symposiums of 2016 and 2018, in data/; a second time changes nothing."""
+"""What the repository knows before anybody writes: the glossary, and the symposiums of 2016 and 2018, in data/; a second
+time changes nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from knowledge import actions
-from knowledge.models import AgendaItem, FeedbackRating, FollowUpAction, Meeting, Recommendation
+from knowledge.models import (
+    AgendaItem,
+    Definition,
+    FeedbackRating,
+    FollowUpAction,
+    GlossaryEntry,
+    Meeting,
+    Recommendation,
+)
 from pvehub.audit import trail
 from pvehub.people.models import Office
 from pvehub.vocabulary.models import Term
@@ -23,17 +32,19 @@ OWNER: Final = "trd-head"
 
 @transaction.atomic
 def load_reference() -> int:
-    """Enter the meetings that are missing; what was changed or followed up since stays as it is. How many were entered."""
+    """Enter the terms and meetings that are missing; what was changed or followed up since stays as it is. How many were
+    entered."""
+    terms = _load_glossary()
     office = Office.objects.filter(kind=Office.Kind.HQ).order_by("pk").first()
     if office is None:
-        return 0
+        return terms
     with (DATA / "meetings.json").open(encoding="utf-8") as text:
         wanted = json.load(text)
     known = {str(uid) for uid in Meeting.objects.values_list("uid", flat=True)}
     missing = [facts for facts in wanted if facts["uid"] not in known]
     for facts in missing:
         _enter(facts, office)
-    return len(missing)
+    return terms + len(missing)
 
 
 def _enter(facts: dict[str, Any], office: Office) -> None:
@@ -76,3 +87,35 @@ def _recommend(meeting: Meeting, number: int, facts: dict[str, Any], office: Off
             made_at=now,
         )
         trail.record(action, "knowledge.promised", after=f"{office.code}:{OWNER}")
+
+
+def _load_glossary() -> int:
+    """Enter the terms that are missing; what was written or decided since stays as it is. How many were entered."""
+    office = Office.objects.filter(kind=Office.Kind.HQ, parent=None).first()
+    missing = Term.objects.of(actions.GLOSSARY).filter(glossary_entry=None)
+    rows = list(missing) if office else []
+    now, statuses = timezone.now(), GlossaryEntry.Status
+    for term in rows:
+        is_agreed = term.attributes.get("status") == "agreed-use"
+        entry = GlossaryEntry.objects.create(
+            term=term,
+            owner_office=office,
+            status=statuses.AGREED if is_agreed else statuses.WORKING,
+            agreed_at=now if is_agreed else None,
+        )
+        texts = [term.attributes.get(f"definition_{level}", "") for level in ("institutional", "field")]
+        if any(texts):
+            Definition.objects.create(
+                entry=entry,
+                language="en",
+                number=1,
+                institutional=texts[0],
+                field=texts[1],
+                institutional_at=now,
+                field_at=now,
+                made_at=now,
+                published_at=now if all(texts) else None,
+            )
+        trail.record(entry, "knowledge.glossary_added", after=term.name_en)
+        actions.index_glossary_entry(entry)
+    return len(rows)

@@ -84,4 +84,16 @@ VERBS = {
     "knowledge.promise_passed_on": _("Passed on, or another day"),
     # what milestones ask
     "knowledge.lesson_put_off": _("No lesson now"),
+    # the glossary
+    "knowledge.glossary_added": _("Term entered"),
+    "knowledge.glossary_changed": _("Names or owner changed"),
+    "knowledge.glossary_defined": _("Definitions written"),
+    "knowledge.glossary_published": _("Definitions published"),
+    "knowledge.glossary_reviewed": _("Both levels read together"),
+    "knowledge.glossary_proposed": _("Proposed to be agreed"),
+    "knowledge.glossary_agreed": _("Agreed"),
+    "knowledge.glossary_retired": _("Retired"),
+    "knowledge.glossary_restored": _("A working term again"),
+    "knowledge.glossary_commented": _("Comment"),
+    "knowledge.glossary_answered": _("Comment answered"),
 }

@@ -37,6 +37,7 @@ for _part in (
     "k_imp",
     "k_talk",
     "k_promise",
+    "k_gloss",
     "k_guide",
     "k_loop",
 ):

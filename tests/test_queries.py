@@ -290,6 +290,7 @@ MORE = {
     "search:saved-list": more_searches,
     "knowledge:collection-list": more_collections,
     **dict.fromkeys(["knowledge:meeting-list", "knowledge:promise-list"], make.more_promises),
+    **dict.fromkeys(["knowledge:glossary-list", "knowledge:divergence-list"], make.more_terms),
     "search:synonym-list": lambda number, officer: [make.synonym() for _ in range(number)],
     "projects:donor-list": more_participations,
     "projects:figure-list": more_participations,
@@ -309,6 +310,7 @@ MORE = {
 }
 READERS = {
     "knowledge:flag-list": ("curator",),
+    "knowledge:divergence-list": ("curator",),
     "search:gap-list": ("curator",),
     "search:synonym-list": ("curator", "administrator"),
     "knowledge:curation-queue": ("curator",),

@@ -39,6 +39,24 @@ from knowledge.actions.finding import (
     tell_news,
 )
 from knowledge.actions.following import follow, tell_of_new, unfollow
+from knowledge.actions.glossary import LIST as GLOSSARY
+from knowledge.actions.glossary import NAMES as GLOSSARY_NAMES
+from knowledge.actions.glossary import (
+    Words,
+    add_glossary_term,
+    agree_term,
+    answer_comment,
+    change_glossary_term,
+    comment_on_term,
+    define,
+    index_glossary_entry,
+    propose_agreed,
+    publish_definition,
+    read_first,
+    restore_entry,
+    retire_entry,
+    review_together,
+)
 from knowledge.actions.importing import (
     ask_to_bring_in,
     bring_in,
@@ -127,6 +145,22 @@ __all__ = [
     "ask_lesson",
     "put_off",
     "remind_lesson",
+    "GLOSSARY",
+    "GLOSSARY_NAMES",
+    "Words",
+    "add_glossary_term",
+    "agree_term",
+    "answer_comment",
+    "change_glossary_term",
+    "comment_on_term",
+    "define",
+    "index_glossary_entry",
+    "propose_agreed",
+    "publish_definition",
+    "read_first",
+    "restore_entry",
+    "retire_entry",
+    "review_together",
     "About",
     "Evidence",
     "withdraw_approval",

@@ -4,6 +4,13 @@ from knowledge.forms.collections import AssignForm, CollectForm, CollectionForm,
 from knowledge.forms.ending import SupersedeForm
 from knowledge.forms.feeds import FeedForm
 from knowledge.forms.finding import SavedSearchForm, SearchForm, SynonymForm, WeightForm
+from knowledge.forms.glossary import (
+    DefinitionForm,
+    GlossaryFilterForm,
+    GlossaryTermForm,
+    TermAnswerForm,
+    TermCommentForm,
+)
 from knowledge.forms.importing import ReferencesForm
 from knowledge.forms.meetings import CallOffForm, DocumentForm, FeedbackForm, MeetingForm, TopicForm
 from knowledge.forms.promises import (
@@ -26,6 +33,11 @@ from knowledge.forms.use import OutcomeForm, UseForm
 
 __all__ = [
     "PutOffForm",
+    "DefinitionForm",
+    "GlossaryFilterForm",
+    "GlossaryTermForm",
+    "TermAnswerForm",
+    "TermCommentForm",
     "AnswerForm",
     "AssignForm",
     "AttachmentForm",

@@ -6,6 +6,7 @@ from knowledge.models.curation import Curation, Decision
 from knowledge.models.expertise import Expertise
 from knowledge.models.finding import Asked, SavedSearch
 from knowledge.models.following import Follow
+from knowledge.models.glossary import Definition, GlossaryComment, GlossaryEntry, Level, ReadingLevel
 from knowledge.models.grants import ResourceGroupGrant, ResourceUserGrant
 from knowledge.models.guidance import Clause, ClauseComment, Consultation, Guidance
 from knowledge.models.importing import ReferenceList, ReferenceRow
@@ -48,18 +49,23 @@ __all__ = [
     "Contest",
     "Curation",
     "Decision",
+    "Definition",
     "Feature",
     "FeedbackComment",
     "FeedbackGiven",
     "FeedbackRating",
     "Follow",
     "FollowUpAction",
+    "GlossaryComment",
+    "GlossaryEntry",
+    "Level",
     "Meeting",
     "MeetingDocument",
     "Guidance",
     "NegotiationNote",
     "ReadingAssignment",
     "ReadingDone",
+    "ReadingLevel",
     "Recommendation",
     "ReferenceList",
     "ReferenceRow",

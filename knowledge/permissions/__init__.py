@@ -10,6 +10,16 @@ from knowledge.permissions.collections import (
 )
 from knowledge.permissions.ending import why_not_history, why_not_succeed, why_not_supersede, why_not_withdraw
 from knowledge.permissions.finding import why_not_change_search, why_not_save_search, why_not_see_gaps
+from knowledge.permissions.glossary import (
+    why_not_agree,
+    why_not_answer_comment,
+    why_not_define,
+    why_not_propose,
+    why_not_publish,
+    why_not_read_glossary,
+    why_not_restore_entry,
+    why_not_retire_entry,
+)
 from knowledge.permissions.guiding import (
     APPROVING,
     holds_approving_seat,
@@ -94,6 +104,14 @@ __all__ = [
     "why_not_reply",
     "why_not_rule",
     "why_not_talk",
+    "why_not_agree",
+    "why_not_answer_comment",
+    "why_not_define",
+    "why_not_propose",
+    "why_not_publish",
+    "why_not_read_glossary",
+    "why_not_restore_entry",
+    "why_not_retire_entry",
     "APPROVING",
     "holds_approving_seat",
     "why_not_approve",

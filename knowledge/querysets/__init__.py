@@ -3,6 +3,13 @@
 from knowledge.querysets.citations import CitationQuerySet
 from knowledge.querysets.collections import AssignmentQuerySet, CollectionQuerySet, ItemQuerySet
 from knowledge.querysets.finding import AskedQuerySet, SavedSearchQuerySet
+from knowledge.querysets.glossary import (
+    DefinitionQuerySet,
+    GlossaryCommentQuerySet,
+    GlossaryQuerySet,
+    ReadingLevelQuerySet,
+    keeps_glossary,
+)
 from knowledge.querysets.guiding import (
     ApprovalQuerySet,
     ClauseCommentQuerySet,
@@ -38,11 +45,15 @@ __all__ = [
     "CollectionQuerySet",
     "ContestQuerySet",
     "CurationQuerySet",
+    "DefinitionQuerySet",
     "DocumentQuerySet",
     "FeatureQuerySet",
     "FollowUpQuerySet",
+    "GlossaryCommentQuerySet",
+    "GlossaryQuerySet",
     "ItemQuerySet",
     "MeetingQuerySet",
+    "ReadingLevelQuerySet",
     "RecommendationQuerySet",
     "ReferenceListQuerySet",
     "ResourceQuerySet",
@@ -51,6 +62,7 @@ __all__ = [
     "TopicQuerySet",
     "UseQuerySet",
     "by_tier",
+    "keeps_glossary",
     "name_column",
     "organizes_at",
     "serves",

@@ -12,9 +12,9 @@ from django.db.models import OuterRef
 from knowledge import permissions, workflow
 from knowledge.actions.approving import unapproved
 from knowledge.kinds import Field, clauses
-from knowledge.linking import pieces
 from knowledge.models import Approval, Clause, ClauseComment, Guidance, NegotiationNote, Resource, Revision
 from knowledge.models.messages import words_hash
+from knowledge.templatetags.linked import told
 from projects.models import Participation, Project
 from pvehub import access
 from pvehub.people.calendar import day_at
@@ -48,10 +48,9 @@ def force_pill(force: str) -> dict[str, Any]:
 @register.inclusion_tag("knowledge/_clauses.html", takes_context=True)
 def clause_list(context: template.Context, value: str, language: str) -> dict[str, Any]:
     """The clauses of a text under their sections, each with its number as an address; the page gives `links`."""
-    links = context.get("links") or {}
     rows = [_line(line) for line in clauses.parse(value)]
     for row in rows:
-        row["pieces"] = [{"text": said, "target": target} for said, target in pieces(row["text"], links)]
+        row["pieces"] = told(context, row["text"])
     groups = [(section, list(found)) for section, found in groupby(rows, key=lambda row: row["section"])]
     return {"groups": groups, "language": language}
 

@@ -1,10 +1,11 @@
 """Addresses of knowledge, a module for each part of its site map."""
 
-from knowledge.urls import guide, loop, promises, resources, talk, use
+from knowledge.urls import glossary, guide, loop, promises, resources, talk, use
 
 app_name = "knowledge"
 
 urlpatterns = [
+    *glossary.urlpatterns,
     *loop.urlpatterns,
     *talk.urlpatterns,
     *guide.urlpatterns,

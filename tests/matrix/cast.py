@@ -87,6 +87,7 @@ def builders() -> dict[str, Any]:
         "k_imp",
         "k_talk",
         "k_promise",
+        "k_gloss",
         "k_guide",
         "k_loop",
     ):

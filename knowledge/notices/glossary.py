@@ -1,0 +1,12 @@
+"""What people are told of the glossary."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from pvehub.notifications import Kind
+
+KINDS = [
+    Kind("knowledge.term_commented", label=_("Somebody says something of a term you keep")),
+    Kind("knowledge.term_answered", label=_("What you said of a term was answered")),
+]
