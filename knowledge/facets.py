@@ -13,8 +13,8 @@ from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import checks, kinds
-from knowledge.models import Resource
-from knowledge.narrowing import NAMES, OTHER, PROJECT, Filters
+from knowledge.models import Clause, Definition, Discussion, Meeting, Resource
+from knowledge.narrowing import CLAUSE, DISCUSSION, MEETING, NAMES, OTHER, PROJECT, TERM, Filters
 from knowledge.querysets import name_column
 from projects.models import OtherProject, Project
 from pvehub.people.models import Country, Office, User, sort_key
@@ -28,6 +28,16 @@ LABELS = {
     "region": _("Region"),
     "country": _("Country"),
     "language": _("Language"),
+}
+
+#: Beside the kinds of resources.
+KINDS = {
+    PROJECT: _("Projects"),
+    OTHER: _("Projects of other organizations"),
+    TERM: _("Terms of the glossary"),
+    DISCUSSION: _("Discussions"),
+    CLAUSE: _("Clauses of guidance"),
+    MEETING: _("Meetings"),
 }
 
 
@@ -56,6 +66,8 @@ def count(user: User, found: Iterable[tuple[str, int]], filters: Filters) -> lis
     for kind, pk in found:
         by_kind[kind].append(pk)
     parts = [*_of_resources(by_kind["resource"]), *_of_projects(user, by_kind[PROJECT]), *_of_others(by_kind[OTHER])]
+    parts += _of_terms(by_kind[TERM]) + _of_discussions(by_kind[DISCUSSION])
+    parts += _of_clauses(by_kind[CLAUSE]) + _of_meetings(by_kind[MEETING])
     counts, named = _read(parts)
     return [Facet(name, LABELS[name], _choices(name, counts[name], named, filters)) for name in NAMES]
 
@@ -83,7 +95,7 @@ def _read(parts: list[QuerySet[Any]]) -> tuple[dict[str, Counter[str]], dict[tup
     first, *others = [*_names(), *parts]
     counts: dict[str, Counter[str]] = {name: Counter() for name in NAMES}
     named = {("kind", slug): str(kind.plural) for slug, kind in kinds.BY_SLUG.items()}
-    named |= {("kind", PROJECT): str(_("Projects")), ("kind", OTHER): str(_("Projects of other organizations"))}
+    named |= {("kind", code): str(label) for code, label in KINDS.items()}
     named |= {("language", code): str(label) for code, label in checks.LANGUAGES}
     for what, code, said, number in first.union(*others, all=True):
         if number:
@@ -116,12 +128,12 @@ def _number(rows: QuerySet[Any], what: str, code: Any, of: str = "pk") -> Any:
     return _column(rows, what, code, Value("", CharField()), Count(of, distinct=True))
 
 
-def _belongs() -> Func:
+def _belongs(term: str = "term__") -> Func:
     """The codes under which a tag counts: what its term means today, and what that stands beneath."""
 
     def today(name: str) -> Case:
-        merged = When(term__merged_into__isnull=False, then=f"term__merged_into__{name}")
-        return Case(merged, default=f"term__{name}", output_field=CharField())
+        merged = When(**{f"{term}merged_into__isnull": False}, then=f"{term}merged_into__{name}")
+        return Case(merged, default=f"{term}{name}", output_field=CharField())
 
     codes = [today("code"), today("parent__code"), today("parent__parent__code")]
     return Func(*codes, template="unnest(array_remove(array[%(expressions)s]::text[], null))", output_field=CharField())
@@ -159,8 +171,7 @@ def _of_projects(user: User, ids: list[int]) -> list[QuerySet[Any]]:
         return []
     rows = Project.objects.visible_to(user).marked_whole_for(user).filter(pk__in=_among(ids)).order_by()
     found = [_number(rows, "kind", Value(PROJECT)), _number(rows, "language", "language")]
-    led = (("lead_office__code", Office.Kind.REGIONAL), ("lead_office__parent__code", Office.Kind.MISSION))
-    found += [_number(rows.filter(lead_office__kind=kind), "region", code) for code, kind in led]
+    found += _led(rows, "lead_office")
     whole = rows.filter(is_whole=True).values("pk")
     for what, name in TERMS.items():
         tags = getattr(Project, name).through.objects.filter(project__in=whole)
@@ -198,3 +209,48 @@ def _endorsed(rows: QuerySet[Any], what: str, name: str) -> Any:
     columns = {"f_what": Value(what, CharField()), "f_code": codes, "f_said": Value("", CharField())}
     told = rows.annotate(**columns, f_n=Value(1, IntegerField()))
     return told.values_list("f_what", "f_code", "f_said", "f_n")
+
+
+def _of_terms(ids: list[int]) -> list[QuerySet[Any]]:
+    """Under each language in which readers have it explained."""
+    if not ids:
+        return []
+    said = Definition.objects.filter(entry__in=_among(ids), published_at__isnull=False)
+    return [_number(said, "kind", Value(TERM), "entry"), _number(said, "language", "language", "entry")]
+
+
+def _of_discussions(ids: list[int]) -> list[QuerySet[Any]]:
+    if not ids:
+        return []
+    rows = Discussion.objects.filter(pk__in=_among(ids)).order_by()
+    found = [_number(rows, "kind", Value(DISCUSSION)), _number(rows, "language", "language"), *_led(rows)]
+    for what, name in TERMS.items():
+        tags = getattr(Discussion, name).through.objects.filter(discussion_id__in=_among(ids), term__list=name)
+        found.append(_number(tags, what, _belongs(), "discussion_id"))
+    lands = Discussion.countries.through.objects.filter(discussion_id__in=_among(ids))
+    return [*found, _number(lands, "country", "country_id")]
+
+
+def _of_clauses(ids: list[int]) -> list[QuerySet[Any]]:
+    """By the themes and the language of their note."""
+    if not ids:
+        return []
+    rows = Clause.objects.filter(pk__in=_among(ids)).order_by()
+    return [
+        _number(rows, "kind", Value(CLAUSE)),
+        _number(rows, "language", "resource__language"),
+        _number(rows.filter(resource__themes__list="themes"), "theme", _belongs("resource__themes__")),
+    ]
+
+
+def _of_meetings(ids: list[int]) -> list[QuerySet[Any]]:
+    if not ids:
+        return []
+    rows = Meeting.objects.filter(pk__in=_among(ids)).order_by()
+    return [_number(rows, "kind", Value(MEETING)), _number(rows, "language", "language"), *_led(rows)]
+
+
+def _led(rows: QuerySet[Any], office: str = "office") -> list[QuerySet[Any]]:
+    """The region of the office they come from."""
+    ways = ((f"{office}__code", Office.Kind.REGIONAL), (f"{office}__parent__code", Office.Kind.MISSION))
+    return [_number(rows.filter(**{f"{office}__kind": kind}), "region", code) for code, kind in ways]

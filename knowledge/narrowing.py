@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 
 from knowledge import kinds
-from knowledge.models import Resource, SavedSearch
-from knowledge.querysets import ResourceQuerySet
+from knowledge.models import Clause, Discussion, GlossaryEntry, Meeting, Resource, SavedSearch
+from knowledge.querysets import ClauseQuerySet, DiscussionQuerySet, GlossaryQuerySet, MeetingQuerySet, ResourceQuerySet
 from projects.models import OtherProject, Project
 from projects.querysets import OtherProjectQuerySet, ProjectQuerySet
 from pvehub.people.models import User
 from pvehub.vocabulary.models import Term
 
 PROJECT, OTHER = "project", "landscape"
+TERM, DISCUSSION, CLAUSE, MEETING = "term", "discussion", "clause", "meeting"
 CODE = re.compile(r"[\w.-]{1,60}")
 
 
@@ -116,3 +117,71 @@ def others(user: User, filters: Filters) -> OtherProjectQuerySet:
     if filters.language:
         rows = rows.filter(language=filters.language)
     return rows
+
+
+def terms(user: User, filters: Filters) -> GlossaryQuerySet:
+    """Terms of the glossary, which hold for every theme and place; of a language, those that are explained in it."""
+    rows = GlossaryEntry.objects.visible_to(user)
+    given = filters.without("kind").without("language")
+    if filters.kind not in ("", TERM) or given.given():
+        return rows.none()
+    return rows.published_in(filters.language) if filters.language else rows
+
+
+def discussions(user: User, filters: Filters) -> DiscussionQuerySet:
+    """What people ask and tell one another, as far as this person can open what it stands on."""
+    rows = Discussion.objects.visible_to(user)
+    if filters.kind not in ("", DISCUSSION):
+        return rows.none()
+    for name in ("theme", "driver"):
+        code = getattr(filters, name)
+        if code:
+            meant = Term.objects.meaning(f"{name}s", code).order_by().values("pk")
+            tagged = getattr(Discussion, f"{name}s").through.objects.filter(term__in=meant)
+            rows = rows.filter(Exists(tagged.filter(discussion_id=OuterRef("pk"))))
+    if filters.region:
+        rows = rows.filter(office__path__contains=f"/{filters.region}/")
+    if filters.country:
+        about = Discussion.countries.through.objects.filter(discussion_id=OuterRef("pk"))
+        rows = rows.filter(Exists(about.filter(country_id=filters.country)))
+    if filters.language:
+        rows = rows.filter(language=filters.language)
+    return rows
+
+
+def clauses(user: User, filters: Filters) -> ClauseQuerySet:
+    """Clauses of guidance as readers have them today; they hold everywhere, so a place or a driver leaves none."""
+    rows = Clause.objects.visible_to(user).live()
+    if filters.kind not in ("", CLAUSE) or filters.region or filters.country or filters.driver:
+        return rows.none()
+    if filters.theme:
+        rows = rows.filter(resource__in=Resource.objects.themed(filters.theme).order_by().values("pk"))
+    if filters.language:
+        rows = rows.filter(resource__language=filters.language)
+    return rows
+
+
+def meetings(user: User, filters: Filters) -> MeetingQuerySet:
+    """Meetings, with what was promised there; nobody tags them."""
+    rows = Meeting.objects.visible_to(user)
+    if filters.kind not in ("", MEETING) or filters.theme or filters.driver or filters.country:
+        return rows.none()
+    if filters.region:
+        rows = rows.filter(office__path__contains=f"/{filters.region}/")
+    if filters.language:
+        rows = rows.filter(language=filters.language)
+    return rows
+
+
+#: What may be found, by kind of the index.
+WAYS: dict[str, Callable[[User, Filters], QuerySet[Any]]] = {
+    "resource": resources,
+    PROJECT: projects,
+    OTHER: others,
+    TERM: terms,
+    DISCUSSION: discussions,
+    CLAUSE: clauses,
+    MEETING: meetings,
+}
+#: The kinds beside resources: what hears of news and what goes out as references knows nothing of them.
+BESIDE = frozenset(WAYS) - {"resource"}

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, F, Model, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from knowledge import facets, narrowing, weighing
-from knowledge.models import Attachment, Resource, SavedSearch
-from knowledge.narrowing import OTHER, PROJECT, Filters
+from knowledge.models import Attachment, Clause, Definition, Discussion, GlossaryEntry, Meeting, Resource, SavedSearch
+from knowledge.narrowing import CLAUSE, DISCUSSION, MEETING, OTHER, PROJECT, TERM, Filters
 from knowledge.querysets import ResourceQuerySet, name_column
 from projects.models import OtherProject, Project
 from pvehub import index
@@ -22,6 +23,26 @@ from pvehub.people.models import User
 
 MOST = 1000  # of what was found, that divides into facets and can be sorted otherwise than by rank
 BEST, NEW = "", "new"
+MODELS: dict[str, type[Model]] = {
+    "resource": Resource,
+    PROJECT: Project,
+    OTHER: OtherProject,
+    TERM: GlossaryEntry,
+    DISCUSSION: Discussion,
+    CLAUSE: Clause,
+    MEETING: Meeting,
+}
+_EXPLAINED = Definition.objects.filter(entry=OuterRef("pk"), published_at__isnull=False).order_by("-published_at")
+#: The moment by which each kind is new: out, changed, listed, explained, last spoken on.
+AT: dict[str, Any] = {
+    "resource": F("published_at"),
+    PROJECT: F("changed_at"),
+    OTHER: F("imported_at"),
+    TERM: Coalesce(Subquery(_EXPLAINED.values("published_at")[:1]), Value(datetime(2015, 1, 1, tzinfo=UTC))),
+    DISCUSSION: F("active_at"),
+    CLAUSE: F("resource__published_at"),
+    MEETING: F("made_at"),
+}
 
 
 @dataclass(frozen=True)
@@ -94,8 +115,8 @@ def look(
     offset: int = 0,
     limit: int = 20,
 ) -> Result:
-    """Resources with their files, projects, and those of other organizations, in which the words stand, as far as the
-    filters leave them."""
+    """Whatever the words stand in, resources with their files, projects, those of other organizations, terms, discussions,
+    clauses, meetings, as far as the filters leave it."""
     allowed = _allowed(by, filters)
     if not words:
         return _everything(allowed, filters, by, offset, limit)
@@ -116,9 +137,10 @@ def look(
 
 def _everything(allowed: dict[str, QuerySet[Any]], filters: Filters, by: User, offset: int, limit: int) -> Result:
     """Nothing asked in words: all that the filters leave, the latest first."""
-    order = {"resource": "-published_at", PROJECT: "-changed_at", OTHER: "-imported_at"}
     lists = [
-        rows.order_by(order[kind], "-pk").annotate(what=Value(kind, CharField())).values_list("what", "pk")[:MOST]
+        rows.annotate(what=Value(kind, CharField()), at=AT[kind])
+        .order_by("-at", "-pk")
+        .values_list("what", "pk")[:MOST]
         for kind, rows in allowed.items()
     ]
     found = list(lists[0].union(*lists[1:], all=True)) if lists else []
@@ -147,14 +169,8 @@ def since(words: str, filters: Filters, *, by: User, moment: datetime, upto: dat
 
 def _allowed(by: User, filters: Filters) -> dict[str, QuerySet[Any]]:
     """What may be found, by kind of the index."""
-    allowed: dict[str, QuerySet[Any]] = {}
-    if filters.kind not in (PROJECT, OTHER):
-        allowed["resource"] = narrowing.resources(by, filters).order_by().values("pk")
-    if filters.kind in ("", PROJECT):
-        allowed["project"] = narrowing.projects(by, filters).order_by().values("pk")
-    if filters.kind in ("", OTHER):
-        allowed[OTHER] = narrowing.others(by, filters).order_by().values("pk")
-    return allowed
+    every = {kind: way(by, filters) for kind, way in narrowing.WAYS.items()}
+    return {kind: rows.order_by().values("pk") for kind, rows in every.items() if not rows.query.is_empty()}
 
 
 def _ask(words: str, allowed: Mapping[str, QuerySet[Any]], by: User, **options: Any) -> index.Answer:
@@ -171,17 +187,10 @@ def _ask(words: str, allowed: Mapping[str, QuerySet[Any]], by: User, **options: 
 def _rows(by: User, hits: list[index.Hit]) -> list[Row]:
     """The things themselves, read through the same doors again: what the index says is a copy."""
     things: dict[tuple[str, int], Any] = {("resource", pk): row for pk, row in _resources(by, hits).items()}
-    ids = [hit.id for hit in hits if hit.kind == PROJECT]
-    if ids:
-        projects = Project.objects.visible_to(by).marked_working_for(by).select_related("lead_office")
-        things |= {(PROJECT, pk): row for pk, row in projects.in_bulk(ids).items()}
-    others = [hit.id for hit in hits if hit.kind == OTHER]
-    if others:
-        lands = OtherProject.countries.through.objects.filter(otherproject_id=OuterRef("pk"))
-        name = f"country__{name_column()}"
-        names = ArraySubquery(lands.order_by(name).values(name))
-        rows = OtherProject.objects.visible_to(by).annotate(country_names=names)
-        things |= {(OTHER, pk): row for pk, row in rows.in_bulk(others).items()}
+    for kind, rows in (*_described(by).items(), *_said(by).items()):
+        ids = [hit.id for hit in hits if hit.kind == kind]
+        if ids:
+            things |= {(kind, pk): row for pk, row in rows.in_bulk(ids).items()}
     today = timezone.localdate()
     shown = [(hit, things[hit.kind, hit.id]) for hit in hits if (hit.kind, hit.id) in things]
     return [
@@ -199,6 +208,27 @@ def _rows(by: User, hits: list[index.Hit]) -> list[Row]:
     ]
 
 
+def _described(by: User) -> dict[str, QuerySet[Any]]:
+    """Projects as a row shows them, ours and those of others."""
+    lands = OtherProject.countries.through.objects.filter(otherproject_id=OuterRef("pk"))
+    name = f"country__{name_column()}"
+    names = ArraySubquery(lands.order_by(name).values(name))
+    return {
+        PROJECT: Project.objects.visible_to(by).marked_working_for(by).select_related("lead_office"),
+        OTHER: OtherProject.objects.visible_to(by).annotate(country_names=names),
+    }
+
+
+def _said(by: User) -> dict[str, QuerySet[Any]]:
+    """Terms, discussions, clauses and meetings as a row shows them."""
+    return {
+        TERM: GlossaryEntry.objects.visible_to(by).select_related("term"),
+        DISCUSSION: Discussion.objects.visible_to(by).select_related("author", "office"),
+        CLAUSE: Clause.objects.visible_to(by).select_related("resource__guidance"),
+        MEETING: Meeting.objects.visible_to(by).select_related("office"),
+    }
+
+
 def _resources(by: User, hits: list[index.Hit]) -> dict[int, Any]:
     files = Attachment.objects.visible_to(by).live()
     parts = [hit.part for hit in hits if hit.kind == "resource" and hit.part]
@@ -210,17 +240,15 @@ def _resources(by: User, hits: list[index.Hit]) -> dict[int, Any]:
 
 
 def _newest(found: list[tuple[str, int]], by: User, offset: int, limit: int) -> list[index.Hit]:
-    """Of what was found the latest first: resources by the day they came out, projects by their last change, those of
-    others by the day they were listed."""
-    ids = {kind: [pk for each, pk in found if each == kind] for kind in ("resource", PROJECT, OTHER)}
+    """Of what was found the latest first, each kind by its own day."""
     parts = [
-        rows.filter(pk__in=ids[kind]).order_by().annotate(what=Value(kind)).values_list("what", at, "pk")
-        for kind, rows, at in (
-            ("resource", Resource.objects.all(), "published_at"),
-            (PROJECT, Project.objects.all(), "changed_at"),
-            (OTHER, OtherProject.objects.all(), "imported_at"),
-        )
+        model._default_manager.filter(pk__in=ids).order_by().annotate(what=Value(kind), at=AT[kind])
+        for kind, model in MODELS.items()
+        if (ids := [pk for each, pk in found if each == kind])
     ]
-    dated = list(parts[0].union(*parts[1:], all=True))
+    if not parts:
+        return []
+    first, *others = [rows.values_list("what", "at", "pk") for rows in parts]
+    dated = list(first.union(*others, all=True))
     dated.sort(key=lambda row: (row[1], row[0], row[2]), reverse=True)
     return [index.Hit(kind, pk, 0, 0.0, []) for kind, _at, pk in dated[offset : offset + limit]]

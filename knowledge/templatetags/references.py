@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from knowledge import exporting
 from knowledge.models import Collection
-from knowledge.narrowing import NAMES, OTHER, PROJECT
+from knowledge.narrowing import BESIDE, NAMES
 
 register = template.Library()
 
@@ -19,9 +19,9 @@ LABELS = {"ris": "RIS", "bibtex": "BibTeX", "csv": "CSV"}
 
 @register.inclusion_tag("knowledge/_take_along.html", takes_context=True)
 def take_along(context: template.Context) -> dict[str, Any]:
-    """One address for each format, with the words and filters of the page; none where only projects are asked for."""
+    """One address for each format, with the words and filters of the page; none where no resources are asked for."""
     given = context["request"].GET
-    if given.get("kind") in (PROJECT, OTHER):
+    if given.get("kind") in BESIDE:
         return _links({})
     asked = urlencode({name: given[name] for name in ("q", *NAMES) if given.get(name)})
     addresses = {format: reverse("knowledge:resource-export", args=[format]) for format in exporting.FORMATS}

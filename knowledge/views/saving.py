@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from knowledge import actions, facets, narrowing, permissions
 from knowledge.forms import SavedSearchForm
 from knowledge.models import SavedSearch
-from knowledge.narrowing import OTHER, PROJECT, Filters
+from knowledge.narrowing import BESIDE, Filters
 from pvehub import access
 from pvehub.ui.paging import page_of
 
@@ -39,8 +39,8 @@ def saved_new(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     words = request.GET.get("q", "").replace("\x00", "")[:500].strip()
     form = SavedSearchForm(request.POST or None, initial={"name": words[:120]})
-    if filters.kind in (PROJECT, OTHER):
-        del form.fields["alert"]  # projects are heard of by following their country or theme
+    if filters.kind in BESIDE:
+        del form.fields["alert"]  # what is new is told of resources; the rest is heard of by following
     if request.method == "POST" and form.is_valid():
         try:
             saved = actions.save_search(words, filters, by=request.user, **form.cleaned_data)
@@ -69,7 +69,7 @@ def saved_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Call it otherwise, hear of it more or less often."""
     saved = _own(request, uid)
     form = SavedSearchForm(request.POST or None, initial={"name": saved.name, "alert": saved.alert})
-    if narrowing.of(saved).kind in (PROJECT, OTHER):
+    if narrowing.of(saved).kind in BESIDE:
         del form.fields["alert"]
     if request.method == "POST" and form.is_valid():
         try:
