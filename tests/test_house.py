@@ -280,6 +280,7 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "ui:language",
+    "notifications:bell",  # a page whose session ended is answered without a word
     "notifications:unsubscribe",  # from a mail, under a signed key
     "projects:project-section",  # to keep what is sent after the session ended; sends everybody else to sign-in
     "projects:row-add",  # likewise

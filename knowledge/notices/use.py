@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Citation
-from pvehub.notifications import Kind
+from pvehub.notifications import Kind, on
 
 
 def _still_cited(citation: Any, facts: dict[str, Any]) -> bool:
@@ -15,10 +15,12 @@ def _still_cited(citation: Any, facts: dict[str, Any]) -> bool:
     return Citation.objects.relied_on().behind().filter(pk=citation.pk).exists()
 
 
-KINDS = [
+KINDS = on(
+    _("What you follow and read"),
     Kind(
         "knowledge.cited_changed",
         label=_("A text that a project of yours cites has changed, is doubted or was taken out"),
         relevant=_still_cited,
+        why=_("Your project builds on it."),
     ),
-]
+)

@@ -7,6 +7,7 @@ from . import muting, preferring, views
 app_name = "notifications"
 urlpatterns = [
     path("", views.notice_list, name="notice-list"),
+    path("bell/", views.bell, name="bell"),
     path("read/", views.notice_read_all, name="notice-read-all"),
     path("<int:pk>/open/", views.notice_open, name="notice-open"),
     path("<int:pk>/read/", views.notice_read, name="notice-read"),

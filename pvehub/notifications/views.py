@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import parse_etags
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +18,7 @@ from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 
-from . import actions, health, kinds, mail, permissions, showing
+from . import actions, health, kinds, mail, permissions, ringing, showing
 from .models import Delivery, Notice
 
 
@@ -28,6 +29,21 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     may_mend = permissions.why_not_mend(request.user) is None
     context = {"page": page, "lines": showing.lines(page.rows, request.user), "may_mend": may_mend}
     return render_page(request, "notifications/notice_list.html", context, fragment="notifications/_notice_list.html")
+
+
+@login_not_required  # a page whose session has ended is answered without a word, not with a page for signing in
+@require_safe
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell anew, asked for once a minute by a page that somebody sees; nothing where nothing changed."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=204)
+    told = ringing.told(request.user)
+    tag = f'"{told["tag"]}"'
+    if tag in parse_etags(request.headers.get("If-None-Match", "")):
+        return HttpResponse(status=304, headers={"ETag": tag})
+    response = render(request, "notifications/_bell.html", told)
+    response["ETag"] = tag
+    return response
 
 
 @require_POST

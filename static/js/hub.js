@@ -126,9 +126,15 @@
     button.textContent = button.dataset.copied || "✓";
   });
 
+  // The bell asks once a minute, while somebody sees the page and the line is there.
+  setInterval(() => {
+    if (!document.hidden && navigator.onLine && window.htmx) window.htmx.trigger("#bell", "tick");
+  }, 60000);
+
   // An htmx request that is refused (403, 404, 409, 500) shows the same page as it would without JavaScript.
   on("htmx:beforeSwap", (event) => {
     const detail = event.detail;
+    if (detail.elt.id === "bell") return void (detail.shouldSwap = detail.xhr.status === 200); // never the page for it
     if (detail.xhr.status < 400 || detail.xhr.status === 422) return;
     detail.shouldSwap = true;
     detail.target = document.body;

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from pvehub.notifications.models import Notice
+from pvehub.notifications import ringing
 
 register = template.Library()
 
@@ -12,5 +12,4 @@ register = template.Library()
 @register.inclusion_tag("notifications/_bell.html", takes_context=True)
 def bell(context: dict[str, Any]) -> dict[str, Any]:
     """How many notices are unread: one query."""
-    user = context["request"].user
-    return {"unread": Notice.objects.of(user).unread().count()}
+    return ringing.told(context["request"].user)
