@@ -42,25 +42,24 @@ def passed(kind: str, found: list[checks.Finding], files: Sequence[Attachment]) 
 
 def wording(resource: Resource, text: Revision) -> list[checks.Finding]:
     """Terms that stigmatize or cross a red line, each with why and a better one; nothing is held back by the list alone."""
+    found = []
+    for hit, label in words(resource, text):
+        told = {"word": hit.quoted, "field": label, "why": hit.why, "instead": hit.instead}
+        sentence = _("“%(word)s” in “%(field)s” could harm: %(why)s. Better: %(instead)s.") % told
+        check = "red_line" if hit.severity == RED_LINE else "wording"
+        found.append(checks.Finding(check, hit.field, sentence, holds_back=False))
+    return found
+
+
+def words(resource: Resource, text: Revision) -> list[tuple[language.Found, str]]:
+    """Every hit of the list in a text, once a field, with the name of its field; one query."""
     labels = {"title": _("Title"), "summary": _("Summary")}
     labels |= {field.name: str(field.label) for field in resource.shape.fields}
     texts = {"title": text.title, "summary": text.summary} | {
         field.name: answer for field, answer in kinds.ordered(resource.kind, text.fields) if isinstance(answer, str)
     }
-    terms = {term.code: term for term in Term.objects.of("sensitive-terms")}
-    found = []
-    for hit in language.in_texts(texts, Watchlist(terms.values())):
-        term = terms[hit.term]
-        told = {
-            "word": hit.quoted,
-            "field": labels[hit.field],
-            "why": term.said("why"),
-            "instead": term.said("preferred"),
-        }
-        sentence = _("“%(word)s” in “%(field)s” could harm: %(why)s. Better: %(instead)s.") % told
-        check = "red_line" if hit.severity == RED_LINE else "wording"
-        found.append(checks.Finding(check, hit.field, sentence, holds_back=False))
-    return found
+    found = language.in_texts(texts, Watchlist(Term.objects.of("sensitive-terms")))
+    return [(hit, labels[hit.field]) for hit in found]
 
 
 def duplicates(resource: Resource, text: Revision, *, by: User) -> list[checks.Finding]:

@@ -1,5 +1,5 @@
-"""What the repository knows before anybody writes: the glossary, and the symposiums of 2016 and 2018, in data/; a second
-time changes nothing."""
+"""What the repository knows before anybody writes: the glossary, the symposiums of 2016 and 2018 and the red lines, in
+data/; a second time changes nothing."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from knowledge.models import (
     GlossaryEntry,
     Meeting,
     Recommendation,
+    RedLine,
 )
 from pvehub.audit import trail
 from pvehub.people.models import Office
@@ -35,6 +36,7 @@ def load_reference() -> int:
     """Enter the terms and meetings that are missing; what was changed or followed up since stays as it is. How many were
     entered."""
     terms = _load_glossary()
+    _draw_lines()
     office = Office.objects.filter(kind=Office.Kind.HQ).order_by("pk").first()
     if office is None:
         return terms
@@ -45,6 +47,20 @@ def load_reference() -> int:
     for facts in missing:
         _enter(facts, office)
     return terms + len(missing)
+
+
+def _draw_lines() -> None:
+    """The red lines of the field, where the register is empty; from then on it is the curators'."""
+    if RedLine.objects.exists():
+        return
+    with (DATA / "red_lines.json").open(encoding="utf-8") as text:
+        wanted = json.load(text)
+    listed = {term.name_en: term for term in Term.objects.filter(list="sensitive-terms")}
+    for facts in wanted:
+        terms = [listed[name] for name in facts.pop("terms") if name in listed]
+        line = RedLine.objects.create(state=RedLine.State.IN_FORCE, **facts)
+        line.terms.set(terms)
+        trail.record(line, "knowledge.red_line_agreed", after=line.state)
 
 
 def _enter(facts: dict[str, Any], office: Office) -> None:

@@ -40,6 +40,7 @@ for _part in (
     "k_gloss",
     "k_guide",
     "k_loop",
+    "k_words",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

@@ -120,6 +120,14 @@ from knowledge.actions.terms import add_term, edit_term, merge_term, restore_ter
 from knowledge.actions.using import count_use
 from knowledge.actions.warning import tell_citing
 from knowledge.actions.weighing import Place, confirm, say_outcome, unweigh, weigh, weigh_internally
+from knowledge.actions.wording import (
+    RedLineSaid,
+    agree_red_line,
+    judge_word,
+    keep_word,
+    propose_red_line,
+    take_back_red_line,
+)
 
 __all__ = [
     "Anchor",
@@ -161,6 +169,12 @@ __all__ = [
     "restore_entry",
     "retire_entry",
     "review_together",
+    "RedLineSaid",
+    "agree_red_line",
+    "judge_word",
+    "keep_word",
+    "propose_red_line",
+    "take_back_red_line",
     "About",
     "Evidence",
     "withdraw_approval",

@@ -18,6 +18,7 @@ from knowledge.actions.indexing import reindex
 from knowledge.actions.locking import locked, on_record, open_curation
 from knowledge.actions.publishing import number_clauses
 from knowledge.actions.warning import warn_citing
+from knowledge.actions.wording import require_rulings
 from knowledge.models import Curation, Decision, Resource, Revision
 from pvehub import access
 from pvehub.audit import trail
@@ -107,6 +108,7 @@ def publish(
         raise access.Unmet([_("Not confirmed: %(point)s") % {"point": label} for label in unticked])
     if traces := masking.traces(resource, revision):
         raise access.Unmet([masking.said(trace) for trace in traces])
+    require_rulings(resource, revision)
     curation = open_curation(resource)
     is_seconded = curation.seconded_sha256 == revision.sha256 and curation.seconded_by_id != by.pk
     if resource.shape.needs_two and not is_seconded:

@@ -30,6 +30,7 @@ from knowledge.forms.resources import TIERS, AttachmentForm, DecisionForm, Reaso
 from knowledge.forms.terms import MergeForm, TermForm
 from knowledge.forms.trusting import AnswerForm, ContestForm, FeatureForm
 from knowledge.forms.use import OutcomeForm, UseForm
+from knowledge.forms.wording import RedLineForm
 
 __all__ = [
     "PutOffForm",
@@ -62,6 +63,7 @@ __all__ = [
     "OutcomeForm",
     "ReasonForm",
     "RecommendationForm",
+    "RedLineForm",
     "ReferencesForm",
     "resource_at",
     "ResourceForm",

@@ -27,6 +27,7 @@ from knowledge.models.resource import Resource
 from knowledge.models.revision import Attachment, Revision
 from knowledge.models.talking import Discussion, EarlierWords, Flag, Reply, TalkFollow
 from knowledge.models.trusting import Contest, Feature, Use
+from knowledge.models.wording import KeptWord, RedLine
 
 __all__ = [
     "Discussion",
@@ -62,11 +63,13 @@ __all__ = [
     "Meeting",
     "MeetingDocument",
     "Guidance",
+    "KeptWord",
     "NegotiationNote",
     "ReadingAssignment",
     "ReadingDone",
     "ReadingLevel",
     "Recommendation",
+    "RedLine",
     "ReferenceList",
     "ReferenceRow",
     "Resource",

@@ -91,6 +91,12 @@ from knowledge.permissions.trusting import (
     why_not_feature,
     why_not_hand_back,
 )
+from knowledge.permissions.wording import (
+    why_not_agree_red_line,
+    why_not_judge_word,
+    why_not_keep_word,
+    why_not_propose_red_line,
+)
 
 __all__ = [
     "moderates",
@@ -112,6 +118,10 @@ __all__ = [
     "why_not_read_glossary",
     "why_not_restore_entry",
     "why_not_retire_entry",
+    "why_not_agree_red_line",
+    "why_not_judge_word",
+    "why_not_keep_word",
+    "why_not_propose_red_line",
     "APPROVING",
     "holds_approving_seat",
     "why_not_approve",

@@ -25,6 +25,7 @@ from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column
 from knowledge.querysets.revisions import AttachmentQuerySet, CurationQuerySet, RevisionQuerySet
 from knowledge.querysets.talking import DiscussionQuerySet, ExpertiseQuerySet, FlagQuerySet, ReplyQuerySet
 from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet, UseQuerySet
+from knowledge.querysets.wording import KeptWordQuerySet, RedLineQuerySet
 
 __all__ = [
     "DiscussionQuerySet",
@@ -52,8 +53,10 @@ __all__ = [
     "GlossaryCommentQuerySet",
     "GlossaryQuerySet",
     "ItemQuerySet",
+    "KeptWordQuerySet",
     "MeetingQuerySet",
     "ReadingLevelQuerySet",
+    "RedLineQuerySet",
     "RecommendationQuerySet",
     "ReferenceListQuerySet",
     "ResourceQuerySet",

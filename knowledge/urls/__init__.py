@@ -1,6 +1,6 @@
 """Addresses of knowledge, a module for each part of its site map."""
 
-from knowledge.urls import glossary, guide, loop, promises, resources, talk, use
+from knowledge.urls import glossary, guide, loop, promises, resources, talk, use, words
 
 app_name = "knowledge"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     *talk.urlpatterns,
     *guide.urlpatterns,
     *promises.urlpatterns,
+    *words.urlpatterns,
     *resources.urlpatterns,
     *use.urlpatterns,
 ]

@@ -90,6 +90,7 @@ def builders() -> dict[str, Any]:
         "k_gloss",
         "k_guide",
         "k_loop",
+        "k_words",
     ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:
