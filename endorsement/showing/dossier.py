@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from endorsement import diffing
 from endorsement.actions.lettering import BAND_LABEL
 from endorsement.models import Case, Clearance, Condition, Decision, Proposal, Submission
+from knowledge import offering
 from projects import content, paper
 from projects.compendium import Copy
 from projects.compendium.printing import instead
@@ -130,12 +131,23 @@ def _register(submission: Submission) -> dict[str, Any]:
 def _said(case: Case, submission: Submission, user: User) -> list[dict[str, Any]]:
     """What was said of this version, as far as this person reads it."""
     return [
+        {"title": _("Evidence considered by the team"), "fields": _evidence(submission, user)},
         {"title": _("Words that need a second look"), "fields": _findings(case, submission, user)},
         {"title": _("Advice of the region"), "fields": _advice(submission)},
         {"title": _("Clearances"), "fields": _clearances(submission, user)},
         {"title": _("Reviews"), "fields": _reviews(case, submission, user)},
         {"title": _("The lead proposes"), "fields": _proposal(submission, user)},
         {"title": _("Decision"), "fields": _decisions(submission, user)},
+    ]
+
+
+def _evidence(submission: Submission, user: User) -> list[dict[str, Any]]:
+    """What the team cited and set aside, as it was frozen, as far as this person may read it."""
+    return [
+        _fact(
+            f"{row['label']}: {row['resource'].title}{' §' + row['clause'] if row['clause'] else ''}", row["why"] or "–"
+        )
+        for row in offering.considered(user, submission.content.get("evidence", []))
     ]
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from endorsement import diffing, guards, permissions
 from endorsement.models import Case, Comment, Submission, Thread
 from endorsement.workflow import Status
+from knowledge.kinds import clauses
+from knowledge.models import Clause
 from pvehub.people.models import User
 
 
@@ -38,6 +40,7 @@ class ShownThread:
     speaks_for_project: bool = False
     may_accept: bool = False
     old_words: str = ""
+    clauses: list[Clause] = field(default_factory=list)
 
     @property
     def suggestions(self) -> list[Comment]:
@@ -54,6 +57,7 @@ def threads(case: Case, user: User) -> list[ShownThread]:
     tie = permissions.why_not_of_headquarters(user, case)
     accepting = for_project and case.status == Status.RETURNED
     orphaned = _old_words(rows)
+    named = _clauses(spoken, user)
     return [
         ShownThread(
             pk=thread.pk,
@@ -70,6 +74,7 @@ def threads(case: Case, user: User) -> list[ShownThread]:
             speaks_for_project=for_project,
             may_accept=accepting and _is_open(user, case, thread),
             old_words=orphaned.get(thread.pk, ""),
+            clauses=named.get(thread.pk, []),
         )
         for thread in _of(case, rows)
     ]
@@ -99,6 +104,16 @@ def _spoken(case: Case, rows: list[Thread], user: User) -> dict[int, list[Spoken
         said = Spoken(comment.written_by, comment.written_at, comment.text, comment=comment, named=named)
         found.setdefault(comment.thread_id, []).append(said)
     return found
+
+
+def _clauses(spoken: dict[int, list[Spoken]], user: User) -> dict[int, list[Clause]]:
+    """The clauses of guidance that each thread names and this person may read; one query, and none where none is named."""
+    pairs = {key: clauses.cited("\n".join(said.text for said in found)) for key, found in spoken.items()}
+    asked = sorted({pair for found in pairs.values() for pair in found})
+    if not asked:
+        return {}
+    rows = {(row.resource.guidance.number, row.number): row for row in Clause.objects.visible_to(user).cited(asked)}
+    return {key: [rows[pair] for pair in found if pair in rows] for key, found in pairs.items()}
 
 
 def case_is_internal_to(user: User, case: Case) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge import permissions, workflow
-from knowledge.models import Citation, Resource
+from knowledge.models import Citation, Clause, Resource
 from projects.actions.locking import locked as locked_project
 from projects.models import Project
 from pvehub import access
@@ -37,6 +37,8 @@ def weigh(
     access.require(permissions.why_not_weigh(by, project))
     _readable(resource, by)
     _said(stance, why)
+    if clause and not Clause.objects.visible_to(by).live().filter(resource=resource, number=clause).exists():
+        raise access.Unmet([Blocker(_("There is no clause %(number)s in it.") % {"number": clause}, "#id_clause")])
     rows = Citation.objects.of_team().select_for_update(of=("self",))
     before = rows.filter(project=project, resource=resource, clause=clause).first()
     made = _keep(before or Citation(project=project, clause=clause), resource, by, stance, why, place)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from knowledge import workflow
 from knowledge.actions import Place
 from knowledge.forms.trusting import Words
-from knowledge.models import Resource
+from knowledge.models import Clause, Resource
 from projects.models import Project
 from projects.workflow import ENDED
 from pvehub.people.models import User
@@ -62,6 +62,7 @@ class UseForm(Words):
     def __init__(self, *args: Any, user: User, resource: Resource, **kwargs: Any) -> None:
         """Only the projects this person works on are there to choose from; clauses are asked of guidance alone."""
         super().__init__(*args, **kwargs)
+        self.resource = resource
         rows = Project.objects.whole_for(user).marked_working_for(user).filter(is_working=True)
         self.fields["project"].queryset = rows.exclude(status__in=ENDED).newest()
         if resource.kind != "guidance":
@@ -73,6 +74,13 @@ class UseForm(Words):
         if given.get("stance") in workflow.SAYS_WHY and not given.get("why", "").strip() and "why" not in self.errors:
             self.add_error("why", ValidationError(_("Say in a few words why.")))
         return given
+
+    def clean_clause(self) -> str:
+        """One that stands in the text of today."""
+        number: str = self.cleaned_data["clause"]
+        if number and not Clause.objects.live().filter(resource=self.resource, number=number).exists():
+            raise ValidationError(_("There is no clause %(number)s in it."), params={"number": number})
+        return number
 
     def said(self) -> dict[str, Any]:
         """As the action takes it."""

@@ -86,8 +86,9 @@ def citation_detail(request: HttpRequest, pk: int) -> HttpResponse:
     facts["is_gone"] = not Resource.objects.visible_to(request.user).published().filter(pk=resource.pk).exists()
     older = Revision.objects.visible_to(request.user).filter(pk=citation.revision_id).first()
     if not facts["is_gone"] and citation.is_behind:
-        facts["text"], facts["is_told"] = now, older is not None
-        facts["changes"] = words_changed(resource, older, now) if older else []
+        facts |= {"text": now, "older": older, "is_told": older is not None}
+        told = words_changed(resource, older, now) if older else []
+        facts["changes"] = [change for change in told if change["name"] != "clauses"]  # told clause by clause
     return render(request, "knowledge/citation_detail.html", facts)
 
 

@@ -1,13 +1,16 @@
 """What projects make of the repository: said in one click, told to reviewers, counted for who can open the project."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from endorsement import showing
 from endorsement.actions import freezing
+from endorsement.showing import dossier
 from knowledge import actions, offering, tasks
 from knowledge.actions import Tags, Text
 from knowledge.models import Citation, Resource
@@ -274,3 +277,40 @@ def test_the_page_costs_the_same_with_1_3_and_30_rows(as_, project, theme):
         costs.append(len(asked))
 
     assert len(set(costs)) == 1 and costs[0] <= 12
+
+
+def test_a_clause_is_cited_by_its_number_and_its_change_is_told_clause_by_clause(as_, project):
+    note = make.guidance()
+    number = note.clauses.order_by("position").first().number
+    use, officer = reverse("knowledge:resource-use", args=[note.uid]), as_(project.manager)
+
+    assert officer.post(use, _use(note, project, stance="applies", clause="99")).status_code == 422
+    assert officer.post(use, _use(note, project, stance="applies", clause=number)).status_code == 302
+    assert Citation.objects.get().clause == number
+    assert f"§{number}" in officer.get(reverse("knowledge:evidence-list", args=[project.ref])).content.decode()
+    with pytest.raises(access.Unmet, match="no clause"):
+        place = actions.Place("project", "")
+        actions.weigh(project, note, by=project.manager, stance="applies", place=place, clause="99")
+
+
+def test_a_comment_that_names_a_clause_leads_to_it_for_who_may_read_it_and_is_words_for_others():
+    note = make.guidance()
+    case, number = make.case(status="review"), note.clauses.order_by("position").first().number
+    cited = f"{note.guidance.code} §{number}"
+    thread = make.question(case, text=f"See {cited}.")
+
+    shown = {row.pk: row.clauses for row in showing.threads(case, case.lead)}
+    assert [clause.cited for clause in shown[thread.pk]] == [cited]
+    Resource.objects.filter(pk=note.pk).update(tier=3)
+    assert {row.pk: row.clauses for row in showing.threads(case, case.lead)}[thread.pk] == []
+
+
+def test_the_dossier_tells_of_the_evidence_what_its_reader_may_read(project):
+    hidden, seen = make.resource(title="canary7f3q", tier=2), make.resource(title="Stalls by lot")
+    for each in (hidden, seen):
+        make.citation(project, each, why="As it says.")
+    version = SimpleNamespace(content={"evidence": offering.frozen(project)})
+
+    assert len(dossier._evidence(version, project.manager)) == 2
+    told = json.dumps(dossier._evidence(version, make.outsider()), default=str)
+    assert "Stalls by lot" in told and "canary7f3q" not in told
