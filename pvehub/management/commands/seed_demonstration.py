@@ -12,6 +12,7 @@ from pvehub.management.demonstration import (
     asked,
     changed,
     desk,
+    evidence,
     guided,
     kept,
     landscape,
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             passing.fill()
             asked.fill(projects)
             desk.fill(projects)
+            evidence.fill(projects)
             amending.fill(projects)
             changed.fill(projects)
             spread.fill()
