@@ -314,3 +314,11 @@ def test_the_dossier_tells_of_the_evidence_what_its_reader_may_read(project):
     assert len(dossier._evidence(version, project.manager)) == 2
     told = json.dumps(dossier._evidence(version, make.outsider()), default=str)
     assert "Stalls by lot" in told and "canary7f3q" not in told
+
+
+def test_undo_on_the_page_of_everything_is_an_ordinary_form_and_beside_a_form_it_changes_the_panel(as_, project):
+    made, officer = make.citation(project, make.resource()), as_(project.manager)
+    undo = f'hx-post="{reverse("knowledge:citation-undo", args=[made.pk])}"'
+
+    assert undo not in officer.get(reverse("knowledge:evidence-list", args=[project.ref])).content.decode()
+    assert undo in officer.get(reverse("projects:project-section", args=[project.ref, "safety"])).content.decode()

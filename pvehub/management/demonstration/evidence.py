@@ -23,11 +23,11 @@ def _weigh(project: Project) -> None:
     assert manager is not None
     near = list(offering.offered(manager, project)[:2])
     for resource in near[:1]:
-        why = "The hours follow what the young people said in the interviews of the first week."
+        why = "We keep what it recommends and take the steps that people here agreed to."
         made = actions.weigh(project, resource, by=manager, stance="adapted", place=place, why=why)
         if project.status == Status.ACTIVE:
-            word = "Attendance held through the harvest once the hours were moved."
+            word = "It was read before the second year was planned, and two activities were changed."
             actions.say_outcome(made, by=manager, outcome="helped", word=word)
     for resource in near[1:]:
-        why = "It rests on a register of guardians that does not exist here."
+        why = "What it rests on does not exist in the villages where we work."
         actions.weigh(project, resource, by=manager, stance="not-relevant", place=place, why=why)
