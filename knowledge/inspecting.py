@@ -56,7 +56,9 @@ def words(resource: Resource, text: Revision) -> list[tuple[language.Found, str]
     labels = {"title": _("Title"), "summary": _("Summary")}
     labels |= {field.name: str(field.label) for field in resource.shape.fields}
     texts = {"title": text.title, "summary": text.summary} | {
-        field.name: answer for field, answer in kinds.ordered(resource.kind, text.fields) if isinstance(answer, str)
+        field.name: field.used(answer)
+        for field, answer in kinds.ordered(resource.kind, text.fields)
+        if isinstance(answer, str)
     }
     found = language.in_texts(texts, Watchlist(Term.objects.of("sensitive-terms")))
     return [(hit, labels[hit.field]) for hit in found]

@@ -171,16 +171,22 @@ DONOR: Final = Kind(
             _("The seat and office on our side; no telephone numbers."),
             entry="line",
         ),
-        Field("terms_used", _("Terms it uses"), _("One a line."), entry="lines"),
-        Field("terms_avoided", _("Terms it avoids"), _("One a line."), entry="lines"),
+        Field("terms_used", _("Terms it uses"), _("One a line."), entry="lines", is_mention=True),
+        Field("terms_avoided", _("Terms it avoids"), _("One a line."), entry="lines", is_mention=True),
         Field(
             "phrasing",
             _("Phrasing"),
             _("One a line: our words → theirs → never."),
             entry="table",
             columns=(_("We say"), _("They say"), _("Never")),
+            is_mention=True,
         ),
-        Field("red_lines", _("Red lines"), _("What we do not accept from this donor, or it from us.")),
+        Field(
+            "red_lines",
+            _("Red lines"),
+            _("What we do not accept from this donor, or it from us."),
+            is_mention=True,
+        ),
     ),
 )
 
@@ -202,7 +208,7 @@ MESSAGE: Final = Kind(
             entry="table",
             columns=(_("Asked"), _("We say")),
         ),
-        Field("avoid", _("Words to avoid"), _("One a line."), entry="lines"),
+        Field("avoid", _("Words to avoid"), _("One a line."), entry="lines", is_mention=True),
     ),
 )
 

@@ -21,6 +21,13 @@ WEIGHTS: Mapping[str, tuple[str, ...]] = {
     "red-line": ("RED LINE", "LIGNE ROUGE", "LÍNEA ROJA"),
 }
 
+_BLANKED = re.compile(r"[^\r\n]")
+
+
+def _forbids(line: str) -> bool:
+    """Whether a clause draws a red line."""
+    return any(line.strip().upper().startswith(word) for word in WEIGHTS["red-line"])
+
 
 @dataclass(frozen=True)
 class Field:
@@ -42,8 +49,19 @@ class Field:
     scale: int = 0
     #: No more lines than this; 0: as many as it takes.
     most_lines: int = 0
+    #: It names words without using them, those to avoid or those of somebody else: no check of words reads it.
+    is_mention: bool = False
     #: Readers are warned not to use this answer outside while no seat has approved these very words.
     needs_approval: bool = False
+
+    def used(self, value: str) -> str:
+        """The answer as far as it uses its words, of the same length: a clause that draws a red line names what it forbids."""
+        if self.is_mention:
+            return ""
+        if self.entry != "clauses":
+            return value
+        lines = value.splitlines(keepends=True)
+        return "".join(_BLANKED.sub(" ", line) if _forbids(line) else line for line in lines)
 
     def rows(self, value: str) -> list[list[str]]:
         """The rows of a table, each with as many cells as there are columns."""

@@ -33,9 +33,9 @@ def test_one_curator_proposes_and_another_agrees_before_anybody_reads_it(as_):
 
 def test_another_wording_waits_while_the_agreed_one_stands_and_the_history_keeps_both():
     line = make.red_line()
-    said = RedLineSaid(**(make.SAID | {"statement": "Another wording."}))
+    said = RedLineSaid(**(make.LINE_SAID | {"statement": "Another wording."}))
     changed = actions.propose_red_line(line, said, by=make.curator())
-    assert RedLine.objects.in_force().get().statement == make.SAID["statement"]
+    assert RedLine.objects.in_force().get().statement == make.LINE_SAID["statement"]
     with pytest.raises(access.Moved, match="colleague has proposed"):
         actions.propose_red_line(line, said, by=make.curator())
     with pytest.raises(access.Moved, match="changed while you read"):
@@ -44,14 +44,14 @@ def test_another_wording_waits_while_the_agreed_one_stands_and_the_history_keeps
     line = actions.agree_red_line(line, by=make.curator(), seen=changed.proposed_at.isoformat())
     assert (line.statement, line.version) == ("Another wording.", 2)
     told = trail.of(line).order_by("-seq").first()
-    assert told.changes == {"statement": [make.SAID["statement"], "Another wording."]}
+    assert told.changes == {"statement": [make.LINE_SAID["statement"], "Another wording."]}
 
 
 def test_a_line_ends_by_two_and_what_is_taken_back_leaves_no_trace_in_the_register():
     line, curator = make.red_line(), make.curator()
-    ended = actions.propose_red_line(line, RedLineSaid(**make.SAID, is_ended=True), by=curator)
+    ended = actions.propose_red_line(line, RedLineSaid(**make.LINE_SAID, is_ended=True), by=curator)
     assert actions.agree_red_line(line, by=make.curator(), seen=ended.proposed_at.isoformat()).state == "ended"
-    again = actions.propose_red_line(line, RedLineSaid(**make.SAID), by=curator)
+    again = actions.propose_red_line(line, RedLineSaid(**make.LINE_SAID), by=curator)
     assert actions.take_back_red_line(again, by=curator).state == "ended"
     assert actions.take_back_red_line(make.red_line(state="proposed"), by=curator) is None
     assert RedLine.objects.count() == 1
@@ -59,12 +59,12 @@ def test_a_line_ends_by_two_and_what_is_taken_back_leaves_no_trace_in_the_regist
 
 def test_a_curator_proposes_by_the_form_and_others_cannot(as_):
     client, url = as_(make.curator()), reverse("knowledge:red-line-propose")
-    assert client.post(url, make.SAID | {"rationale": ""}).status_code == 422
-    assert client.post(url, make.SAID).status_code == 302
+    assert client.post(url, make.LINE_SAID | {"rationale": ""}).status_code == 422
+    assert client.post(url, make.LINE_SAID).status_code == 302
     line = RedLine.objects.get()
-    assert line.state == "proposed" and line.proposed["statement"] == make.SAID["statement"]
+    assert line.state == "proposed" and line.proposed["statement"] == make.LINE_SAID["statement"]
     assert as_(make.curator()).get(reverse("knowledge:red-line-edit", args=[line.number])).status_code == 200
-    assert as_(make.officer()).post(url, make.SAID).status_code == 403
+    assert as_(make.officer()).post(url, make.LINE_SAID).status_code == 403
 
 
 def test_the_lines_of_the_field_are_there_from_the_start_and_once(as_):

@@ -5,11 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from knowledge import actions
+from knowledge import actions, inspecting
 from knowledge.models import KeptWord
 from pvehub import access
 from tests import make
 
+SPOKEN = {"public": "We support communities.", "community": "You decide whether you take part."}
 pytestmark = pytest.mark.django_db
 
 TEXT = "A counter-narrative on the radio"
@@ -147,3 +148,18 @@ def test_forms_of_projects_and_knowledge_carry_the_check(as_):
     for page in (section, lesson):
         assert 'value="title|' in page and f'formaction="{reverse("knowledge:word-check")}"' in page
     assert 'value="language|' not in lesson
+
+
+def test_words_that_are_named_to_be_avoided_or_forbidden_are_no_hits():
+    avoided = make.worded_resource(
+        "Talking of us", kind="message", fields=SPOKEN | {"avoid": "breeding ground\ncounter-narrative"}
+    )
+    clauses = "RED LINE No counter-narrative campaigns.\nMUST Run a counter-narrative campaign."
+    forbidden = make.guidance(state="draft", fields={"clauses": clauses})
+
+    hits = {made.kind: inspecting.words(made, made.revisions.get()) for made in (avoided, forbidden)}
+
+    assert hits["message"] == []
+    (hit, _label) = hits["guidance"][0]
+    assert len(hits["guidance"]) == 1 and clauses[hit.start : hit.end] == hit.quoted
+    assert hit.start > clauses.index("MUST")
