@@ -299,4 +299,4 @@ def test_requests_made_up_along_the_document_never_break_it():
             assert response.status_code in (200, 301, 400, 404), (case.formatted_path, case.query)
 
         ask()
-    assert answered.count(200) > 20
+    assert answered.count(200) >= 10  # the plain gate asks a third of them
