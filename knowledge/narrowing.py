@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import QueryDict
 
 from knowledge import kinds
@@ -70,9 +70,7 @@ def resources(user: User, filters: Filters) -> ResourceQuerySet:
     if filters.theme:
         rows = rows.themed(filters.theme)
     if filters.driver:
-        meant = Term.objects.meaning("drivers", filters.driver).order_by().values("pk")
-        tagged = Resource.drivers.through.objects.filter(term__in=meant)
-        rows = rows.filter(Exists(tagged.filter(resource_id=OuterRef("pk"))))
+        rows = rows.filter(_tagged(Resource, "drivers", filters.driver))
     if filters.region:
         rows = rows.in_region(filters.region)
     if filters.country:
@@ -106,9 +104,7 @@ def others(user: User, filters: Filters) -> OtherProjectQuerySet:
     if filters.kind not in ("", OTHER) or filters.driver:
         return rows.none()
     if filters.theme:
-        meant = Term.objects.meaning("themes", filters.theme).order_by().values("pk")
-        tagged = OtherProject.themes.through.objects.filter(term__in=meant)
-        rows = rows.filter(Exists(tagged.filter(otherproject_id=OuterRef("pk"))))
+        rows = rows.filter(_tagged(OtherProject, "themes", filters.theme))
     about = OtherProject.countries.through.objects.filter(otherproject_id=OuterRef("pk"))
     if filters.region:
         rows = rows.filter(Exists(about.filter(country__region__code=filters.region)))
@@ -133,12 +129,10 @@ def discussions(user: User, filters: Filters) -> DiscussionQuerySet:
     rows = Discussion.objects.visible_to(user)
     if filters.kind not in ("", DISCUSSION):
         return rows.none()
-    for name in ("theme", "driver"):
-        code = getattr(filters, name)
-        if code:
-            meant = Term.objects.meaning(f"{name}s", code).order_by().values("pk")
-            tagged = getattr(Discussion, f"{name}s").through.objects.filter(term__in=meant)
-            rows = rows.filter(Exists(tagged.filter(discussion_id=OuterRef("pk"))))
+    if filters.theme:
+        rows = rows.filter(_tagged(Discussion, "themes", filters.theme))
+    if filters.driver:
+        rows = rows.filter(_tagged(Discussion, "drivers", filters.driver))
     if filters.region:
         rows = rows.filter(office__path__contains=f"/{filters.region}/")
     if filters.country:
@@ -171,6 +165,13 @@ def meetings(user: User, filters: Filters) -> MeetingQuerySet:
     if filters.language:
         rows = rows.filter(language=filters.language)
     return rows
+
+
+def _tagged(model: type[Model], name: str, code: str) -> Exists:
+    """Whether a row bears a term of this list (`themes`, `drivers`) that means this code today."""
+    meant = Term.objects.meaning(name, code).order_by().values("pk")
+    tags = getattr(model, name).through.objects.filter(term__in=meant)
+    return Exists(tags.filter(**{f"{model._meta.model_name}_id": OuterRef("pk")}))
 
 
 #: What may be found, by kind of the index.

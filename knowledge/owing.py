@@ -38,8 +38,8 @@ def owed(user: User, today: date) -> dict[str, list[dict[str, Any]]]:
         found["resource"].sort(key=lambda row: (row["at_"] is not None, row["at_"], row["title_"]))
         found["promise"].sort(key=lambda row: (not row["mine_"], row["on_"], row["title_"]))
         found["question"].sort(key=lambda row: (row["at_"], row["title_"]))
-        user._owed_to_knowledge = found  # type: ignore[attr-defined]
-    rows: dict[str, list[dict[str, Any]]] = user._owed_to_knowledge  # type: ignore[attr-defined]
+        user._owed_to_knowledge = found  # type: ignore[attr-defined]  # kept with the person's object, which lives a request
+    rows: dict[str, list[dict[str, Any]]] = user._owed_to_knowledge  # type: ignore[attr-defined]  # set above
     return rows
 
 

@@ -57,7 +57,7 @@ def tell(rows: ResourceQuerySet, *, tiers: dict[int, str], order: list[int] | No
 
 def _ordered(rows: ResourceQuerySet, order: list[int] | None) -> Iterable[Resource]:
     if order is None:
-        return rows.newest().iterator(chunk_size=AT_A_TIME)  # type: ignore[no-any-return]
+        return rows.newest().iterator(chunk_size=AT_A_TIME)  # type: ignore[no-any-return]  # the row's type is Any in the queryset
     known = rows.in_bulk(order)
     return [known[pk] for pk in order if pk in known]
 

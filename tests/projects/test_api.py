@@ -16,7 +16,6 @@ from projects.api import documenting, serializers
 from projects.models import OtherProject, Project
 from pvehub.audit.models import Reading
 from tests import make
-from tests.machinery.amount import some
 from tests.matrix import policy_files
 from tests.projects.taking import ALL, MAY, canaries, people
 
@@ -289,9 +288,7 @@ def test_requests_made_up_along_the_document_never_break_it():
     for operation in schema.get_all_operations():
         operation = operation.ok()
 
-        @hypothesis_settings(
-            max_examples=some(25), deadline=None, suppress_health_check=list(HealthCheck), database=None
-        )
+        @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), database=None)
         @given(case=operation.as_strategy())
         def ask(case):
             response = Client(headers=headers).get(case.formatted_path, case.query or {})
@@ -299,4 +296,4 @@ def test_requests_made_up_along_the_document_never_break_it():
             assert response.status_code in (200, 301, 400, 404), (case.formatted_path, case.query)
 
         ask()
-    assert answered.count(200) >= 10  # the plain gate asks a third of them
+    assert answered.count(200) > 20
