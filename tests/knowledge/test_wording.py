@@ -33,7 +33,6 @@ def publish(resource, curator):
     return actions.publish(resource, by=curator, seen=make.waiting_hash(resource), checklist=make.TICKED)
 
 
-@pytest.mark.scenario("knowledge-17")
 def test_counter_narrative_in_a_draft_says_why_and_better_goes_on_and_reaches_the_reviewer(as_):
     curator = make.curator()
     resource = make.worded_resource(TEXT, state="draft", fields=make.COMPLETE)
