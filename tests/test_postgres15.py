@@ -6,11 +6,15 @@ import pathlib
 import psycopg
 import pytest
 
+from tests.machinery.amount import STARTS, of_the_day
 from tests.machinery.portal import Portal, stop
 
 pytestmark = [pytest.mark.postgres15, pytest.mark.slow, pytest.mark.xdist_group("up"), pytest.mark.timeout(240)]
 
 
+@pytest.mark.skipif(
+    "on PostgreSQL 15" not in of_the_day(STARTS), reason="today the portal is started as an ordinary user instead"
+)
 def test_the_portal_runs_on_postgresql_15(portal: Portal, postgres15: str, tmp_path: pathlib.Path):
     portal.environment |= {"DATABASE_URL": postgres15, "SECRET_KEY": "a key for tests, long enough for any deployment"}
 

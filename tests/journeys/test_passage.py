@@ -11,6 +11,7 @@ from pvehub.notifications.models import Notice
 from risks.scoring import Rating
 from tests import make
 from tests.journeys.walking import Walker
+from tests.machinery.amount import of_the_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
@@ -18,7 +19,7 @@ LATER = (timezone.localdate() + datetime.timedelta(days=40)).isoformat()
 BETTER = "Traders and young people settle disputes before a council."
 
 
-@pytest.fixture(params=["js", "nojs"])
+@pytest.fixture(params=of_the_day(["js", "nojs"]))
 def mode(request):
     return request.param
 

@@ -5,11 +5,12 @@ import pytest
 from knowledge.models import FollowUpAction, Meeting
 from tests import make
 from tests.journeys.walking import Walker
+from tests.machinery.amount import of_the_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
 
 
-@pytest.mark.parametrize("mode", ["js", "nojs"])
+@pytest.mark.parametrize("mode", of_the_day(["nojs", "js"]))
 def test_headquarters_follows_up_what_was_promised_and_plans_the_next_meeting(browser, live_server, mode, as_app_role):
     head = make.head(name="Head Geneva")
     held = make.meeting(head, title="Symposium held", series="Symposium", agenda="Opening\nRisks")

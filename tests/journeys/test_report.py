@@ -5,11 +5,12 @@ import pytest
 from endorsement.models import Report
 from tests import make
 from tests.journeys.walking import Walker
+from tests.machinery.amount import of_the_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 
-@pytest.fixture(params=["js", "nojs"])
+@pytest.fixture(params=of_the_day(["nojs", "js"]))
 def mode(request):
     return request.param
 

@@ -5,12 +5,13 @@ import pytest
 from knowledge.models import Discussion, Resource
 from tests import make
 from tests.journeys.walking import Walker
+from tests.machinery.amount import of_the_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
 TITLE = "Who has worked with riders of motorcycle taxis?"
 
 
-@pytest.fixture(params=["js", "nojs"])
+@pytest.fixture(params=of_the_day(["js", "nojs"]))
 def mode(request):
     return request.param
 

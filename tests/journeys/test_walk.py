@@ -13,6 +13,7 @@ from pvehub.notifications.models import Notice
 from risks.models import Risk
 from tests import make
 from tests.journeys.walking import Walker
+from tests.machinery.amount import of_the_day
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
@@ -56,7 +57,7 @@ SECTIONS = {
 }
 
 
-@pytest.fixture(params=["js", "nojs", "rtl"])
+@pytest.fixture(params=of_the_day(["js", "nojs", "rtl"]))
 def mode(request, settings):
     """Right to left is shown with the languages at hand: the interface's direction is turned round."""
     if request.param == "rtl":

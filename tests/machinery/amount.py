@@ -1,11 +1,23 @@
 """How much of what could go on for ever: `verify` takes enough to notice, `verify --full` takes all."""
 
 import os
+from collections.abc import Sequence
+from typing import TypeVar
 
+from django.utils import timezone
+
+T = TypeVar("T")
 FULL = bool(os.environ.get("PVEHUB_FULL"))
 ROUNDS = 200 if FULL else 40  # of two people at the same moment
+STARTS = ("as an ordinary user", "on PostgreSQL 15")  # from nothing, each a minute: one a day
 
 
 def some(examples: int) -> int:
     """How many made-up examples a property is tried with: all of them, or a third."""
     return examples if FULL else max(10, examples // 3)
+
+
+def of_the_day(choices: Sequence[T], count: int = 1) -> list[T]:
+    """So many of these, other ones each day until all had their turn; all of them in a full run."""
+    day = timezone.now().toordinal()
+    return list(choices) if FULL else [choices[(day * count + n) % len(choices)] for n in range(count)]

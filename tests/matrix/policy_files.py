@@ -1,5 +1,6 @@
 """The hand-written policy: one toml file per part of the site, one row per route."""
 
+import functools
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ class Row:
     post_cells: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
+@functools.cache
 def rows() -> dict[str, Row]:
     """Every row by its route; a row that forgets an identity, or stands twice, is refused here."""
     found: dict[str, Row] = {}

@@ -24,6 +24,7 @@ from risks import actions
 from risks.models import Category, LibraryRisk, Register, Risk
 from risks.scoring import Rating
 from tests import make
+from tests.machinery.amount import of_the_day
 from tests.matrix import policy_files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(600)]
@@ -211,7 +212,7 @@ def test_a_restricted_extreme_risk_is_nowhere_but_in_the_count_of_who_may_not_re
     actions.count_portfolio()
     _found, urls = addresses(world)
     strangers = world.strangers()
-    people = {name: strangers[name] for name in ("mission", "director", "head", "elsewhere")}
+    people = {name: strangers[name] for name in of_the_day(("mission", "director", "head", "elsewhere"), 2)}
     for name, person in people.items():
         client = client_of(person)
         for url in urls:
@@ -241,7 +242,7 @@ def test_no_byte_follows_the_category_or_the_words_of_a_risk_one_may_not_read(wo
     _found, urls = addresses(world, ("risks:", "endorsement:"))
     urls = [url for url in urls if not any(word in url for word in FROZEN)]
     urls.append(f"/projects/{world.project.ref}/")
-    people = {name: person for name, person in world.strangers().items() if name in ("mission", "director")}
+    people = {name: person for name, person in world.strangers().items() if name in of_the_day(("mission", "director"))}
     seen = {(n, url): CHANGING.sub(b"", plain(client_of(p).get(url))) for n, p in people.items() for url in urls}
     Risk.objects.filter(pk=world.risk.pk).update(
         category=Category.objects.get(code="SAF"), cause="other", library_risk=None, strategy="avoid", is_direct=True
@@ -274,7 +275,7 @@ def test_what_the_band_is_changes_no_figure_of_who_may_not_read_the_risk(world):
     _found, urls = addresses(world, ("risks:",))
     urls = [url for url in urls if not any(word in url for word in FROZEN)] + [f"/projects/{world.project.ref}/"]
     strangers = world.strangers()
-    people = {name: client_of(strangers[name]) for name in ("mission", "director")}
+    people = {name: client_of(strangers[name]) for name in of_the_day(("director", "mission"))}
     seen = {(name, url): CHANGING.sub(b"", plain(client.get(url))) for name, client in people.items() for url in urls}
     due = Risk.objects.get(pk=world.risk.pk).next_review_on
     made = make.assessment(world.risk, current=LOW)
