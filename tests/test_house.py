@@ -283,6 +283,7 @@ PUBLIC = {
     "notifications:bell",  # a page whose session ended is answered without a word
     "notifications:unsubscribe",  # from a mail, under a signed key
     "projects:project-section",  # to keep what is sent after the session ended; sends everybody else to sign-in
+    "knowledge:evidence-beside",  # a click beside that form, for the same reason
     "projects:row-add",  # likewise
     "projects:row-edit",
     "endorsement:report-write",  # likewise

@@ -14,14 +14,22 @@ register = template.Library()
 
 
 @register.inclusion_tag("knowledge/_evidence_panel.html", takes_context=True)
-def evidence_panel(context: template.Context, project: Project, section: str = "", risks: Any = ()) -> dict[str, Any]:
+def evidence_panel(
+    context: template.Context, project: Project, section: str = "", risks: Any = (), told: Any = None
+) -> dict[str, Any]:
     """While a project is written: what others have learnt, to cite, adapt or set aside in one click; for who works on it.
-    `risks` are codes of risk categories, handed in by the page."""
+    `risks` are codes of risk categories, handed in by the page; `told` is what became of the click before."""
     user = context["user"]
     if permissions.why_not_weigh(user, project):
         return {"project": None}
     facts = offering.panel(user, project, section=section, risks=risks)
-    return {**facts, "csrf_token": context.get("csrf_token"), "user": user}
+    return {**facts, **(told or {}), "csrf_token": context.get("csrf_token"), "user": user}
+
+
+@register.simple_tag(takes_context=True)
+def evidence_of(context: template.Context, project: Project, risks: Any = ()) -> dict[str, Any]:
+    """Everything a project has considered and what else is near it, for a page that lets in only who works on it."""
+    return offering.panel(context["user"], project, risks=risks, most=offering.ALL)
 
 
 @register.inclusion_tag("knowledge/_evidence_considered.html", takes_context=True)

@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from knowledge import actions, offering, permissions
+from knowledge import actions, permissions
 from knowledge.forms import OutcomeForm, UseForm
 from knowledge.models import Citation, Resource, Revision
+from knowledge.views.evidence import answer
 from knowledge.views.showing import words_changed
 from projects.models import Project
 from pvehub import access
-from pvehub.ui.htmx import wants_fragment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,18 +31,9 @@ def resource_use(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         made = actions.weigh(form.cleaned_data["project"], resource, by=request.user, **form.said())
         messages.success(request, _("Kept. Your team and your reviewers read it."))
-        return _back(request, made.project, made.place_kind, made.place_id)
+        return answer(request, made.project, made.place_kind, made.place_id, is_kept=True)
     facts = {"resource": resource, "form": form}
     return render(request, "knowledge/resource_use.html", facts, status=422 if form.errors else 200)
-
-
-def _back(request: HttpRequest, project: Project, kind: str, place: str) -> HttpResponse:
-    """To where it was said; or, where htmx asked, the panel as it is now."""
-    if not wants_fragment(request):
-        return redirect(offering.place_url(project, kind, place))
-    list(messages.get_messages(request))  # the panel says it itself
-    facts = offering.panel(request.user, project, section=place if kind == "section" else "")
-    return render(request, "knowledge/_evidence_panel.html", {**facts, "is_kept": True})
 
 
 @require_safe
@@ -50,8 +41,7 @@ def evidence_list(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything a project has considered, what was kept for later, and what else is near; for who works on it."""
     project = _project(request, ref)
     access.require(permissions.why_not_weigh(request.user, project))
-    facts = offering.panel(request.user, project, most=offering.ALL)
-    return render(request, "knowledge/evidence_list.html", facts)
+    return render(request, "knowledge/evidence_list.html", {"project": project})
 
 
 def _project(request: HttpRequest, ref: str) -> Project:
@@ -99,7 +89,8 @@ def citation_undo(request: HttpRequest, pk: int) -> HttpResponse:
     citation = _citation(request, pk)
     actions.unweigh(citation, by=request.user)
     messages.success(request, _("Taken back."))
-    return _back(request, citation.project, request.POST.get("place_kind", ""), request.POST.get("place_id", ""))
+    kind, place = (request.POST.get(name, "") for name in ("place_kind", "place_id"))
+    return answer(request, citation.project, kind, place)
 
 
 @require_POST

@@ -114,6 +114,14 @@ def risks_in(context: RequestContext, project: Project, *categories: str) -> dic
     return {"risks": list(rows.by_urgency())}
 
 
+@register.simple_tag(takes_context=True)
+def risk_categories(context: RequestContext, project: Project) -> list[str]:
+    """The codes of the categories in which a project has a risk that this person may read; for what other rooms offer
+    beside the project. One query."""
+    rows = Risk.objects.visible_to(context["user"]).live().filter(register__project=project)
+    return list(rows.order_by("category__code").values_list("category__code", flat=True).distinct())
+
+
 @register.inclusion_tag("risks/_overdue_risks.html", takes_context=True)
 def overdue_risks(context: RequestContext) -> dict[str, Any]:
     """On the desk: the risks this person answers for that are past their review; one query."""

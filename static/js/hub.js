@@ -10,7 +10,7 @@
   const revisions = new WeakMap(); // form -> Map(field name -> revision the server gave)
 
   const texts = (form, name) => new FormData(form).getAll(name).filter((value) => typeof value === "string");
-  const names = (form) => [...new Set([...form.elements].filter((e) => e.name && !/^(hidden|submit|file|password|button)$/.test(e.type)).map((e) => e.name))];
+  const names = (form) => [...new Set([...form.elements].filter((e) => e.name && form.contains(e) && !/^(hidden|submit|file|password|button)$/.test(e.type)).map((e) => e.name))];
 
   function known(form) {
     if (!drafts.has(form)) drafts.set(form, new Map(names(form).map((name) => [name, texts(form, name).join("\n")])));

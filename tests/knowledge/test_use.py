@@ -321,4 +321,6 @@ def test_undo_on_the_page_of_everything_is_an_ordinary_form_and_beside_a_form_it
     undo = f'hx-post="{reverse("knowledge:citation-undo", args=[made.pk])}"'
 
     assert undo not in officer.get(reverse("knowledge:evidence-list", args=[project.ref])).content.decode()
-    assert undo in officer.get(reverse("projects:project-section", args=[project.ref, "safety"])).content.decode()
+    beside = officer.get(reverse("projects:project-section", args=[project.ref, "safety"])).content.decode()
+    assert undo not in beside and f'name="undo" value="{made.pk}"' in beside
+    assert f'hx-post="{reverse("knowledge:evidence-beside", args=[project.ref, "safety"])}"' in beside
