@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from knowledge import ledger
-from knowledge.models import Discussion, FollowUpAction, LessonPrompt, Resource
+from knowledge.models import Discussion, FollowUpAction, GlossaryEntry, LessonPrompt, Resource
 from knowledge.querysets import ORGANIZES, name_column
 from pvehub import access
 from pvehub.people.models import Office, User
@@ -29,11 +29,12 @@ SHOWN: Final = 5
 
 
 def owed(user: User, today: date) -> dict[str, list[dict[str, Any]]]:
-    """By kind ("resource", "promise", "question", "prompt") what waits for this person, one more than is shown; read once for as
-    long as this object of a request lives, whichever cards ask. A further part is one more queryset with these columns."""
+    """By kind (a function below for each) what waits for this person, one more than is shown; read once for as long
+    as this object of a request lives, whichever cards ask. A further part is one more queryset with these columns."""
     if not hasattr(user, "_owed_to_knowledge"):
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for row in _resources(user).union(_promises(user, today), _questions(user), _prompts(user), all=True):
+        parts = (_promises(user, today), _questions(user), _prompts(user), _terms(user))
+        for row in _resources(user).union(*parts, all=True):
             found[row["kind_"]].append(row)
         found["resource"].sort(key=lambda row: (row["at_"] is not None, row["at_"], row["title_"]))
         found["promise"].sort(key=lambda row: (not row["mine_"], row["on_"], row["title_"]))
@@ -127,4 +128,11 @@ def _prompts(user: User) -> Any:
         on=F("asked_on"),
     )
     rows = LessonPrompt.objects.visible_to(user).unanswered().order_by("-asked_on", "pk")
+    return rows.values(**columns)[: SHOWN + 1]
+
+
+def _terms(user: User) -> Any:
+    """Terms of the glossary that somebody else proposed and that this person may agree."""
+    columns = _columns("term", code=F("pk"), title=F("term__name_en"), at=F("proposed_at"))
+    rows = GlossaryEntry.objects.to_agree(user).order_by("proposed_at", "pk")
     return rows.values(**columns)[: SHOWN + 1]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge import conversing, kinds, permissions, workflow
-from knowledge.models import Discussion, EarlierWords, Reply, Resource, TalkFollow
+from knowledge.models import Discussion, EarlierWords, GlossaryEntry, Reply, Resource, TalkFollow
 from projects.models import Follow as Interest
 from projects.models import Project
 from pvehub import access, index
@@ -194,6 +194,9 @@ def _why_not_there(user: User, place: Anchor) -> str | None:
     project, resource = place.project, place.resource
     if project and not Project.objects.visible_to(user).filter(pk=project.pk).exists():
         return _("You speak of a project you can open.")
+    entries = GlossaryEntry.objects.visible_to(user).published_in("en")
+    if place.term and not entries.filter(pk=place.term.pk).exists():
+        return _("You speak of a term that is published in the glossary.")
     if resource is None:
         return None
     if not Resource.objects.visible_to(user).filter(pk=resource.pk, state=workflow.State.PUBLISHED).exists():

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from knowledge.models import Level
+from knowledge.models import GlossaryEntry, Level
 from projects.exporting.cells import safe
 from projects.exporting.sheets import fitted
 
@@ -15,7 +15,7 @@ from projects.exporting.sheets import fitted
 def glossary_rows(definitions: Iterable[Any]) -> Iterator[list[str]]:
     """The head, then a row for each term and language in which it is published; no cell is ever a formula."""
     levels = [str(Level.INSTITUTIONAL.label), str(Level.FIELD.label)]
-    yield [_("Term"), _("Language"), *levels, _("Status"), _("Version"), _("Published")]
+    yield [_("Term"), _("Language"), *levels, _("Status"), _("Version"), _("Published"), _("Why it was retired")]
     for row in definitions:
         term = row.entry.term
         cells = [
@@ -26,6 +26,7 @@ def glossary_rows(definitions: Iterable[Any]) -> Iterator[list[str]]:
             str(row.entry.get_status_display()),
             str(row.number),
             row.published_at.date().isoformat(),
+            row.entry.retired_why if row.entry.status == GlossaryEntry.Status.RETIRED else "",
         ]
         yield [safe(fitted(cell)) for cell in cells]
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Func, Q, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.actions import Words
 from knowledge.forms.meetings import line, text
 from knowledge.models import Definition, GlossaryEntry
 from pvehub.people.models import LANGUAGES, Office
+
+
+def _folded(*texts: Any) -> Func:
+    """All of them without accents: who types "radicalizacion" means "radicalización"."""
+    parts = [part for text in texts for part in (text, Value(" "))][:-1]
+    text = Concat(*parts, output_field=TextField()) if len(texts) > 1 else parts[0]
+    return Func(text, function="unaccent", output_field=TextField())
 
 
 class GlossaryFilterForm(forms.Form):
@@ -30,12 +38,12 @@ class GlossaryFilterForm(forms.Form):
         rows = rows.filter(status=status) if status else rows.living()
         if language:
             rows = rows.published_in(language)
+        names = ("term__name_en", "term__name_fr", "term__name_es")
+        rows = rows.alias(called=_folded(*names)) if words else rows
         for word in words.split()[:6]:
-            said = Definition.objects.live().filter(Q(institutional__icontains=word) | Q(field__icontains=word))
-            named = (
-                Q(term__name_en__icontains=word) | Q(term__name_fr__icontains=word) | Q(term__name_es__icontains=word)
-            )
-            rows = rows.filter(named | Q(pk__in=said.order_by().values("entry")))
+            said = Definition.objects.live().alias(said=_folded("institutional", "field"))
+            told = said.filter(said__icontains=_folded(Value(word))).order_by().values("entry")
+            rows = rows.filter(Q(called__icontains=_folded(Value(word))) | Q(pk__in=told))
         return rows
 
 

@@ -45,6 +45,14 @@ class GlossaryQuerySet(models.QuerySet[Any]):
         """Not retired."""
         return self.exclude(status="retired")
 
+    def to_agree(self, user: User) -> Self:
+        """Those that somebody else proposed to agree, without an open objection, for who keeps the glossary."""
+        if not (serves(user) and keeps_glossary(user)):
+            return self.none()
+        objections = apps.get_model("knowledge", "GlossaryComment").objects.objections().filter(entry=OuterRef("pk"))
+        rows = self.visible_to(user).filter(status="working", proposed_by__isnull=False).exclude(proposed_by=user)
+        return rows.filter(~Exists(objections))
+
     def told_in(self, language: str) -> Self:
         """Each with its published definitions, in this language or, where there are none, in English: `institutional`,
         `field` and `told_in`."""

@@ -8,11 +8,13 @@ from typing import Any, Final
 from django import template
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaksbr
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from knowledge.models import GlossaryEntry, Level, ReadingLevel
+from knowledge.owing import SHOWN, owed
 from knowledge.spotting import spotter
 from pvehub.people.models import User
 
@@ -60,6 +62,13 @@ class Explaining:
             "definition": getattr(entry, self._level),
             "language": self.language,
         }
+
+
+@register.inclusion_tag("knowledge/_terms_to_agree.html", takes_context=True)
+def terms_to_agree(context: template.Context) -> dict[str, Any]:
+    """On the desk: terms that somebody else proposed and that wait for a second person."""
+    found = owed(context["user"], timezone.localdate())["term"]
+    return {"rows": found[:SHOWN], "more": len(found) > SHOWN}
 
 
 @register.simple_tag(takes_context=True)

@@ -39,10 +39,10 @@ def talk_about(context: template.Context, thing: Any) -> dict[str, Any]:
         on, where = {"project": thing}, {"project": thing.ref}
     elif isinstance(thing, Resource):
         on, where = {"resource": thing}, {"resource": str(thing.uid)}
-    else:
-        on, where = {"term": thing}, {"term": str(thing.pk)}
+    else:  # an entry of the glossary has the number of its term
+        on, where = {"term": thing.pk}, {"term": str(thing.pk)}
     rows = Discussion.objects.visible_to(context["user"]).filter(**on).for_list()
-    return {"discussions": rows[:SHOWN], "where": urlencode(where)}
+    return {"discussions": rows[:SHOWN], "where": urlencode(where), "is_term": "term" in where}
 
 
 @register.inclusion_tag("knowledge/_questions_for_me.html", takes_context=True)

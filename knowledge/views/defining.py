@@ -149,6 +149,7 @@ def glossary_comment(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "knowledge/glossary_detail.html", context, status=422)
 
 
+@access.once
 @require_POST
 def glossary_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """What becomes of a comment."""

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from knowledge import actions, conversing, permissions
 from knowledge.forms.talking import ChangeForm, DiscussionForm, ReplyForm, TalkFilterForm
-from knowledge.models import Discussion, Reply, Resource
+from knowledge.models import Discussion, GlossaryEntry, Reply, Resource
 from projects.models import Project
 from pvehub import access
 from pvehub.people.models import Office
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of, whole
-from pvehub.vocabulary.models import Term
 
 
 def one(request: HttpRequest, uid: UUID) -> Discussion:
@@ -90,7 +89,8 @@ def _place(request: HttpRequest) -> actions.Anchor:
         except ValueError:
             return actions.Anchor(resource=get_object_or_404(rows, pk=None))
     if given.get("term"):
-        return actions.Anchor(term=get_object_or_404(Term, list="glossary", pk=whole(given["term"], 0)))
+        entries = GlossaryEntry.objects.visible_to(user).published_in("en").for_list()
+        return actions.Anchor(term=get_object_or_404(entries, pk=whole(given["term"], 0)).term)
     return actions.Anchor()
 
 

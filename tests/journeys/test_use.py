@@ -29,18 +29,20 @@ def test_an_officer_drafts_with_the_panel_and_the_reviewer_reads_the_evidence(br
     panel = officer.page.locator("#evidence")
     typed = officer.page.locator("#answers textarea").first
     typed.fill("What I am in the middle of.")
-    panel.locator("button[value=applies]").filter(has_text="Stalls by lot").click()
+    panel.locator("button[value^=applies]").filter(has_text="Stalls by lot").click()
     panel.get_by_text("Kept. Your team and your reviewers read it.").wait_for()
     assert typed.input_value() == "What I am in the middle of."
     assert panel.get_by_role("button", name="Undo").filter(has_text="Stalls by lot").count() == 1
 
+    plain.page.locator("#answers textarea").first.fill("Half a sentence without a script.")
     plain.page.get_by_text("Not relevant").nth(1).click()
     aside = plain.page.locator("#evidence details[open]")
-    aside.locator("[name=why]").fill("Ours have no hall.")
+    aside.locator("[name^=because]").fill("Ours have no hall.")
     with plain.page.expect_navigation():
         aside.get_by_role("button").click()
     plain.look()
     assert plain.page.url.endswith("#evidence") and plain.reads("Ours have no hall.")
+    assert plain.page.locator("#answers textarea").first.input_value() == "Half a sentence without a script."
     assert sorted(Citation.objects.values_list("stance", flat=True)) == ["applies", "not-relevant"]
     officer.look()
 
