@@ -17,6 +17,7 @@ from django.db.models import Q
 
 from knowledge.kinds import clauses
 from knowledge.models import Clause, Resource, Revision
+from projects.models import Project
 from pvehub.people.models import User
 
 _UID: Final = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -26,6 +27,7 @@ _NAMED: Final = re.compile(
     rf"|(?P<bare>{_UID})(?![\w\-]))",
     re.IGNORECASE,
 )
+_PROJECT: Final = re.compile(r"PVE-[0-9]{4}-[0-9]{4,}", re.IGNORECASE)
 #: More in one text are a list, which is a collection.
 MOST: Final = 100
 
@@ -133,3 +135,16 @@ def _uid(match: re.Match[str]) -> UUID:
 def _is_ours(match: re.Match[str]) -> bool:
     """Another host's address is not ours, even if it looks like it."""
     return match["host"] is None or match["host"].lower() == settings.SITE_URL.rstrip("/").lower()
+
+
+def address_for(user: User, path: str) -> str:
+    """An address of the portal that somebody typed, for one reader; empty where it is not theirs to see. In the repository
+    and the search everybody finds what they may open; one that names a project is for whoever can open the project, and of
+    what stands on other floors nothing is told."""
+    if not path.startswith(("/knowledge/", "/search/", "/projects/")):
+        return ""
+    refs = {ref.upper() for ref in _PROJECT.findall(path)}
+    if path.startswith("/projects/") and not refs:
+        return ""
+    seen = Project.objects.visible_to(user).filter(ref__in=refs).count() if refs else 0
+    return path if seen == len(refs) else ""

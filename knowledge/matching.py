@@ -1,18 +1,23 @@
 """Missions that have to do with the same things, counted only from what all staff may see: published texts and endorsed
-projects that are open to everybody. Nobody learns from a match what they could not have read."""
+projects that are open to everybody. Nobody learns from a match what they could not have read. And what the words of
+somebody who begins to ask are about, and who says that they know."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
-from knowledge.models import Resource
+from knowledge import conversing
+from knowledge.models import Expertise, Resource
 from knowledge.querysets.relating import meant_today
+from knowledge.querysets.resources import offices_around
+from knowledge.spotting import spotter
 from projects.models import Project
 from projects.workflow import PUBLISHED
-from pvehub.people.models import Office
+from pvehub import access
+from pvehub.people.models import Country, Office, User
 from pvehub.vocabulary.models import Term
 
 #: What makes missions alike, and how much each says.
@@ -84,3 +89,35 @@ def _known() -> dict[int, dict[str, set[int]]]:
 def _add(found: dict[int, dict[str, set[int]]], name: str, rows: Iterable[tuple[int, int]]) -> None:
     for office, term in rows:
         found[office][name].add(term)
+
+
+def subject_of(text: str, language: str) -> dict[str, list[Any]]:
+    """The themes, drivers and countries that a text names, by kind, in the order of their lists. Three queries."""
+    lists: dict[str, list[Any]] = {name: list(Term.objects.of(name)) for name in ("themes", "drivers")}
+    lists["countries"] = list(Country.objects.order_by("name_en", "pk"))
+    spoken = language if language in ("fr", "es") else "en"
+    column, found = f"name_{spoken}", {}
+    for kind, things in lists.items():
+        names = tuple((at, getattr(thing, column) or thing.name_en) for at, thing in enumerate(things))
+        spots = {spot.term for spot in spotter(names, spoken).spots(text)}
+        found[kind] = [thing for at, thing in enumerate(things) if at in spots]
+    return found
+
+
+def who_know(user: User, subject: dict[str, list[Any]], language: str, *, on: Any = None, tier: int = 0) -> list[User]:
+    """Colleagues who asked to be found and know what it is about, as far as they may read it where it will stand: `on` a
+    project or a resource, or free in its tier."""
+    keys = {kind: [thing.pk for thing in things] for kind, things in subject.items()}
+    if not any(keys.values()):
+        return []
+    rows = Expertise.objects.visible_to(user).exclude(user=user).sharing(keys, language)
+    people = [row.user for row in rows[: 2 * conversing.EXPERTS]]
+    access.read_many(people)
+    return [one for one in people if _would_read(one, user, on, tier)][: conversing.EXPERTS]
+
+
+def _would_read(person: User, author: User, on: Any, tier: int) -> bool:
+    if on is not None:
+        return bool(type(on).objects.visible_to(person).filter(pk=on.pk).exists())
+    around, office = offices_around(access.standing(person)), author.first_office()
+    return not tier or around is None or (office is not None and around.filter(pk=office.pk).exists())

@@ -34,6 +34,15 @@ def wanted(word: str) -> Q:
     return Q(name__iexact=given["name"].lstrip("@"), pk__in=posted)
 
 
+class Names(forms.TextInput):
+    """One line of names; those that were ticked beside it are sent under its name too."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """All of them, with commas."""
+        given = data.getlist(name) if hasattr(data, "getlist") else [data.get(name) or ""]
+        return ", ".join(one for one in given if one.strip())
+
+
 class NamesField(forms.CharField):
     """Names or addresses with commas or on lines of their own; cleaned to people who serve somewhere, each once. Whether
     each of them may read it is asked where they are named."""
@@ -43,7 +52,7 @@ class NamesField(forms.CharField):
         facts.setdefault(
             "help_text", _("By name or e-mail address, several with a comma. They are told, if they may read it.")
         )
-        widget = forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+        widget = Names(attrs={"autocomplete": "off", "dir": "auto"})
         super().__init__(max_length=1000, widget=widget, **facts)
 
     def clean(self, value: Any) -> Any:

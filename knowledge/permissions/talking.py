@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from knowledge import conversing
+from knowledge import conversing, workflow
 from knowledge.models import Discussion, Flag, Reply
 from knowledge.permissions.resources import why_not_contribute
 from pvehub import access
@@ -109,9 +109,9 @@ def why_not_note_outcome(user: User, discussion: Discussion) -> str | None:
 
 
 def why_not_begin_lesson(user: User, reply: Reply) -> str | None:
-    """Anybody who reads an accepted answer, once."""
+    """Anybody who reads an accepted answer, once; again only when the draft that was begun was taken back."""
     if reply.accepted_at is None or reply.hidden_at:
         return _("A lesson is begun from an accepted answer.")
-    if reply.lesson_id:
+    if reply.lesson is not None and reply.lesson.state != workflow.State.WITHDRAWN:
         return _("A lesson has been begun from this answer already.")
     return why_not_contribute(user)

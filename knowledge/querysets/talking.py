@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -165,6 +166,21 @@ class ExpertiseQuerySet(models.QuerySet[Any]):
 
         themes, drivers, countries = (shares(field) for field in SHARED)
         speaks = Case(When(languages__contains=[discussion.language], then=1), default=0)
+        rows = self.annotate(shared=themes + drivers + countries, speaks=speaks).filter(shared__gt=0)
+        return rows.select_related("user").order_by("-shared", "-speaks", "user__sort_key", "pk")
+
+    def sharing(self, subject: Mapping[str, Iterable[Any]], language: str) -> Self:
+        """Those who know one of these themes, drivers or countries (keys, by kind): who shares most kinds of it first, then
+        who reads the language."""
+
+        def shares(field: str) -> Case:
+            known = meant_today(getattr(self.model, field).through.objects.filter(expertise_id=OuterRef("pk")))
+            column = "country_id" if field == "countries" else "today"
+            same = known.filter(**{f"{column}__in": list(subject.get(field, ()))})
+            return Case(When(Exists(same), then=1), default=0)
+
+        themes, drivers, countries = (shares(field) for field in SHARED)
+        speaks = Case(When(languages__contains=[language], then=1), default=0)
         rows = self.annotate(shared=themes + drivers + countries, speaks=speaks).filter(shared__gt=0)
         return rows.select_related("user").order_by("-shared", "-speaks", "user__sort_key", "pk")
 

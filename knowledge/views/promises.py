@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from knowledge import actions, ledger, permissions
+from knowledge import actions, ledger, linking, permissions
 from knowledge.exporting import ledger_rows
 from knowledge.forms import DropForm, EvidenceForm, PassOnForm, ProgressForm, PromiseFilterForm, TakeUpForm
 from knowledge.models import FollowUpAction, Resource
@@ -77,7 +77,9 @@ def _shown(request: HttpRequest, action: FollowUpAction, sent: dict[str, forms.F
         "today": timezone.localdate(),
         "evidence": evidence if readable else None,
         # An address somebody typed may name what a reader may not know of.
-        "link": action.evidence_link if not permissions.why_not_follow_up(user, action) else "",
+        "link": action.evidence_link
+        if not permissions.why_not_follow_up(user, action)
+        else linking.address_for(user, action.evidence_link),
         "forms": sent or _forms(request, action),
         "why_not_progress": why_not_progress,
         "may_pass": not permissions.why_not_pass_on(user, action),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from knowledge import actions, conversing, permissions
 from knowledge.forms.talking import ChangeForm, DiscussionForm, ReplyForm, TalkFilterForm
 from knowledge.models import Discussion, GlossaryEntry, Reply, Resource
+from knowledge.views import hinting
 from projects.models import Project
 from pvehub import access
 from pvehub.people.models import Office
@@ -64,6 +65,8 @@ def discussion_new(request: HttpRequest) -> HttpResponse:
     """Ask or tell; the address says what it stands on, and what is known of it."""
     place = _place(request)
     kept = {"is_free": place.project is None and place.resource is None, "on_text": place.resource is not None}
+    if request.method == "POST" and "suggest" in request.POST:
+        return hinting.suggested(request, place, kept)
     form = DiscussionForm(request.POST or None, initial=_beginning(request, place), **kept)
     if request.method == "POST" and form.is_valid():
         try:
