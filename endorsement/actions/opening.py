@@ -1,5 +1,7 @@
 """A case is opened on a project, and submitted for clearance (step 1)."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,8 +63,10 @@ def _lacking(project: Project, kind: str, reason: str, baseline: Submission | No
 
 
 @transaction.atomic
-def submit(case: Case, *, by: User) -> Case:
+def submit(case: Case, *, by: User, unanswered: Collection[str] = ()) -> Case:
     """Freeze version n and hand it to the head of the lead office; from here nobody edits the working copy.
+
+    `unanswered`: places of words (`guards.place`) that the sender was shown and sends without a reason; they go along open.
 
     An amendment stands on the latest endorsement by then; where both changed the same field, a text was chosen.
     """
@@ -71,7 +75,7 @@ def submit(case: Case, *, by: User) -> Case:
     blockers = [*guards.to_submit(case.project), *guards.to_submit_kind(case)]
     if case.has_baseline:
         case.baseline = guards.endorsed_version(case.project)
-    if blockers := [*blockers, *guards.to_keep_words(guards.words_now(case))]:
+    if blockers := [*blockers, *guards.to_keep_words(guards.words_now(case), unanswered)]:
         raise access.Unmet(blockers)
     now = timezone.now()
     case.author = by

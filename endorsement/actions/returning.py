@@ -1,6 +1,6 @@
 """The lead returns a case with questions (step 6); the team answers and resubmits (step 7)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -51,12 +51,15 @@ def send_to_mission(case: Case, *, by: User, sections: Sequence[str], due_on: da
 
 
 @transaction.atomic
-def resubmit(case: Case, *, by: User) -> Case:
-    """Freeze version n+1 once every required thread is answered and the text differs, or the answers say why not."""
+def resubmit(case: Case, *, by: User, unanswered: Collection[str] = ()) -> Case:
+    """Freeze version n+1 once every required thread is answered and the text differs, or the answers say why not.
+
+    `unanswered`: places of words that the sender was shown and sends without a reason, as with the first version.
+    """
     case = locked(case)
     step = enter(case, "resubmit", by=by)
     before = case.current_submission
-    words = guards.to_keep_words(guards.words_now(case))
+    words = guards.to_keep_words(guards.words_now(case), unanswered)
     case.author = by
     submission = freeze(case, by=by, now=timezone.now())
     snapshot = submission.register_snapshot

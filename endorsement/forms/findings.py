@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReasonsForm(forms.Form):
-    """One reason for each hit, under the hit's name (`hits`: name → words). What has to have one is the action's to say."""
+    """One reason for each hit, under the hit's name (`hits`: name → words). What asks for one is the action's to say."""
 
     prefix = "word"
-    use_required_attribute = False  # some may be kept before the others are written
+    use_required_attribute = False  # a box may stay empty: the words then go along as unanswered
 
     def __init__(self, *args: Any, hits: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,7 +25,7 @@ class ReasonsForm(forms.Form):
             )
 
     def mark(self, name: str, *, is_wanted: bool) -> None:
-        """Say beside a box that has to be filled in the end that it has; what was sent half-filled is kept all the same."""
+        """Leave out beside a box that asks for a reason that it is optional; what was sent half-filled is kept all the same."""
         self.fields[name].required = is_wanted and not self.is_bound
 
 

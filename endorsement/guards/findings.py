@@ -1,6 +1,6 @@
 """What the language check says of a case: hits with the author's reasons, and what still waits for a word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ class Weighed:
 
     @property
     def needs_a_reason(self) -> bool:
-        """Advice is only told; the rest does not go on without a word."""
+        """Advice is only told; the rest goes on with a reason, or as unanswered once its sender said so."""
         return self.hit.severity != ADVISORY and not self.reason
 
 
@@ -61,15 +61,16 @@ def weigh(case: Case, found: Sequence[Found]) -> list[Weighed]:
     return weighed
 
 
-def to_keep_words(weighed: Iterable[Weighed]) -> list[Blocker]:
-    """Strong and red-line words stand with a reason or not at all."""
-    sentence = _("“%(words)s” in “%(field)s”: choose other words, or say why these stay.")
+def to_keep_words(weighed: Iterable[Weighed], shown: Collection[str] = ()) -> list[Blocker]:
+    """Strong and red-line words without a reason, but for those that their sender was shown and sends unanswered (`shown`,
+    by `place`): the check alone holds nothing back, and nothing goes out that nobody looked at."""
+    sentence = _("“%(words)s” in “%(field)s”: choose other words, say why these stay, or send them unanswered.")
     return [
         Blocker(
             sentence % {"words": each.hit.quoted, "field": FIELDS[each.hit.field].label}, f"#word-{place(each.hit)}"
         )
         for each in weighed
-        if each.needs_a_reason
+        if each.needs_a_reason and place(each.hit) not in shown
     ]
 
 

@@ -76,6 +76,7 @@ class ShownFinding:
     why: str = ""
     instead: str = ""
     may_judge: bool = False
+    is_unanswered: bool = False
     is_declaration: bool = field(default=False)
 
 
@@ -97,16 +98,18 @@ def findings_of(rows: list[Finding], case: Case, user: User) -> list[ShownFindin
 
 def _shown(case: Case, row: Finding, term: Term | None, user: User) -> ShownFinding:
     row.case = case
+    is_unanswered = row.severity != ADVISORY and row.term != DECLARATION and row.state == Finding.State.OPEN
     is_waiting = row.is_red_line and row.state in (Finding.State.OPEN, Finding.State.KEPT)
     return ShownFinding(
         row=row,
         place=str(label(row)),
         word=str(WAITS) if is_waiting else row.get_state_display(),
-        pill="warn" if is_waiting else STATE_PILL[row.state],
+        pill="warn" if is_waiting or is_unanswered else STATE_PILL[row.state],
         severity_pill=SEVERITY_PILL[row.severity],
         why=term.said("why") if term else "",
         instead=term.said("preferred") if term else "",
         may_judge=row.is_red_line and permissions.why_not_judge_finding(user, row) is None,
+        is_unanswered=is_unanswered,
         is_declaration=row.term == DECLARATION,
     )
 

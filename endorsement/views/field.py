@@ -32,8 +32,7 @@ def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
     """The live checklist of what is still missing, the words to weigh, and the button that freezes the version."""
     case = entitled(request, ref, "submit")
     if request.method != "POST":
-        said = reasons(request, case, "submit")
-        return _checklist(request, case, [*_lacking(case), *said.unsaid()], said)
+        return _checklist(request, case, _lacking(case), reasons(request, case, "submit"))
     said = explained(request, case, "submit")
     if not said.is_kept:
         return _checklist(request, case, _lacking(case), said, status=409)
@@ -41,11 +40,16 @@ def case_submit(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Your reasons are kept."))
         return redirect("endorsement:case-submit", case.ref)
     try:
-        actions.submit(case, by=request.user)
+        actions.submit(case, by=request.user, unanswered=_sent_unanswered(request))
     except access.Unmet as problem:
         return _checklist(request, case, problem.blockers, reasons(request, case, "submit"), status=409)
     messages.success(request, _("Submitted. The head of your office has been told."))
     return redirect(case)
+
+
+def _sent_unanswered(request: HttpRequest) -> list[str]:
+    """The places of words that the page showed without a reason, where its sender took the button that sends them so."""
+    return request.POST.get("unanswered", "").split()
 
 
 def _lacking(case: Case) -> list[access.Blocker]:
@@ -56,7 +60,14 @@ def _checklist(
     request: HttpRequest, case: Case, blockers: list[access.Blocker], said: Reasons, status: int = 200
 ) -> HttpResponse:
     why_not = permissions.why_not_submit(request.user, case)
-    context = {"case": case, "blockers": blockers, "words": said.words, "kept": said.kept, "why_not": why_not}
+    context = {
+        "case": case,
+        "blockers": blockers,
+        "words": said.words,
+        "unanswered": said.unanswered(),
+        "kept": said.kept,
+        "why_not": why_not,
+    }
     return render_page(request, "endorsement/case_submit.html", context, status=status)
 
 
@@ -111,7 +122,7 @@ def case_answer(request: HttpRequest, ref: str) -> HttpResponse:
         messages.success(request, _("Your reasons are kept."))
         return redirect("endorsement:case-answer", case.ref)
     try:
-        actions.resubmit(case, by=request.user)
+        actions.resubmit(case, by=request.user, unanswered=_sent_unanswered(request))
     except access.Unmet as problem:
         return _answering(request, case, reasons(request, case, "answer"), problem.blockers, status=409)
     messages.success(request, _("Resubmitted. TRD has been told."))
@@ -126,6 +137,7 @@ def _answering(
         "threads": [row for row in showing.threads(case, request.user) if row.state != "resolved"],
         "blockers": blockers,
         "words": said.words,
+        "unanswered": said.unanswered(),
         "kept": said.kept,
         "sections": showing.open_sections(case),
         "why_not": permissions.why_not_resubmit(request.user, case),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from endorsement import actions, guards, permissions, showing
+from endorsement import actions, permissions, showing
 from endorsement.forms.findings import FindingVerdictForm, ReasonsForm
 from endorsement.models import Case, Finding
 from pvehub import access
@@ -29,9 +29,9 @@ class Reasons:
     kept: Kept
     is_kept: bool = True
 
-    def unsaid(self) -> list[access.Blocker]:
-        """What does not go on without a word."""
-        return guards.to_keep_words(word.weighed for word in self.words)
+    def unanswered(self) -> list[str]:
+        """The places of words that have no reason yet: the page shows them, and its second button sends them along."""
+        return [word.name for word in self.words if word.weighed.needs_a_reason]
 
 
 def reasons(request: HttpRequest, case: Case, page: str) -> Reasons:

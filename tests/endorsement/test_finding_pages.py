@@ -10,6 +10,7 @@ from django.urls import reverse
 from endorsement import actions
 from endorsement.models import Case, Finding
 from endorsement.workflow import Status
+from pvehub import access
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +36,11 @@ def test_the_submit_page_lists_each_hit_with_why_what_is_better_and_a_box(as_):
     page = text_of(officer.get(url("case-submit", case)))
     assert "Takes sides in conflict" in page and "Better: armed actor; group (name only if needed)" in page
     assert 'name="word-summary-enemy"' in page and 'name="word-stigma-tribal---primitive"' in page
-    assert "1 thing" in page or "One thing is still missing" in page
+    assert "Nothing is missing." in page and "Send with 1 word unanswered" in page
 
     refused = officer.post(url("case-submit", case), {"word-stigma-tribal---primitive": "Its own name."})
     assert refused.status_code == 409 and "Its own name." in text_of(refused)
+    assert "“enemy” in “Summary”: choose other words, say why these stay, or send them unanswered." in text_of(refused)
     kept = officer.post(url("case-submit", case), {"word-summary-enemy": WHY, "keep": "1"})
     assert kept.headers["Location"] == url("case-submit", case)
     assert WHY in text_of(officer.get(kept.headers["Location"]))
@@ -47,6 +49,38 @@ def test_the_submit_page_lists_each_hit_with_why_what_is_better_and_a_box(as_):
         ("summary", "enemy", "kept"),
         ("stigma", "tribal / primitive", "kept"),
     ]
+
+
+@pytest.mark.scenario("knowledge-17")
+def test_counter_narrative_in_a_draft_says_why_and_better_is_submitted_and_the_reviewer_sees_it_unresolved(as_):
+    case = make.worded_case(summary="A counter-narrative for the lake towns, against our enemy.")
+    officer = as_(case.project.manager)
+    section = reverse("projects:project-section", args=[case.project.ref, "overview"])
+    checked = officer.post(
+        reverse("knowledge:word-check"),
+        {"words_in": "summary|Summary", "summary": case.project.summary, "words_to": section},
+    )
+    for page in (text_of(checked), text_of(officer.get(url("case-submit", case)))):
+        assert "Sets the organization against a group" in page
+        assert "Better: alternative narrative; locally owned positive communication" in page
+    assert "Send with 2 words unanswered" in text_of(officer.get(url("case-submit", case)))
+
+    first = officer.post(url("case-submit", case), {})
+    assert (first.status_code, Case.objects.get().status) == (409, Status.DRAFT), "shown before it goes"
+    (button,) = re.findall(r'name="unanswered" value="([^"]*)"', first.content.decode())
+    sent = officer.post(url("case-submit", case), {"unanswered": button, "word-summary-enemy": ""})
+    assert (sent.status_code, Case.objects.get().status) == (302, Status.CLEARANCE)
+
+    case = make.in_review(actions.clear(Case.objects.get(), by=make.someone("chief-of-mission", "UG")))
+    for name in ("case-review", "case-detail"):
+        page = text_of(as_(make.someone("trd-reviewer")).get(url(name, case)))
+        panel = page[page.index('id="findings"') :]
+        assert "“<bdi>counter-narrative</bdi>”" in panel and "Waits for the lead&#x27;s word" in panel, name
+        assert "“<bdi>enemy</bdi>”" in panel and "Stands without a word" in panel, name
+        assert panel.count("No reason was given.") >= 2, name
+    make.reviewed(case)
+    with pytest.raises(access.Unmet, match="“counter-narrative” in “Summary” waits for your word"):
+        actions.conclude(Case.objects.get(), by=case.lead)
 
 
 def test_a_reason_that_is_too_long_is_shown_again_and_nothing_is_submitted(as_):
@@ -71,7 +105,8 @@ def test_the_answer_page_takes_reasons_and_resubmits(as_):
     make.worded(case.project, summary="Our enemy waits.")
     officer = as_(case.project.manager)
     assert "Takes sides in conflict" in text_of(officer.get(url("case-answer", case)))
-    assert officer.post(url("case-answer", case), {}).status_code == 409
+    asked = officer.post(url("case-answer", case), {})
+    assert asked.status_code == 409 and 'name="unanswered" value="summary-enemy"' in text_of(asked)
     kept = officer.post(url("case-answer", case), {"word-summary-enemy": WHY, "keep": "1"})
     assert kept.headers["Location"] == url("case-answer", case)
     assert officer.post(url("case-answer", case), {"word-summary-enemy": WHY}).status_code == 302

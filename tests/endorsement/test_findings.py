@@ -21,7 +21,7 @@ def states(case):
 # ---- edge 1
 
 
-def test_strong_words_and_red_lines_without_a_reason_stop_the_submission_and_advice_does_not():
+def test_strong_words_and_red_lines_without_a_reason_are_shown_before_they_go_and_advice_is_not():
     case = make.worded_case(summary="Our enemy fears a counter-narrative.", stigma="A tribal council decides.")
 
     with pytest.raises(access.Unmet) as problem:
@@ -29,10 +29,38 @@ def test_strong_words_and_red_lines_without_a_reason_stop_the_submission_and_adv
 
     said = [blocker.sentence for blocker in problem.value.blockers]
     assert said == [
-        "“enemy” in “Summary”: choose other words, or say why these stay.",
-        "“counter-narrative” in “Summary”: choose other words, or say why these stay.",
+        "“enemy” in “Summary”: choose other words, say why these stay, or send them unanswered.",
+        "“counter-narrative” in “Summary”: choose other words, say why these stay, or send them unanswered.",
     ]
     assert Case.objects.get().status == Status.DRAFT and not Finding.objects.exists()
+
+
+def test_words_go_unanswered_only_where_their_sender_was_shown_them():
+    case = make.worded_case(summary="Our enemy fears a counter-narrative.")
+    officer = case.project.manager
+    with pytest.raises(access.Unmet, match="counter-narrative") as problem:
+        actions.submit(case, by=officer, unanswered=["summary-enemy", "stigma-counter-narrative"])
+    assert len(problem.value.blockers) == 1 and not Finding.objects.exists()
+
+    case = actions.submit(case, by=officer, unanswered=["summary-enemy", "summary-counter-narrative"])
+
+    assert states(case) == [("summary", "enemy", "open"), ("summary", "counter-narrative", "open")]
+    assert case.red_line == "raised"
+
+
+def test_words_sent_unanswered_are_asked_about_again_with_the_next_version_and_a_reason_settles_them():
+    case = make.worded_case(summary="Our enemy waits.")
+    officer = case.project.manager
+    case = actions.submit(case, by=officer, unanswered=["summary-enemy"])
+    case = actions.clear(case, by=make.someone("chief-of-mission", "UG"))
+    case = make.answered_case(make.in_review(case))
+    with pytest.raises(access.Unmet, match="enemy"):
+        actions.resubmit(case, by=officer)
+    case = actions.resubmit(case, by=officer, unanswered=["summary-enemy"])
+    assert states(case) == [("summary", "enemy", "open")]
+
+    case = actions.resubmit(make.explained(make.answered_case(case)), by=officer)
+    assert states(case) == [("summary", "enemy", "kept")]
 
 
 def test_advice_alone_goes_on_and_stands_beside_the_version():
@@ -42,7 +70,7 @@ def test_advice_alone_goes_on_and_stands_beside_the_version():
     assert case.red_line == "none"
 
 
-def test_advice_in_a_title_needs_a_reason():
+def test_advice_in_a_title_asks_for_a_reason():
     case = make.worded_case(public_title="The tribal market")
     with pytest.raises(access.Unmet, match="tribal"):
         actions.submit(case, by=case.project.manager)
