@@ -26,7 +26,7 @@ class Place:
         return [
             (f"{self.name}:{self.hit.start}:{self.hit.end}:{n}", each)
             for n, each in enumerate(said)
-            if each and "(" not in each and len(each.split()) <= MOST_WORDS
+            if each and not set("()") & set(each) and len(each.split()) <= MOST_WORDS
         ]
 
 
@@ -35,13 +35,14 @@ def places(texts: Mapping[str, str], watchlist: Watchlist) -> list[Place]:
     return [Place(name, hit) for name, text in texts.items() for hit in watchlist.hits(text, is_title=name in TITLES)]
 
 
-def replaced(texts: Mapping[str, str], asked: str, watchlist: Watchlist) -> dict[str, str]:
-    """The texts with one replacement, the rest untouched; as they are where what was asked for stands there no more."""
+def replaced(texts: Mapping[str, str], asked: str, watchlist: Watchlist) -> tuple[dict[str, str], str]:
+    """The texts with one replacement, the rest untouched, and the term that was replaced; as they are, and "", where what was
+    asked for stands there no more."""
     for place in places(texts, watchlist):
         for value, better in place.choices:
             if value == asked:
                 text, hit = texts[place.name], place.hit
                 if hit.quoted[:1].isupper():
                     better = better[:1].upper() + better[1:]
-                return {**texts, place.name: f"{text[: hit.start]}{better}{text[hit.end :]}"}
-    return dict(texts)
+                return {**texts, place.name: f"{text[: hit.start]}{better}{text[hit.end :]}"}, hit.term
+    return dict(texts), ""

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "knowledge.word_kept": _("Words kept with a reason"),
     "knowledge.word_judged": _("Words on a red line judged"),
+    "knowledge.word_proposed": _("Wording of a word proposed"),
+    "knowledge.word_taken_back": _("Proposal of a word taken back"),
     "knowledge.red_line_proposed": _("Red line proposed"),
     "knowledge.red_line_agreed": _("Red line agreed by a second curator"),
     "knowledge.red_line_taken_back": _("Proposal of a red line taken back"),

@@ -158,16 +158,19 @@ _LAW: Final = _set(
 _KINDS: Final = _LAW | _set(
     "forum committee commission council office bureau centre center unit programme program project strategy plan"
     " directorate department division ministry agency institute network fund initiative coalition group conference summit"
+    " organization organisation association"
     " declaration framework academy partnership alliance compact executive secretariat authority court service week day"
     " comite conseil unite projet strategie direction departement ministere agence institut reseau fonds groupe sommet"
     " cadre academie partenariat pacte parquet pole cellule brigade coordination autorite tribunal cour observatoire"
     " comision comisaria consejo oficina centro unidad programa proyecto estrategia direccion departamento ministerio"
+    " organizacion asociacion"
     " agencia instituto red fondo iniciativa coalicion grupo conferencia cumbre declaracion marco academia alianza pacto"
     " fiscalia secretaria autoridad corte servicio observatorio foro convencion journee semaine"
 )
 # What may stand between the head of a French or Spanish name and the rest, without a capital.
 _QUALIFIERS: Final = _set(
     "national nationale nationaux mondial mondiale general generale central centrale regional regionale special speciale"
+    " international internationale internacional"
     " relative relatif interieur interieure interministeriel interministerielle judiciaire europeen europeenne africain"
     " africaine nacional mundial regional especial relativa relativo europea europeo africana africano"
 )

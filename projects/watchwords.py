@@ -27,6 +27,9 @@ _ARTICLES: Final = frozenset({"the", "le", "la", "les", "l", "el", "los", "las"}
 _PREFIXES: Final = ("counter", "contre", "contra", "anti", "ex", "des", "de")
 _ONLY_WITH_HYPHEN: Final = frozenset({"contra", "des", "de", "ex", "anti"})
 _SHORTEST_REST: Final = 5
+# Two words that harm near each other: so many words further on at most, with no sign between that parts them.
+_NEAR: Final = 7
+_PARTS: Final = re.compile(r"[.!?…;:,\n\r]")
 # What stands before a word of a term: anything, an article too; a blank or a hyphen; a hyphen only.
 _FREE, _CLOSE, _HYPHENED = 0, 1, 2
 _WEIGHT: Final = {"": 0, RED_LINE: 1, STRONG: 2, ADVISORY: 3}
@@ -72,6 +75,7 @@ class _Match:
     first: int
     last: int
     size: int
+    is_near: bool = False
 
 
 class _Lexicon:
@@ -81,9 +85,13 @@ class _Lexicon:
         self._root = _Node()
         self._ids: dict[tuple[str, str, bool], int] = {}
         self._forms: dict[str, list[int]] = {}
+        self._near: dict[int, list[tuple[int, _Said]]] = {}  # a word -> the words that harm near it
         for said in listed:
             for language, way in said.ways:
-                self._add(way, language, said)
+                if "~" in way:
+                    self._pair(way, language, said)
+                else:
+                    self._add(way, language, said)
             for way in said.spared:
                 for language in LANGUAGES:
                     self._add(way, language, None)
@@ -106,6 +114,14 @@ class _Lexicon:
             if spelled and said not in node.ends:
                 node.ends.append(said)
 
+    def _pair(self, way: str, language: str, said: _Said) -> None:
+        """Two words, whichever comes first; of an end with several words, the last."""
+        ends = [words(end) for end in way.removeprefix("=").split("~", 1)]
+        if all(ends):
+            one, two = (self._id(found[-1].plain, language, way.startswith("=")) for found in ends)
+            self._near.setdefault(one, []).append((two, said))
+            self._near.setdefault(two, []).append((one, said))
+
     def _id(self, word: str, language: str, is_exact: bool) -> int:
         key = word, "" if is_exact else language, is_exact
         if key not in self._ids:
@@ -119,6 +135,18 @@ class _Lexicon:
         for first, word in enumerate(told):
             if word.plain in self._forms:
                 yield from self._from(text, told, first)
+                yield from self._beside(text, told, first)
+
+    def _beside(self, text: str, told: Sequence[Word], first: int) -> Iterator[_Match]:
+        """The nearest word that harms near this one, for each term; a comma or an end parts them."""
+        wanted = {two: said for one in self._forms[told[first].plain] for two, said in self._near.get(one, ())}
+        for last in range(first + 1, min(first + _NEAR, len(told) - 1) + 1) if wanted else ():
+            if _PARTS.search(text, told[last - 1].end, told[last].start):
+                return
+            for number in self._forms.get(told[last].plain, ()):
+                if number in wanted:
+                    yield _Match(wanted[number], first, last, 0, is_near=True)
+                    return
 
     def _from(self, text: str, told: Sequence[Word], first: int) -> Iterator[_Match]:
         nodes = self._step([self._root], told[first], _FREE)
@@ -198,13 +226,19 @@ class Watchlist:
         return [
             self._hit(text, told, match.said, match, is_title=is_title)
             for match in _longest(matches, len(told))
-            if match.said and free(told[match.first].start) and not (names and names.spare(match.first, match.last))
+            if match.said and _stands(match, told, free, names)
         ]
 
     def _hit(self, text: str, told: Sequence[Word], said: _Said, match: _Match, *, is_title: bool) -> Hit:
         start, end, term = told[match.first].start, told[match.last].end, self._terms[said.term]
         severity = STRONG if is_title and said.severity == ADVISORY else said.severity
         return Hit(said.term, severity, text[start:end], start, end, term.said("why"), term.said("preferred"))
+
+
+def _stands(match: _Match, told: Sequence[Word], free: Callable[[int], bool], names: sparing.Names | None) -> bool:
+    """Whether the words are their author's own: neither quoted nor a name; of two that stand near each other, both."""
+    ends = [(match.first, match.first), (match.last, match.last)] if match.is_near else [(match.first, match.last)]
+    return all(free(told[first].start) and not (names and names.spare(first, last)) for first, last in ends)
 
 
 def _said(term: Any) -> _Said:
@@ -220,7 +254,8 @@ def _said(term: Any) -> _Said:
 
 
 def _longest(matches: Iterable[_Match], size: int) -> list[_Match]:
-    """Of those that share a word, the longest, then what is spared, then the weightiest; in the order of the text."""
+    """Of those that share a word, the longest, then what is spared, then the weightiest; in the order of the text. Two words
+    near each other come last: whatever stands between them says more."""
     weight = {match: _WEIGHT.get(match.said.severity if match.said else "", 3) for match in matches}
     taken, kept = bytearray(size), []
     for match in sorted(weight, key=lambda match: (-match.size, weight[match], match.first)):

@@ -41,6 +41,7 @@ for _part in (
     "k_guide",
     "k_loop",
     "k_words",
+    "k_lexicon",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

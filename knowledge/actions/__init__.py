@@ -66,6 +66,7 @@ from knowledge.actions.importing import (
 )
 from knowledge.actions.indexing import index_filed_under
 from knowledge.actions.keeping import archive, pass_on, remind_verification, restore, verify
+from knowledge.actions.lexicon import agree_word, count_hints, take_back_word, write_word
 from knowledge.actions.masking import mask, unmask
 from knowledge.actions.meeting import (
     About,
@@ -130,6 +131,10 @@ from knowledge.actions.wording import (
 )
 
 __all__ = [
+    "agree_word",
+    "count_hints",
+    "take_back_word",
+    "write_word",
     "Anchor",
     "Said",
     "Subject",

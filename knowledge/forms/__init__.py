@@ -12,6 +12,7 @@ from knowledge.forms.glossary import (
     TermCommentForm,
 )
 from knowledge.forms.importing import ReferencesForm
+from knowledge.forms.lexicon import WordForm, as_written
 from knowledge.forms.meetings import CallOffForm, DocumentForm, FeedbackForm, MeetingForm, TopicForm
 from knowledge.forms.promises import (
     DropForm,
@@ -33,6 +34,8 @@ from knowledge.forms.use import OutcomeForm, UseForm
 from knowledge.forms.wording import RedLineForm
 
 __all__ = [
+    "WordForm",
+    "as_written",
     "PutOffForm",
     "DefinitionForm",
     "GlossaryFilterForm",

@@ -10,6 +10,7 @@ from knowledge.models.glossary import Definition, GlossaryComment, GlossaryEntry
 from knowledge.models.grants import ResourceGroupGrant, ResourceUserGrant
 from knowledge.models.guidance import Clause, ClauseComment, Consultation, Guidance
 from knowledge.models.importing import ReferenceList, ReferenceRow
+from knowledge.models.lexicon import HintCount, WordProposal
 from knowledge.models.meetings import (
     AgendaItem,
     FeedbackComment,
@@ -30,6 +31,8 @@ from knowledge.models.trusting import Contest, Feature, Use
 from knowledge.models.wording import KeptWord, RedLine
 
 __all__ = [
+    "HintCount",
+    "WordProposal",
     "Discussion",
     "EarlierWords",
     "Expertise",

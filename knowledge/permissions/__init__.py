@@ -33,6 +33,7 @@ from knowledge.permissions.guiding import (
     why_not_withdraw_approval,
 )
 from knowledge.permissions.importing import why_not_bring_in, why_not_cite, why_not_import_references
+from knowledge.permissions.lexicon import why_not_agree_word, why_not_write_word
 from knowledge.permissions.promises import (
     why_not_change_agenda,
     why_not_follow_up,
@@ -99,6 +100,8 @@ from knowledge.permissions.wording import (
 )
 
 __all__ = [
+    "why_not_agree_word",
+    "why_not_write_word",
     "moderates",
     "why_not_accept",
     "why_not_begin_lesson",

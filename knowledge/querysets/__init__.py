@@ -18,6 +18,7 @@ from knowledge.querysets.guiding import (
     NegotiationQuerySet,
 )
 from knowledge.querysets.importing import ReferenceListQuerySet
+from knowledge.querysets.lexicon import HintCountQuerySet, WordProposalQuerySet
 from knowledge.querysets.meetings import ORGANIZES, DocumentQuerySet, MeetingQuerySet, TopicQuerySet, organizes_at
 from knowledge.querysets.promises import FollowUpQuerySet, RecommendationQuerySet
 from knowledge.querysets.prompting import PromptQuerySet
@@ -28,6 +29,8 @@ from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet, UseQu
 from knowledge.querysets.wording import KeptWordQuerySet, RedLineQuerySet
 
 __all__ = [
+    "HintCountQuerySet",
+    "WordProposalQuerySet",
     "DiscussionQuerySet",
     "ExpertiseQuerySet",
     "FlagQuerySet",

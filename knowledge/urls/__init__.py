@@ -1,6 +1,6 @@
 """Addresses of knowledge, a module for each part of its site map."""
 
-from knowledge.urls import glossary, guide, loop, promises, resources, talk, use, words
+from knowledge.urls import glossary, guide, lexicon, loop, promises, resources, talk, use, words
 
 app_name = "knowledge"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     *guide.urlpatterns,
     *promises.urlpatterns,
     *words.urlpatterns,
+    *lexicon.urlpatterns,
     *resources.urlpatterns,
     *use.urlpatterns,
 ]

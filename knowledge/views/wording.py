@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -15,28 +16,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from knowledge import actions, permissions, replacing
 from knowledge.forms import RedLineForm
-from knowledge.models import RedLine, Resource
+from knowledge.models import RedLine, Resource, WordProposal
 from projects.watchwords import TITLES, Watchlist
 from pvehub import access
 from pvehub.audit import trail, words
 from pvehub.vocabulary.models import Term
 
 #: What the button of another form sends beside its own fields.
-OWN = frozenset({"csrfmiddlewaretoken", "words_in", "words_to", "replace"})
+OWN = frozenset({"csrfmiddlewaretoken", "words_in", "words_to", "words_seen", "replace"})
 
 
 @require_POST
 def word_check(request: HttpRequest) -> HttpResponse:
-    """The words of a form that somebody is filling in, on a page where they can be replaced and sent on. Nothing is kept."""
+    """The words of a form that somebody is filling in, on a page where they can be replaced and sent on. Nothing is kept of
+    them; each word of the list is counted once as shown, and as taken where it is replaced."""
     access.require(permissions.why_not_read_terms(request.user))
     labels = dict(each.partition("|")[::2] for each in request.POST.getlist("words_in"))
     texts = {name: request.POST.get(name, "") for name in labels}
     watchlist = Watchlist(Term.objects.of("sensitive-terms"))
-    texts = replacing.replaced(texts, request.POST.get("replace", ""), watchlist)
+    texts, taken = replacing.replaced(texts, request.POST.get("replace", ""), watchlist)
     places = replacing.places(texts, watchlist)
+    told = Counter(place.hit.term for place in places)
+    actions.count_hints(told - Counter(request.POST.getlist("words_seen")), taken)
     if request.htmx:
         rows = [{"place": place, "label": labels[place.name]} for place in places]
-        return render(request, "knowledge/_words_found.html", {"rows": rows, "lines": _lines(places)})
+        facts = {"rows": rows, "lines": _lines(places), "seen": list(told.elements())}
+        return render(request, "knowledge/_words_found.html", facts)
     to = request.POST.get("words_to", "")
     facts = {
         "texts": _shown(texts, labels, places),
@@ -45,6 +50,7 @@ def word_check(request: HttpRequest) -> HttpResponse:
         "to": to if to.startswith("/") and url_has_allowed_host_and_scheme(to, {request.get_host()}) else "",
         "count": len(places),
         "lines": _lines(places),
+        "seen": list(told.elements()),
     }
     return render(request, "knowledge/word_check.html", facts)
 
@@ -64,7 +70,12 @@ def word_index(request: HttpRequest) -> HttpResponse:
         }
         for term in terms
     ]
-    return render(request, "knowledge/word_index.html", {"rows": rows})
+    why_not = permissions.why_not_write_word(request.user)
+    facts = {"rows": rows, "why_not": why_not}
+    if not why_not:
+        facts["waiting"] = WordProposal.objects.visible_to(request.user).waiting()
+        facts["retired"] = Term.objects.filter(list="sensitive-terms", is_retired=True).order_by("name_en", "pk")
+    return render(request, "knowledge/word_index.html", facts)
 
 
 @require_POST

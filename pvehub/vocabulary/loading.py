@@ -14,6 +14,9 @@ DATA = Path(__file__).parent / "data"
 # What translations.json holds beside lists of terms.
 BESIDE = frozenset({"regions", "questions-for-authors"})
 
+# Lists whose attributes are edited in the interface too.
+EDITED_WHOLE = frozenset({"sensitive-terms"})
+
 # list -> (file, column of the code or "" for a slug of the name, column of the English name)
 LISTS = {
     "themes": ("thematic_areas.csv", "code", "name_en"),
@@ -120,10 +123,12 @@ def load_terms() -> int:
 
 def _refresh(wanted: list[Term]) -> None:
     """What curators changed is theirs from then on: of such a term only the attributes are refreshed, of its list not the
-    order."""
+    order. A word that could harm is nothing but its attributes, and those are edited: one that somebody touched stays."""
     theirs = set(Term.objects.filter(version__gt=1).values_list("list", "code"))
     lists, batches = {name for name, _code in theirs}, defaultdict(list)
     for term in wanted:
+        if term.list in EDITED_WHOLE and (term.list, term.code) in theirs:
+            continue
         fresh = ["attributes"]
         if (term.list, term.code) not in theirs:
             fresh += ["name_en", "name_fr", "name_es", "is_reviewed", *(() if term.list in lists else ["position"])]

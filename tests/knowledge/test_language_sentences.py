@@ -110,7 +110,8 @@ def test_every_variant_of_the_list_is_found_in_a_sentence():
         for tongue in ("fr", "es"):
             for variant in row[f"variants_{tongue}"].split(", "):
                 said = IN_COMPANY.get(variant, variant)
-                hits = LIST.find(f"1, {said}, 2", is_title=variant in ONLY_IN_TITLES)
+                is_title = variant in ONLY_IN_TITLES and row["term_en"].startswith("CVE / P/CVE")
+                hits = LIST.find(f"1, {said}, 2", is_title=is_title)
                 assert row["term_en"][:40] in [hit.term for hit in hits], variant
 
 

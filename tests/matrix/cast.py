@@ -91,6 +91,7 @@ def builders() -> dict[str, Any]:
         "k_guide",
         "k_loop",
         "k_words",
+        "k_lexicon",
     ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:

@@ -1,0 +1,270 @@
+"""The list of words that could harm: curators keep it, two where a red line is touched, and count how its hints are taken."""
+
+import pytest
+from django.urls import reverse
+
+from endorsement.models import Finding
+from knowledge import actions, lexicon
+from knowledge.forms import as_written
+from knowledge.models import HintCount, KeptWord, WordProposal
+from projects.watchwords import Watchlist
+from pvehub import access
+from pvehub.audit import trail
+from pvehub.vocabulary.loading import load_terms
+from pvehub.vocabulary.models import Term
+from tests import make
+
+pytestmark = pytest.mark.django_db
+FIGURES = "knowledge:word-figures"
+
+
+def found(text):
+    return [(hit.term, hit.severity) for hit in Watchlist(Term.objects.of("sensitive-terms")).hits(text)]
+
+
+def posted(said, **more):
+    """What the form sends of a word."""
+    boxes = {name: value for name, value in as_written(said).items() if value is not False}
+    return boxes | {"sample": "", "version": "0"} | more
+
+
+def word(name):
+    return Term.objects.get(list="sensitive-terms", name_en=name)
+
+
+def figures_of(client, name):
+    """The five figures in the row of a word."""
+    page = client.get(reverse(FIGURES)).content.decode()
+    row = page[page.index(f">{name}<") :].split("</tr>")[0]
+    return [cell.split("<")[0] for cell in row.split('<td class="n">')[1:]]
+
+
+# ---- one curator, or two
+
+
+def test_a_word_below_a_red_line_is_looked_for_at_once_in_the_forms_it_was_given():
+    term = make.listed_word(severity="strong")
+    assert found("The no-go areas of the town.") == [(term.code, "strong")]
+    assert found("Une zone de non-droit.") == [(term.code, "strong")]
+    event = trail.of(term).get()
+    assert (event.verb, event.changes["ways_fr"]) == ("knowledge.term_added", ["", "zone de non-droit"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("red-line", {"severity": "strong"}),
+        ("red-line", {"severity": "red-line", "is_retired": True}),
+        ("red-line", {"severity": "red-line", "ways": {"en": ("no-go zone",)}}),
+        ("strong", {"severity": "red-line"}),
+    ],
+)
+def test_a_red_line_is_lowered_retired_changed_or_drawn_by_two(before, after):
+    term, first = make.listed_word(severity=before), make.curator()
+    stood = found("A no-go area.")
+    assert stood == [(term.code, before)]
+
+    proposal = actions.write_word(term, make.word_said(**after), by=first, seen=term.version)
+
+    assert isinstance(proposal, WordProposal) and found("A no-go area.") == stood, "the list stands until two agree"
+    with pytest.raises(access.Refused, match="a second curator has to agree"):
+        actions.agree_word(proposal, by=first, seen=proposal.proposed_at.isoformat())
+    with pytest.raises(access.Refused, match="Only curators of headquarters"):
+        actions.agree_word(proposal, by=make.officer(), seen=proposal.proposed_at.isoformat())
+    with pytest.raises(access.Moved, match="changed while you read"):
+        actions.agree_word(proposal, by=make.curator(), seen="earlier")
+
+    actions.agree_word(proposal, by=make.curator(), seen=proposal.proposed_at.isoformat())
+    assert found("A no-go area.") != stood and not WordProposal.objects.exists()
+    term.refresh_from_db()
+    assert lexicon.as_it_stands(term) == make.word_said(
+        **({"ways": dict.fromkeys(("en", "fr", "es"), ()) | after["ways"]} if "ways" in after else {})
+        | {name: value for name, value in after.items() if name != "ways"}
+    )
+
+
+def test_a_new_red_line_word_is_read_by_curators_alone_until_a_second_agrees(as_):
+    first, second = make.curator(), make.curator()
+    sent = as_(first).post(reverse("knowledge:word-add"), posted(make.word_said(name="zanzibar", severity="red-line")))
+    proposal = WordProposal.objects.get()
+    assert sent.headers["Location"] == proposal.get_absolute_url()
+    index = reverse("knowledge:word-index")
+    for outsider in (make.officer(), make.administrator(), make.specialist("NBO")):
+        assert as_(outsider).get(proposal.get_absolute_url()).status_code == 404
+        assert "zanzibar" not in as_(outsider).get(index).content.decode()
+    assert "zanzibar" in as_(second).get(index).content.decode()
+
+    page = as_(second).get(proposal.get_absolute_url()).content.decode()
+    assert "Proposed is a new word" in page and "zone de non-droit" in page
+    seen = {"seen": proposal.proposed_at.isoformat()}
+    assert as_(second).post(reverse("knowledge:word-agree", args=[proposal.pk]), seen).status_code == 302
+    assert "zanzibar" in as_(make.officer()).get(index).content.decode()
+    assert as_(second).post(reverse("knowledge:word-agree", args=[proposal.pk]), seen).status_code == 404
+
+
+def test_what_is_taken_back_changes_nothing_and_a_second_act_on_it_is_told_that_it_is_gone():
+    proposal = make.word_proposal()
+    actions.take_back_word(proposal, by=make.curator())
+    assert not WordProposal.objects.exists() and found("A no-go area.") == []
+    with pytest.raises(access.Moved, match="agreed or taken back meanwhile"):
+        actions.agree_word(proposal, by=make.curator(), seen=proposal.proposed_at.isoformat())
+
+
+def test_two_curators_do_not_write_over_each_other_and_words_are_kept():
+    term = make.listed_word()
+    actions.write_word(term, make.word_said(since="2018"), by=make.curator(), seen=term.version)
+    with pytest.raises(access.Moved, match="Somebody changed this word") as problem:
+        actions.write_word(term, make.word_said(since="2020"), by=make.curator(), seen=term.version)
+    assert "2020" in problem.value.kept.values()
+
+    term = word("no-go area")
+    mine = actions.write_word(term, make.word_said(severity="red-line"), by=make.curator(), seen=term.version)
+    with pytest.raises(access.Moved, match="A colleague has proposed"):
+        actions.write_word(term, make.word_said(severity="red-line"), by=make.curator(), seen=term.version)
+    again = actions.write_word(
+        term, make.word_said(severity="red-line", since="1999"), by=mine.proposed_by, seen=term.version
+    )
+    assert again.pk == mine.pk and again.said["since"] == "1999"
+    actions.write_word(term, make.word_said(since="2021"), by=make.curator(), seen=term.version)
+    with pytest.raises(access.Moved, match="Somebody changed this word"):
+        actions.agree_word(again, by=make.curator(), seen=again.proposed_at.isoformat())
+
+
+def test_nobody_else_writes_words():
+    with pytest.raises(access.Refused, match="Only curators of headquarters"):
+        actions.write_word(None, make.word_said(), by=make.specialist("NBO"))
+
+
+# ---- the file that comes with the product
+
+
+def test_loading_brings_what_is_new_refreshes_what_nobody_touched_and_leaves_what_curators_wrote():
+    load_terms()
+    lowered, retired, stale = word("enemy"), word("lone wolf"), word("jihadist")
+    said = lexicon.as_it_stands(lowered)
+    actions.write_word(
+        lowered,
+        make.word_said(name="enemy", ways=said.ways, why=("Another reason", "", "")),
+        by=make.curator(),
+        seen=lowered.version,
+    )
+    actions.write_word(
+        retired, make.word_said(name="lone wolf", is_retired=True), by=make.curator(), seen=retired.version
+    )
+    own = make.listed_word()
+    Term.objects.filter(pk=stale.pk).update(attributes={"severity": "advisory"})
+    Term.objects.filter(name_en="fundamentalist").delete()
+
+    load_terms()
+
+    assert word("enemy").attributes["why"] == "Another reason" and word("enemy").attributes["variants_fr"] == "ennemi"
+    assert word("lone wolf").is_retired and found("A lone wolf.") == []
+    assert word("jihadist").attributes["severity"] == "strong", "nobody touched it"
+    assert Term.objects.filter(name_en="fundamentalist").exists(), "it is new here"
+    assert Term.objects.filter(pk=own.pk, name_en="no-go area").exists()
+
+
+# ---- the form
+
+
+def test_the_form_keeps_what_was_typed_and_says_what_cannot_be_looked_for(as_):
+    client, url = as_(make.curator()), reverse("knowledge:word-add")
+    for wrong, sentence in (
+        ({"ways_en": "123"}, "“123” holds no word that can be looked for."),
+        ({"ways_en": "a ~ b ~ c"}, "“a ~ b ~ c” holds no word"),
+        ({"ways_en": "x" * 81}, "is too long to be looked for"),
+        ({"ways_en": "", "ways_fr": ""}, "Say in at least one language how it is said."),
+        ({"ways_es": "\n".join(f"palabra {n}" for n in range(41))}, "At most 40 ways in one language."),
+        ({"severity": "unheard"}, "unheard"),
+        ({"why": ""}, "required"),
+    ):
+        answer = client.post(url, posted(make.word_said()) | wrong)
+        assert answer.status_code == 422 and sentence in answer.content.decode(), wrong
+        assert "area that few services reach" in answer.content.decode()
+    make.listed_word()
+    answer = client.post(url, posted(make.word_said(name="No-go Area")))
+    assert answer.status_code == 422 and "is on the list already" in answer.content.decode()
+    assert Term.objects.filter(list="sensitive-terms").count() == 1
+
+
+def test_a_word_is_tried_on_a_sentence_before_it_is_kept(as_):
+    client, url = as_(make.curator()), reverse("knowledge:word-add")
+    said = make.word_said(ways={"en": ("tourist ~ drugs",), "fr": (), "es": ()})
+    for sample, told in (
+        ("Tourists bring many drugs.", "“<bdi>Tourists bring many drugs</bdi>”"),
+        ("Tourists came. Drugs too.", "Nothing would be found in it."),
+        ("“Tourists bring drugs”, it said.", "Nothing would be found in it."),
+    ):
+        page = client.post(url, posted(said, sample=sample) | {"try": "1"})
+        assert page.status_code == 200 and told in page.content.decode(), sample
+    assert not Term.objects.filter(list="sensitive-terms").exists()
+
+
+def test_a_word_is_changed_on_its_page_which_tells_its_history(as_):
+    term, client = make.listed_word(), as_(make.curator())
+    url = reverse("knowledge:word-edit", args=[term.pk])
+    page = client.get(url).content.decode()
+    assert 'name="version" value="2"' in page and "zone de non-droit" in page
+    kept = client.post(url, posted(make.word_said(since="May 2019"), version="2"))
+    assert kept.status_code == 302 and word("no-go area").attributes["since"] == "May 2019"
+    assert "– → May 2019" in client.get(url).content.decode()
+    late = client.post(url, posted(make.word_said(since="June"), version="2"))
+    assert late.status_code == 409 and "June" in late.content.decode()
+
+
+# ---- how hints are taken
+
+
+def test_a_hint_is_counted_once_a_form_and_as_replaced_when_it_is_and_never_on_reading(as_):
+    make.watched()
+    client, url = as_(make.officer()), reverse("knowledge:word-check")
+    form = {"words_in": ["title|Title"], "title": "The enemy waits", "words_to": "/knowledge/mine/"}
+    for live in ({"HX-Request": "true"}, {}):
+        page = client.post(url, form, headers=live).content.decode()
+        assert page.count('name="words_seen" value="enemy"') == 1
+        client.post(url, form | {"words_seen": ["enemy"]}, headers=live)
+    row = HintCount.objects.get()
+    assert (row.term.code, row.shown, row.taken, row.month.day) == ("enemy", 2, 0, 1)
+
+    client.post(url, form | {"words_seen": ["enemy"], "replace": "title:4:9:0"})
+    client.post(url, form | {"words_seen": ["enemy"], "replace": "title:0:3:0"})  # no such place
+    row.refresh_from_db()
+    assert (row.shown, row.taken) == (2, 1)
+    client.get(reverse("knowledge:word-index"))
+    actions.count_hints({"no such word": 4}, "no such word")
+    row.refresh_from_db()
+    assert HintCount.objects.count() == 1 and (row.shown, row.taken) == (2, 1)
+
+
+def test_figures_tell_texts_and_cases_together_and_nothing_under_three(as_, django_assert_max_num_queries):
+    curator = as_(make.curator())
+    make.watched()
+    case = make.found_case(summary="Our enemy fears a counter-narrative.")  # one case: shown, kept
+    Finding.objects.filter(term="enemy").update(state="cleared", judged_by=case.lead, judged_at=case.moved_at)
+    assert figures_of(curator, "enemy") == ["–"] * 5
+
+    for n in range(2):
+        resource = make.worded_resource(f"The enemy {n}", state="draft")
+        KeptWord.objects.create(
+            resource=resource,
+            field="title",
+            term="enemy",
+            quoted="enemy",
+            reason="canary8zq",
+            said_by=resource.created_by,
+            said_at=resource.created_at,
+            ruling="stays",
+            judged_by=case.lead,
+            judged_at=resource.created_at,
+        )
+    actions.count_hints({"enemy": 4}, "enemy")
+    actions.count_hints({"enemy": 0}, "enemy")
+
+    assert figures_of(curator, "enemy") == ["5", "–", "3", "3", "–"]
+    assert figures_of(curator, "counter-narrative") == ["–"] * 5
+    for n in range(3):
+        make.listed_word(name=f"word {n}")
+    with django_assert_max_num_queries(12):
+        page = curator.get(reverse(FIGURES)).content.decode()
+    assert page.count("<tr>") == 8 and "canary8zq" not in page and case.ref not in page
+    assert as_(make.officer()).get(reverse(FIGURES)).status_code == 403
