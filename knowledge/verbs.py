@@ -3,6 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 VERBS = {
+    "knowledge.compendium_asked": _("Compendium asked for"),
+    "knowledge.compendium_written": _("Compendium written"),
+    "knowledge.compendium_dropped": _("Compendium thrown away"),
     "knowledge.word_kept": _("Words kept with a reason"),
     "knowledge.word_judged": _("Words on a red line judged"),
     "knowledge.word_proposed": _("Wording of a word proposed"),

@@ -141,6 +141,8 @@ app.conf.beat_schedule = {
     "exports": every("projects.tasks.sweep_exports", hours=1),
     # Compendia live for some days; until this has run nobody is handed an expired one either.
     "compendia": every("projects.tasks.drop_expired_compendia", hours=1),
+    # Those over resources likewise.
+    "compendia of practices": every("knowledge.tasks.drop_expired_compendia", hours=1),
     # Lessons and tools whose "verify by" date has come.
     "verifications": every("knowledge.tasks.remind_verification", hours=1),
     # What is new in the searches people keep, by the day of each person: hourly is enough.

@@ -42,6 +42,7 @@ for _part in (
     "k_loop",
     "k_words",
     "k_lexicon",
+    "k_practice",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

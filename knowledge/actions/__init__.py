@@ -15,6 +15,7 @@ from knowledge.actions.collecting import (
     remind_reading,
     remove_item,
 )
+from knowledge.actions.compendia import ask_compendium, drop_compendium, drop_expired_compendia, write_compendium
 from knowledge.actions.concluding import accept, begin_lesson, close, note_outcome, reopen
 from knowledge.actions.consulting import (
     comment_on,
@@ -135,6 +136,10 @@ __all__ = [
     "count_hints",
     "take_back_word",
     "write_word",
+    "ask_compendium",
+    "drop_compendium",
+    "drop_expired_compendia",
+    "write_compendium",
     "Anchor",
     "Said",
     "Subject",

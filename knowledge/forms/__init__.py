@@ -1,6 +1,7 @@
 """Forms of knowledge: shape only."""
 
 from knowledge.forms.collections import AssignForm, CollectForm, CollectionForm, NoteForm
+from knowledge.forms.compendia import CompendiumForm
 from knowledge.forms.ending import SupersedeForm
 from knowledge.forms.feeds import FeedForm
 from knowledge.forms.finding import SavedSearchForm, SearchForm, SynonymForm, WeightForm
@@ -36,6 +37,7 @@ from knowledge.forms.wording import RedLineForm
 __all__ = [
     "WordForm",
     "as_written",
+    "CompendiumForm",
     "PutOffForm",
     "DefinitionForm",
     "GlossaryFilterForm",

@@ -28,7 +28,21 @@ CHOICES: Final = tuple((kind.slug, kind.label) for kind in KINDS)
 #: Codes of "resource-types" that are documents of one project and no knowledge of their own.
 PROJECT_DOCUMENTS: Final = ("PROP", "LOGF", "MEET")
 
-__all__ = ["BY_SLUG", "CHOICES", "KINDS", "PROJECT_DOCUMENTS", "Field", "Kind", "label_of", "ordered", "plain"]
+#: What may go to readers outside; profiles of donors and partners, guidance, agreed words and legal notes are ours alone.
+OUTSIDE: Final = ("lesson", "practice", "tool", "evaluation", "research")
+
+__all__ = [
+    "BY_SLUG",
+    "CHOICES",
+    "KINDS",
+    "OUTSIDE",
+    "PROJECT_DOCUMENTS",
+    "Field",
+    "Kind",
+    "label_of",
+    "ordered",
+    "plain",
+]
 
 
 def label_of(slug: str) -> str:

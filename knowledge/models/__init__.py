@@ -2,6 +2,7 @@
 
 from knowledge.models.citations import Citation
 from knowledge.models.collections import Collection, CollectionItem, ReadingAssignment, ReadingDone
+from knowledge.models.compendia import Compendium
 from knowledge.models.curation import Curation, Decision
 from knowledge.models.expertise import Expertise
 from knowledge.models.finding import Asked, SavedSearch
@@ -49,6 +50,7 @@ __all__ = [
     "Citation",
     "Collection",
     "CollectionItem",
+    "Compendium",
     "Consultation",
     "Contest",
     "Curation",

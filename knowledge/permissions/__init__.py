@@ -8,6 +8,7 @@ from knowledge.permissions.collections import (
     why_not_end_assignment,
     why_not_mark,
 )
+from knowledge.permissions.compendia import MOST_ITEMS, why_not_hand_out, why_not_make_compendium
 from knowledge.permissions.ending import why_not_history, why_not_succeed, why_not_supersede, why_not_withdraw
 from knowledge.permissions.finding import why_not_change_search, why_not_save_search, why_not_see_gaps
 from knowledge.permissions.glossary import (
@@ -102,6 +103,9 @@ from knowledge.permissions.wording import (
 __all__ = [
     "why_not_agree_word",
     "why_not_write_word",
+    "MOST_ITEMS",
+    "why_not_hand_out",
+    "why_not_make_compendium",
     "moderates",
     "why_not_accept",
     "why_not_begin_lesson",

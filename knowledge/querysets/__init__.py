@@ -2,6 +2,7 @@
 
 from knowledge.querysets.citations import CitationQuerySet
 from knowledge.querysets.collections import AssignmentQuerySet, CollectionQuerySet, ItemQuerySet
+from knowledge.querysets.compendia import CompendiumQuerySet
 from knowledge.querysets.finding import AskedQuerySet, SavedSearchQuerySet
 from knowledge.querysets.glossary import (
     DefinitionQuerySet,
@@ -47,6 +48,7 @@ __all__ = [
     "AttachmentQuerySet",
     "CitationQuerySet",
     "CollectionQuerySet",
+    "CompendiumQuerySet",
     "ContestQuerySet",
     "CurationQuerySet",
     "DefinitionQuerySet",

@@ -206,6 +206,12 @@ class ResourceQuerySet(RelatedReads):
         people = ("created_by", "focal_point", "verified_by")
         return self.for_list().select_related("published_revision", *people).prefetch_related("authors")
 
+    def for_document(self) -> Self:
+        """What a document tells of each, and the names it masks, in a fixed number of queries."""
+        people = ("created_by", "focal_point", "verified_by", "verifier")
+        rows = self.for_list().select_related("published_revision", "owner_office__country", "origin_project", *people)
+        return rows.prefetch_related("authors", "countries", "origin_project__countries", "origin_project__locations")
+
     def with_newest(self) -> Self:
         """`newest_status` and `newest_title`: where the newest text stands and what it is called."""
         texts = apps.get_model("knowledge", "Revision").objects.filter(resource=OuterRef("pk")).newest()
@@ -230,6 +236,11 @@ class ResourceQuerySet(RelatedReads):
         dated = [kind.slug for kind in kinds.KINDS if kind.verify_months is None]
         held = Q(verified_revision=F("published_revision"), verify_by_on__gte=today)
         return self.filter(held | Q(kind__in=dated), contested_at__isnull=True)
+
+    def for_outside(self, today: date) -> Self:
+        """What may leave the organization: read by all staff, of a kind made to be passed on, its very text vouched for."""
+        vouched = self.reliable(today).filter(verified_revision=F("published_revision"))
+        return vouched.filter(tier=0, kind__in=kinds.OUTSIDE)
 
     def before(self, user: User, today: date, *, limit: int) -> Self:
         """What stands before this person: featured for their region or for a theme they follow, with `featured_why`, and

@@ -1,5 +1,6 @@
 """Timers and background work of knowledge: thin, by id, calling actions. A sweep that was away makes up for it with one run."""
 
+from knowledge.tasks.compendia import drop_expired_compendia, write_compendium
 from knowledge.tasks.files import extract_text, index_filed_under
 from knowledge.tasks.finding import forget_asked, tell_news
 from knowledge.tasks.guiding import remind_guidance
@@ -12,6 +13,8 @@ from knowledge.tasks.trusting import keep_trust, remind_reviews, remind_verifica
 from knowledge.tasks.use import tell_citing
 
 __all__ = [
+    "drop_expired_compendia",
+    "write_compendium",
     "route_questions",
     "tell_of_talk",
     "ask_for_lessons",

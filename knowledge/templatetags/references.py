@@ -24,15 +24,23 @@ def take_along(context: template.Context) -> dict[str, Any]:
     if given.get("kind") in BESIDE:
         return _links({})
     asked = urlencode({name: given[name] for name in ("q", *NAMES) if given.get(name)})
+    bound = _compendium(asked)
     addresses = {format: reverse("knowledge:resource-export", args=[format]) for format in exporting.FORMATS}
-    return _links({format: f"{url}?{asked}" if asked else url for format, url in addresses.items()})
+    return _links({format: f"{url}?{asked}" if asked else url for format, url in addresses.items()}) | bound
 
 
 @register.inclusion_tag("knowledge/_take_along.html")
 def take_collection(collection: Collection) -> dict[str, Any]:
     """The same for what one may read of a collection."""
     route = "knowledge:collection-export"
-    return _links({format: reverse(route, args=[collection.uid, format]) for format in exporting.FORMATS})
+    bound = _compendium(urlencode({"collection": collection.uid}))
+    return _links({format: reverse(route, args=[collection.uid, format]) for format in exporting.FORMATS}) | bound
+
+
+def _compendium(asked: str) -> dict[str, str]:
+    """The same as one document."""
+    url = reverse("knowledge:compendium-new")
+    return {"compendium_url": f"{url}?{asked}" if asked else url}
 
 
 def _links(addresses: dict[str, str]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Addresses of knowledge, a module for each part of its site map."""
 
-from knowledge.urls import glossary, guide, lexicon, loop, promises, resources, talk, use, words
+from knowledge.urls import glossary, guide, lexicon, loop, practice, promises, resources, talk, use, words
 
 app_name = "knowledge"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     *loop.urlpatterns,
     *talk.urlpatterns,
     *guide.urlpatterns,
+    *practice.urlpatterns,
     *promises.urlpatterns,
     *words.urlpatterns,
     *lexicon.urlpatterns,

@@ -92,6 +92,7 @@ def builders() -> dict[str, Any]:
         "k_loop",
         "k_words",
         "k_lexicon",
+        "k_practice",
     ):
         name = f"tests.making.{part}"
         if find_spec(name) is not None:
