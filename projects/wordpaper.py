@@ -123,9 +123,8 @@ def _entry(document: dict[str, Any], told: dict[str, Any], level: int, heads: _H
     out.append(_paragraph(_run(f"{told['mark']} · {told['ref']}", style="Muted")))
     out += [_facts(document, told["facts"])] if told["facts"] else []
     out += [_paragraph(_run(note), style="Note") for note in told["notes"]]
-    plain = _Headings()  # what stands within an entry is no line of the contents
     for section in told["sections"]:
-        out.append(plain.add(level + 1, section["title"]).replace('w:name="h', f'w:name="s{len(heads.found)}_'))
+        out.append(_paragraph(_run(section["title"]), style=f"Heading{min(level + 1, len(_LEVELS))}"))
         for field in section["fields"]:
             if "facts" in field:
                 out.append(_facts(document, field["facts"]))
@@ -150,7 +149,7 @@ def _document(document: dict[str, Any]) -> str:
         rows = ([_paragraph(_run(row[name])) for name in ("label", "count")] for row in figures["rows"])
         front += [_paragraph(_run(figures["title"]), style="Strong"), _table(figures["columns"], rows)]
     front.append(_paragraph(_run(document["contents_title"]), style="Strong", breaks=True))
-    front += heads.contents(3)
+    front += heads.contents(document.get("depth", 3))
     way = "<w:bidi/>" if document["dir"] == "rtl" else ""
     page = (
         f'<w:sectPr><w:headerReference w:type="default" r:id="header"/><w:footerReference w:type="default" r:id="footer"/>'

@@ -103,6 +103,7 @@ from knowledge.actions.promising import (
 )
 from knowledge.actions.prompting import ask_lesson, put_off, remind_lesson
 from knowledge.actions.reading import read_text
+from knowledge.actions.reusing import begin_from
 from knowledge.actions.reviewing import remind_review
 from knowledge.actions.routing import route, tell_expertise
 from knowledge.actions.talking import (
@@ -136,6 +137,7 @@ __all__ = [
     "count_hints",
     "take_back_word",
     "write_word",
+    "begin_from",
     "ask_compendium",
     "drop_compendium",
     "drop_expired_compendia",

@@ -95,6 +95,7 @@ def _document(row: Compendium, bound: Bound, copy: Copy) -> dict[str, Any]:
         "about": _about(row, bound, copy),
         "figures": [],
         "contents_title": _("Contents"),
+        "depth": 2,
         "groups": _groups(row, bound, mark),
     }
 

@@ -67,6 +67,7 @@ from knowledge.permissions.resources import (
     why_not_unmask,
     why_not_verify,
 )
+from knowledge.permissions.reusing import REUSABLE, why_not_reuse
 from knowledge.permissions.talking import (
     moderates,
     why_not_accept,
@@ -103,6 +104,8 @@ from knowledge.permissions.wording import (
 __all__ = [
     "why_not_agree_word",
     "why_not_write_word",
+    "REUSABLE",
+    "why_not_reuse",
     "MOST_ITEMS",
     "why_not_hand_out",
     "why_not_make_compendium",

@@ -58,6 +58,7 @@ def why_nots(user: User, resource: Resource) -> dict[str, str | None]:
         "edit": permissions.why_not_edit(user, resource),
         "submit": permissions.why_not_submit(user, resource),
         "curate": permissions.why_not_curate(user, resource),
+        "reuse": permissions.why_not_reuse(user, resource),
         "follow": permissions.why_not_follow(user, resource),
         "verify": permissions.why_not_verify(user, resource),
         "archive": permissions.why_not_archive(user, resource),

@@ -12,7 +12,9 @@ from pvehub.people.models import Office, User
 from pvehub.vocabulary.models import Term
 
 from .. import content, indexing, permissions
+from ..compendium.reading import masks
 from ..models import Activity, Outcome, Project, TableRow
+from ..redacting import Names
 from ..sections import FIELDS, TABLES, Kind
 from ..sections.reuse import REUSED
 from ..workflow import Tier
@@ -25,10 +27,13 @@ from .editing import follow_groups
 def reuse(source: Project, *, by: User, office: Office, title: str) -> Project:
     """Begin a draft of the own office from what this person reads of the source: the working copy if they work on it, the
     endorsed content, or of that the open sections alone. It is never read more widely than its source, and says where it
-    comes from; people, places, dates, money, partners, documents, ratings and decisions stay behind."""
+    comes from; people, places, dates, money, partners, documents, ratings and decisions stay behind. Into another office
+    the names that the record knows do not travel in its texts either."""
     source = Project.objects.visible_to(by).select_related("lead_office").get(pk=source.pk)
     access.require(permissions.why_not_reuse(by, source, office))
     said = readable(source, by)
+    if office.pk not in source.office_ids():
+        said = without_names(said, masks([source])[source.pk])
     project = new_draft(
         office,
         by=by,
@@ -62,6 +67,19 @@ def readable(source: Project, user: User) -> dict[str, Any]:
     return {item["name"]: item["data"] for section in sections for item in section["fields"] if item["name"] in REUSED}
 
 
+def without_names(said: dict[str, Any], names: Names) -> dict[str, Any]:
+    """The same data with the names masked in what people wrote; codes stay."""
+    found: dict[str, Any] = {}
+    for name, value in said.items():
+        if FIELDS[name].kind == Kind.ROWS and isinstance(value, list):
+            found[name] = [
+                {key: names.mask(cell) if isinstance(cell, str) else cell for key, cell in row.items()} for row in value
+            ]
+        else:
+            found[name] = names.mask(value) if isinstance(value, str) else value
+    return found
+
+
 def _rows(project: Project, said: dict[str, Any], by: User) -> None:
     """Outcomes with the drivers they answer, activities with the outcome they serve; a draft may still lack either."""
     outcomes: dict[str, Model] = {}
@@ -76,13 +94,13 @@ def _rows(project: Project, said: dict[str, Any], by: User) -> None:
         activity.approaches.set(Term.objects.filter(list="approach-tags", code__in=row.get("approaches", [])))
     small = [name for name in REUSED if name in TABLES and said.get(name)]
     for name in small:
-        _small(project, name, said[name])
+        write_table(project, name, said[name])
     for name in ("outcomes", "activities", *small):
         if said.get(name):
             values.put(project, name, [], by=by)
 
 
-def _small(project: Project, name: str, said: str | list[dict[str, Any]]) -> None:
+def write_table(project: Project, name: str, said: str | list[dict[str, Any]]) -> None:
     """The rows of a small table; content frozen before it was one holds a text, which makes one row."""
     table = TABLES[name]
     for position, cells in enumerate([{table.main: said}] if isinstance(said, str) else said, 1):

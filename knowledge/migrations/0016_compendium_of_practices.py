@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0001_initial'),
-        ('knowledge', '0014_words_and_red_lines'),
+        ('knowledge', '0015_lexicon'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
