@@ -3,7 +3,7 @@
 import re
 
 from django.db import models
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -98,30 +98,30 @@ def code(pattern: str, number: int) -> str:
 def who_sees(tier: Tier, is_submitted: bool, is_published: bool) -> list[str]:
     """The table "Who sees what" for one project, as sentences."""
     if tier == Tier.NAMED:
-        found = [now("The team, the head of the lead office, and persons named one by one.")]
-        return [*found, now("Once submitted: the head of TRD and the DOE director too.")]
-    found = [now("The team and the head of the lead office.")]
+        found = [gettext("The team, the head of the lead office, and persons named one by one.")]
+        return [*found, gettext("Once submitted: the head of TRD and the DOE director too.")]
+    found = [gettext("The team and the head of the lead office.")]
     if tier == Tier.ALL_STAFF or is_submitted:
-        found = [now("The team, and officers and heads of the lead and partner offices.")]
+        found = [gettext("The team, and officers and heads of the lead and partner offices.")]
     if is_submitted:
         region = tier <= Tier.REGION
         found.append(
-            now("The regional office, TRD, DOE and the risk officer.")
+            gettext("The regional office, TRD, DOE and the risk officer.")
             if region
-            else now("TRD, DOE and the risk officer.")
+            else gettext("TRD, DOE and the risk officer.")
         )
     else:
-        found.append(now("After submission also: TRD, DOE and the risk officer; below tier 2 the regional office."))
+        found.append(gettext("After submission also: TRD, DOE and the risk officer; below tier 2 the regional office."))
     if tier == Tier.OFFICES:
-        found.append(now("Nobody else, also once it is endorsed."))
+        found.append(gettext("Nobody else, also once it is endorsed."))
     elif is_published:
         found.append(_published(tier))
     else:
-        found.append(now("Once endorsed: %(who)s") % {"who": _published(tier)})
+        found.append(gettext("Once endorsed: %(who)s") % {"who": _published(tier)})
     return found
 
 
 def _published(tier: Tier) -> str:
     if tier == Tier.ALL_STAFF:
-        return now("All staff read the open sections of the endorsed content.")
-    return now("All staff of the region and of headquarters read the open sections of the endorsed content.")
+        return gettext("All staff read the open sections of the endorsed content.")
+    return gettext("All staff of the region and of headquarters read the open sections of the endorsed content.")

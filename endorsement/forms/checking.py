@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from endorsement.hashing import MOST_BYTES
@@ -34,6 +34,6 @@ class CopyForm(forms.Form):
         copy = self.cleaned_data["copy"]
         if not getattr(copy, "sha256", ""):
             raise ValidationError(
-                now("The file is larger than %(most)s: no letter is.") % {"most": filesizeformat(MOST_BYTES)}
+                gettext("The file is larger than %(most)s: no letter is.") % {"most": filesizeformat(MOST_BYTES)}
             )
         return copy

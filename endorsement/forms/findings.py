@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,7 +18,7 @@ class ReasonsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, words in hits.items():
             self.fields[name] = forms.CharField(
-                label=_now("“%(words)s” stays, because") % {"words": words},
+                label=gettext("“%(words)s” stays, because") % {"words": words},
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),

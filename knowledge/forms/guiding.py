@@ -75,7 +75,7 @@ class ConsultationForm(Words):
 class CommentForm(Words):
     """One comment: on which clause, and what."""
 
-    clause = forms.ChoiceField(label=_("On"), required=False)
+    clause = forms.ChoiceField(label=_("What it is about"), required=False)
     text = forms.CharField(
         label=_("What would you change, and why?"),
         max_length=4000,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import ledger
@@ -81,7 +81,7 @@ class MeetingForm(forms.Form):
         given = super().clean() or {}
         first, last = given.get("starts_on"), given.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", now("The last day is before the first."))
+            self.add_error("ends_on", gettext("The last day is before the first."))
         return given
 
     def about(self) -> About:
@@ -106,7 +106,7 @@ class DocumentForm(forms.Form):
         """One of the two."""
         given = super().clean() or {}
         if not self.errors and bool(given.get("file")) == bool(given.get("address")):
-            self.add_error("address", now("Choose a file, or give an address: one of the two."))
+            self.add_error("address", gettext("Choose a file, or give an address: one of the two."))
         return given
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import Any, Final
 
 from django import forms
@@ -43,6 +42,15 @@ class Names(forms.TextInput):
         return ", ".join(one for one in given if one.strip())
 
 
+def _first(parts: list[str]) -> tuple[str, list[User], list[str]]:
+    """The first who is named, those it may be, and what is left; a name may have a comma of its own."""
+    for length in (1, 2):
+        word = ", ".join(parts[:length])
+        if people := list(serving().filter(wanted(word)).order_by("sort_key", "pk")[:2]):
+            return word, people, parts[length:]
+    return parts[0], [], parts[1:]
+
+
 class NamesField(forms.CharField):
     """Names or addresses with commas or on lines of their own; cleaned to people who serve somewhere, each once. Whether
     each of them may read it is asked where they are named."""
@@ -57,14 +65,15 @@ class NamesField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         """What is typed and names nobody, or more than one, is said."""
-        words = list(
-            dict.fromkeys(word for part in re.split(r"[,;\n]+", super().clean(value)) if (word := part.strip()))
-        )
-        if len(words) > MOST:
-            raise ValidationError(gettext("Name ten colleagues at most."))
-        found: dict[str, list[User]] = defaultdict(list)
-        for word in words:
-            found[word] = list(serving().filter(wanted(word)).order_by("sort_key", "pk")[:2])
+        found: dict[str, list[User]] = {}
+        for line in re.split(r"[;\n]+", super().clean(value)):
+            parts = [part.strip() for part in line.split(",") if part.strip()]
+            while parts:
+                word, people, parts = _first(parts)
+                found[word] = people
+                if len(found) > MOST:
+                    raise ValidationError(gettext("Name ten colleagues at most."))
+        words = list(found)
         if missing := [word for word in words if not found[word]]:
             raise ValidationError(
                 gettext("Nobody who serves at an office is called this: %(names)s.") % {"names": ", ".join(missing)}

@@ -8,8 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from pvehub.people.models import Posting, User
 
@@ -34,7 +33,7 @@ class ColleaguesField(forms.CharField):
             raise ValidationError(said % {"n": self.most})
         found = {person.email.lower(): person for person in [*self._serving(asked), *self.kept]}
         if missing := [word for word in asked if word not in found]:
-            wrong = now("Nobody who serves at an office has this address: %(addresses)s.")
+            wrong = gettext("Nobody who serves at an office has this address: %(addresses)s.")
             raise ValidationError(wrong % {"addresses": ", ".join(missing[:5])})
         return [found[word] for word in asked]
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import ledger
@@ -65,7 +65,7 @@ class OwnerForm(forms.Form):
         given = super().clean() or {}
         office, role = given.get("office"), BY_SLUG.get(given.get("role") or "")
         if office and role and office.kind not in role.at:
-            self.add_error("role", now("Nobody serves in this role at an office of this kind."))
+            self.add_error("role", gettext("Nobody serves in this role at an office of this kind."))
         return given
 
 
@@ -125,9 +125,9 @@ class EvidenceForm(forms.Form):
         given = super().clean() or {}
         address = given.get("address") or ""
         if not self.errors and not address and not given.get("file"):
-            self.add_error("address", now("Give what shows that it was done: an address in the portal, or a file."))
+            self.add_error("address", gettext("Give what shows that it was done: an address in the portal, or a file."))
         if address and not is_ours(address):
-            wrong = now("This is no address of the portal. Attach what stands elsewhere as a file.")
+            wrong = gettext("This is no address of the portal. Attach what stands elsewhere as a file.")
             self.add_error("address", wrong)
         return given
 

@@ -92,7 +92,12 @@ class DiscussionForm(Words):
 class ReplyForm(Words):
     """What is written on."""
 
-    text = forms.CharField(label=_("Write on"), max_length=10_000, widget=_area(5))
+    text = forms.CharField(
+        label=_("Your reply"),
+        max_length=10_000,
+        help_text=_("Whoever may read this discussion reads it, with your name."),
+        widget=_area(5),
+    )
     named = NamesField()
 
 

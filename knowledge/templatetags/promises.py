@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.html import format_html
 
 from knowledge import ledger, permissions, workflow
@@ -67,7 +67,10 @@ def meeting_days(meeting: Meeting) -> str:
         return date_format(meeting.starts_on, "YEAR_MONTH_FORMAT")
     if meeting.starts_on == meeting.ends_on:
         return str(day(meeting.starts_on))
-    return format_html("{} – {}", day(meeting.starts_on), day(meeting.ends_on))
+    first, last = meeting.starts_on, meeting.ends_on
+    if (first.year, first.month) == (last.year, last.month) and get_format("SHORT_DATE_FORMAT").startswith("j "):
+        return format_html('<time datetime="{}">{}</time>–{}', first.isoformat(), first.day, day(last))
+    return format_html("{} – {}", day(first), day(last))
 
 
 @register.inclusion_tag("knowledge/_promises_awaiting.html", takes_context=True)

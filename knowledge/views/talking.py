@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from knowledge import actions, conversing, permissions
 from knowledge.forms.talking import ChangeForm, DiscussionForm, ReplyForm, TalkFilterForm
-from knowledge.models import Discussion, GlossaryEntry, Reply, Resource
+from knowledge.models import Discussion, Flag, GlossaryEntry, Reply, Resource
 from knowledge.views import hinting
 from projects.models import Project
 from pvehub import access
@@ -103,6 +103,7 @@ def _beginning(request: HttpRequest, place: actions.Anchor) -> dict[str, Any]:
     given = request.GET
     facts: dict[str, Any] = {"title": given.get("title", "")[:200], "language": request.user.language, "own_tier": 0}
     facts["kind"] = given["kind"] if given.get("kind") in conversing.Sort.values else conversing.Sort.QUESTION
+    facts["named"] = given.get("named", "")[:200]
     if given.get("office"):
         facts["asked_office"] = Office.objects.missions().filter(code=given["office"]).first()
     if place.resource and not place.resource.is_masked:
@@ -132,6 +133,8 @@ def page(request: HttpRequest, discussion: Discussion, form: ReplyForm) -> dict[
     """What the page of one shows; the number of queries does not depend on the number of replies."""
     user, now = request.user, timezone.now()
     replies = _replies(request, discussion)
+    is_ruling = permissions.moderates(user, discussion)
+    flags = Flag.objects.ruled_by(user).filter(discussion=discussion)
     why_not = {
         "reply": permissions.why_not_reply(user, discussion),
         "change": permissions.why_not_change_words(user, discussion, now),
@@ -148,7 +151,8 @@ def page(request: HttpRequest, discussion: Discussion, form: ReplyForm) -> dict[
         "countries": list(discussion.countries.order_by("pk")),
         "quote_stands": _stands(discussion),
         "follows": discussion.follows.filter(user=user).exists(),
-        "is_ruling": permissions.moderates(user, discussion),
+        "is_ruling": is_ruling,
+        "flagged": set(flags.values_list("reply", flat=True)) if is_ruling else set(),
         "why_not": why_not,
         "form": form,
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.files.forms import UploadField
@@ -45,5 +45,5 @@ class DocumentForm(forms.ModelForm):
     def clean_title(self) -> str:
         title = " ".join(str(self.cleaned_data["title"]).split())
         if not title:
-            raise forms.ValidationError(_now("A document needs a title."))
+            raise forms.ValidationError(gettext("A document needs a title."))
         return title

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.people.models import LANGUAGES, Country
@@ -60,22 +60,22 @@ class OtherForm(forms.ModelForm):
         contact: str = self.cleaned_data["contact"]
         if any(not OFFICE.fullmatch(address) for address in _ADDRESS.findall(contact)):
             raise forms.ValidationError(
-                _now("Only an address of the organization, such as info@example.org: no address of a person.")
+                gettext("Only an address of the organization, such as info@example.org: no address of a person.")
             )
         return contact
 
     def clean_currency(self) -> str:
         currency = str(self.cleaned_data["currency"]).upper()
         if not re.fullmatch(r"([A-Z]{3})?", currency):
-            raise forms.ValidationError(_now("A currency has three letters, for example EUR."))
+            raise forms.ValidationError(gettext("A currency has three letters, for example EUR."))
         return currency
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if said.get("start_on") and said.get("end_on") and said["end_on"] < said["start_on"]:
-            self.add_error("end_on", _now("The end lies before the start."))
+            self.add_error("end_on", gettext("The end lies before the start."))
         if said.get("budget") is not None and said["budget"] < 0:
-            self.add_error("budget", _now("A budget is not below zero."))
+            self.add_error("budget", gettext("A budget is not below zero."))
         return said
 
     def validate_constraints(self) -> None:

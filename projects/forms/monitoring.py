@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.vocabulary.models import Term
@@ -114,12 +114,12 @@ class IndicatorForm(forms.ModelForm):
                 if name in FROM_BANK and cleaned.get(name) in ("", None, [], False):
                     cleaned[name] = value
         if not term and not cleaned.get("name"):
-            self.add_error("name", _now("Say what is measured, or choose a standard indicator."))
+            self.add_error("name", gettext("Say what is measured, or choose a standard indicator."))
         for name in ("level", "value_type"):
             if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _now("Choose one."))
+                self.add_error(name, gettext("Choose one."))
         if not cleaned.get("is_measurable") and not cleaned.get("why_not_measurable", "").strip():
-            self.add_error("why_not_measurable", _now("Say why it cannot be measured yet."))
+            self.add_error("why_not_measurable", gettext("Say why it cannot be measured yet."))
         if cleaned.get("value_type") != ValueType.NUMBER:
             cleaned["adds_up"] = False
         self._figures(cleaned)
@@ -134,7 +134,7 @@ class IndicatorForm(forms.ModelForm):
             said = cleaned.get(name, "")
             found = number(said) if said else None
             if said and found is None:
-                self.add_error(name, _now("A number without words, for example 31 or 31.5."))
+                self.add_error(name, gettext("A number without words, for example 31 or 31.5."))
             elif found is not None:
                 low, high = LIMITS.get(ValueType(value_type), (0, None))
                 if found < low or (high is not None and found > high):
@@ -144,7 +144,7 @@ class IndicatorForm(forms.ModelForm):
 
 def out_of_range(value_type: str) -> str:
     if value_type == ValueType.PERCENT:
-        return _now("A percentage lies between 0 and 100.")
+        return gettext("A percentage lies between 0 and 100.")
     if value_type == ValueType.SCALE:
-        return _now("A value of this scale lies between 1 and 5.")
-    return _now("A number cannot be below zero.")
+        return gettext("A value of this scale lies between 1 and 5.")
+    return gettext("A number cannot be below zero.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import measures, measuring
@@ -78,7 +78,7 @@ class ValueForm(forms.Form):
         said = self.cleaned_data["value"].strip()
         found = measures.number(said) if said else None
         if said and found is None:
-            raise forms.ValidationError(_now("A number without words, for example 31 or 31.5."))
+            raise forms.ValidationError(gettext("A number without words, for example 31 or 31.5."))
         return None if found is None else round(found, 4)
 
     def clean(self) -> dict[str, Any]:
@@ -151,13 +151,13 @@ class SheetForm(forms.Form):
         upload = self.cleaned_data["file"]
         try:
             if kind_of(upload.name) not in {"csv", "xlsx"}:
-                raise Unreadable(_now("A sheet of values is an XLSX or a CSV file."))
+                raise Unreadable(gettext("A sheet of values is an XLSX or a CSV file."))
             with opened(upload, upload.name) as sheet:
                 rows = [[number, cells] for number, cells in islice(sheet.rows, MOST_ROWS + 1)]
         except Unreadable as error:
             raise forms.ValidationError(str(error)) from error
         if len(rows) > MOST_ROWS:
-            raise forms.ValidationError(_now("More than %(n)s rows: split the sheet.") % {"n": MOST_ROWS})
+            raise forms.ValidationError(gettext("More than %(n)s rows: split the sheet.") % {"n": MOST_ROWS})
         return Sheet(sheet.name, sheet.header, rows)
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.people.models import Country
@@ -67,7 +67,7 @@ class Update(models.Model):
 
     def notice_title(self) -> str:
         """Reference and kind: the title of a working copy is not for every reader of an update."""
-        return now("%(ref)s: %(kind)s") % {"ref": self.project.ref, "kind": self.get_kind_display()}
+        return gettext("%(ref)s: %(kind)s") % {"ref": self.project.ref, "kind": self.get_kind_display()}
 
     @property
     def tier(self) -> int:

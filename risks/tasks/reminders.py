@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from pvehub import access
 from pvehub.notifications import notify
+from pvehub.people.calendar import day_at
 from pvehub.people.models import Office
 from risks import permissions
 from risks.models import Acceptance, Escalation
@@ -36,7 +37,7 @@ def remind_vacancies() -> int:
     rungs = LADDERS["seat vacant"]["administrator"]
     people = list(access.people_holding("administer", permissions.headquarters()))
     for (office, seat), since in sorted(_vacant().items(), key=lambda item: (item[0][0].code, item[0][1])):
-        passed = [rung for rung in rungs if rung <= (timezone.localdate(now) - since).days]
+        passed = [rung for rung in rungs if rung <= (day_at(office, now) - since).days]
         if passed:
             key = f"vacant:{office.code}:{seat}:{since.isoformat()}:{max(passed)}"
             word = str(Seat(seat).label)
@@ -53,5 +54,5 @@ def _vacant() -> dict[tuple[Office, str], date]:
         register = row.risk.register
         if not permissions.people_in(seat, register):
             place = (permissions.office_of(seat, register), seat)
-            found[place] = min(found[place], timezone.localdate(at))
+            found[place] = min(found[place], day_at(place[0], at))
     return found

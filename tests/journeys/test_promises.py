@@ -82,6 +82,6 @@ def _what_became_of_it(walker, held):
     walker.go(held.get_absolute_url() + "feedback/results/")
     assert walker.reads("Mean 4.00 of 5")
     walker.go("/knowledge/meetings/")
-    assert walker.reads("1 of 2 promises are over")
+    assert walker.reads("1 of 2 promises done or dropped")
     walker.go("/knowledge/promises/?state=all")
     assert walker.reads("Two dates are set")

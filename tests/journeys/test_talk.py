@@ -38,7 +38,7 @@ def test_a_question_is_answered_accepted_and_becomes_a_lesson_with_credit(walk):
     helper.go("/knowledge/discussions/")
     helper.follow(TITLE)
     helper.fill(text="Their chair decides: speak with her first.")
-    helper.press("Write on")
+    helper.press("Reply")
     assert helper.reads("speak with her first")
 
     asker.go(made.get_absolute_url())

@@ -165,6 +165,21 @@ def test_a_seat_in_which_nobody_sits_is_told_to_who_posts_people_and_to_the_aske
     assert notice.about_kind == "" and notice.facts == {"seat": "Chief of mission", "office": "Office UG"}
 
 
+def test_an_empty_seat_is_counted_by_the_days_of_the_office_in_which_nobody_sits(register, officer):
+    make.administrator()
+    evening = (timezone.now() + timedelta(days=1)).replace(hour=20, minute=30)  # 23:30 in Kampala
+    with time_machine.travel(evening, tick=False):
+        make.acceptance(make.risk(register, current=MEDIUM), requested_by=officer)
+        tasks.remind_due()
+        assert len(told("seat_vacant")) == 1
+    with time_machine.travel(evening + timedelta(days=6, minutes=29), tick=False):  # six days after in Kampala: 23:59
+        tasks.remind_due()
+        assert len(told("seat_vacant")) == 1
+    with time_machine.travel(evening + timedelta(days=6, minutes=31), tick=False):  # a week after there, not in UTC
+        tasks.remind_due()
+        assert len(told("seat_vacant")) == 2
+
+
 def test_a_delegation_that_ends_while_a_request_waits_is_told_to_both(register, officer):
     chief, delegate, idle = make.chief(), make.officer(), make.chief("KE")
     until = timezone.now() + timedelta(days=10)
