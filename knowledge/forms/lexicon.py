@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import lexicon
@@ -25,13 +25,13 @@ class WaysField(forms.CharField):
         """The ways, each once."""
         ways = lexicon.parts(super().clean(value))
         if len(ways) > MOST_WAYS:
-            raise forms.ValidationError(_now("At most %(n)d ways in one language.") % {"n": MOST_WAYS})
+            raise forms.ValidationError(gettext("At most %(n)d ways in one language.") % {"n": MOST_WAYS})
         for way in ways:
             if len(way) > LONGEST_WAY:
-                raise forms.ValidationError(_now("“%(way)s…” is too long to be looked for.") % {"way": way[:40]})
+                raise forms.ValidationError(gettext("“%(way)s…” is too long to be looked for.") % {"way": way[:40]})
             ends = way.removeprefix("=").split("~")
             if len(ends) > 2 or not all(any(sign.isalpha() for sign in end) for end in ends):
-                raise forms.ValidationError(_now("“%(way)s” holds no word that can be looked for.") % {"way": way})
+                raise forms.ValidationError(gettext("“%(way)s” holds no word that can be looked for.") % {"way": way})
         return ways
 
 
@@ -91,7 +91,7 @@ class WordForm(forms.Form):
         given = super().clean() or {}
         names = [f"ways_{language}" for language in LANGUAGES]
         if not any(given.get(name) for name in names) and not any(name in self.errors for name in names):
-            self.add_error("ways_en", _now("Say in at least one language how it is said."))
+            self.add_error("ways_en", gettext("Say in at least one language how it is said."))
         return given
 
     def said(self) -> WordSaid:
