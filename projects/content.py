@@ -104,8 +104,8 @@ def _column(project: Project, item: Field, gathered: gathering.Gathered | None) 
     value = getattr(project, item.name)
     if item.kind in LISTS:
         found: Any = ()
-        if item.kind == Kind.COUNTRIES and gathered is not None:
-            found = gathered.rows["countries"]
+        if item.kind in (Kind.COUNTRIES, Kind.OFFICES) and gathered is not None:
+            found = gathered.rows[item.name]
         elif item.kind == Kind.TERMS and gathered is not None:
             found = gathered.terms.get(("project", item.name, project.pk), [])
         else:

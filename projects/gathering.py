@@ -1,4 +1,4 @@
-"""What stands in many tables of a record, read in two queries: the terms it names; its countries, answers and rows."""
+"""What stands in many tables of a record, in two queries: the terms it names; its countries, offices, answers and rows."""
 
 import json
 from collections import defaultdict
@@ -12,7 +12,7 @@ from django.db.models import CharField, DecimalField, F, JSONField, Model, Value
 from django.db.models.functions import Cast, JSONObject
 
 from pvehub.files.models import StoredFile
-from pvehub.people.models import Country
+from pvehub.people.models import Country, Office
 from pvehub.vocabulary.models import Term
 
 from .models import (
@@ -68,6 +68,11 @@ BESIDE: dict[str, tuple[str, type[Model]]] = {
     "participations": ("organization", Organization),
     "documents": ("file", StoredFile),
 }
+# What the project itself names many of, beside terms: through which table, and by which of its columns.
+NAMED: dict[str, tuple[Any, str, type[Model]]] = {
+    "countries": (Project.countries.through, "country", Country),
+    "partner_offices": (Project.partner_offices.through, "office", Office),
+}
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,8 @@ def read(project: Project) -> Gathered:
             found.terms[(whose, name, owner)].append(_term(values))
     for accessor, *told in _asked(_rows_asked, project):
         own, beside = (json.loads(each) for each in told)
-        if accessor == "countries":
-            found.rows[accessor].append(_row(Country, beside))
+        if accessor in NAMED:
+            found.rows[accessor].append(_row(NAMED[accessor][2], beside))
             continue
         row = _row(PLAIN[accessor], own)
         row.project = project
@@ -137,7 +142,7 @@ def _terms_asked(pk: int) -> Any:
 
 def _rows_asked(pk: int) -> Any:
     plain = [_told(model, pk, accessor) for accessor, model in PLAIN.items()]
-    return plain[0].union(*plain[1:], _countries(pk), all=True)
+    return plain[0].union(*plain[1:], *(_named(name, pk) for name in NAMED), all=True)
 
 
 def _field(name: str, owner: str) -> str:
@@ -187,10 +192,12 @@ def _told(model: Any, pk: int, accessor: str) -> Any:
     )
 
 
-def _countries(pk: int) -> Any:
-    """The countries of the project in the same shape."""
-    rows = Project.countries.through.objects.filter(project=pk)
-    said = rows.annotate(accessor=Value("countries"), told=JSONObject(), beside=_columns(Country, "country__"))
+def _named(accessor: str, pk: int) -> Any:
+    """The countries or the partner offices of the project in the same shape."""
+    through, column, model = NAMED[accessor]
+    said = through.objects.filter(project=pk).annotate(
+        accessor=Value(accessor), told=JSONObject(), beside=_columns(model, f"{column}__")
+    )
     return said.values_list("accessor", "told", "beside")
 
 

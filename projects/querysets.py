@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Left
@@ -107,6 +108,11 @@ class ProjectQuerySet(models.QuerySet[Any]):
         around = Office.objects.filter(Q(pk__in=regions) | Q(parent__in=regions))
         partner = self.model.partner_offices.through.objects.filter(project_id=OuterRef("pk"), office_id__in=around)
         return Q(lead_office__in=around) | Q(Exists(partner))
+
+    def with_partners(self) -> Self:
+        """With the keys of the partner offices beside each row, for `Project.office_ids`."""
+        partner = self.model.partner_offices.through.objects.filter(project_id=OuterRef("pk"))
+        return self.annotate(partners_read=ArraySubquery(partner.values("office_id")))
 
     def drafts_of(self, user: User) -> Self:
         """Projects not yet submitted on which this person works: as manager, of the team, or having begun them."""

@@ -12,7 +12,7 @@ from django.db.models import OuterRef
 from knowledge import permissions, workflow
 from knowledge.actions.approving import unapproved
 from knowledge.kinds import Field, clauses
-from knowledge.models import Approval, Clause, ClauseComment, Guidance, Resource, Revision
+from knowledge.models import Approval, Clause, ClauseComment, Guidance, NegotiationNote, Resource, Revision
 from knowledge.models.messages import words_hash
 from knowledge.templatetags.linked import told
 from projects.models import Participation, Project
@@ -137,10 +137,13 @@ def funded_projects(context: template.Context, donor: Any) -> dict[str, Any]:
     return {"projects": list(whole.order_by("-changed_at", "pk")[: SHOWN + 1]), "shown": SHOWN, "donor": donor}
 
 
-@register.inclusion_tag("knowledge/_negotiation.html")
-def negotiation_of(project: Project) -> dict[str, Any]:
-    """On the page of a project, for who reads the whole of it: the way to what is settled with its donors."""
-    return {"project": project}
+@register.inclusion_tag("knowledge/_negotiation.html", takes_context=True)
+def negotiation_of(context: template.Context, project: Project) -> dict[str, Any]:
+    """On the page of a project: how many of the six points are settled with its donors, for who reads the whole of it."""
+    rows = NegotiationNote.objects.visible_to(context["user"]).filter(project=project)
+    newest = {row.item: row.state for row in rows.order_by("at", "pk")}
+    settled = sum(state == "agreed" for state in newest.values())
+    return {"project": project, "settled": settled, "items": len(NegotiationNote.Item)}
 
 
 @register.inclusion_tag("knowledge/_approvals_awaiting_me.html", takes_context=True)

@@ -197,8 +197,9 @@ class Project(models.Model):
         return who_sees(Tier(self.tier), self.submitted_once_at is not None, self.is_published)
 
     def office_ids(self) -> set[int]:
-        """The lead office and the partner offices (one query unless prefetched)."""
-        return {self.lead_office_id, *(office.pk for office in self.partner_offices.all())}
+        """The lead office and the partner offices: one query, unless prefetched or read with the row (`with_partners`)."""
+        read: list[int] | None = self.__dict__.get("partners_read")
+        return {self.lead_office_id, *([office.pk for office in self.partner_offices.all()] if read is None else read)}
 
     def has_member(self, user: Any, now: datetime | None = None) -> bool:
         """Whether this person belongs to the team today: the manager, or a member whose time has not run out."""

@@ -27,7 +27,7 @@ def to_show(request: HttpRequest, ref: str) -> Project:
     whose = found.annotate(whole_of=Value(request.user.pk)).select_related(
         "lead_office", "lead_office__parent", "manager"
     )
-    project: Project = get_object_or_404(whose.prefetch_related("partner_offices"), ref=ref)
+    project: Project = get_object_or_404(whose.with_partners(), ref=ref)
     project.read_team()
     return project
 
