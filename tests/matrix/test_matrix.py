@@ -1,7 +1,8 @@
 """Every route x identity x state against the hand-written policy.
 
 `verify` runs every route with every identity in one state, and a third of the routes in another state too, which moves with
-the date: in 3 × (n - 1) days each of the n states of a route was tried. `verify --full` runs every cell.
+the date: in 3 × (n - 1) days each of the n states of a route was tried. `verify --full` runs every cell. What is denied and
+what is not there are answered with the same bytes, in each cell.
 """
 
 import copy
@@ -23,6 +24,7 @@ from tests.matrix import policy_files
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|ALTER|CREATE|DROP)\b", re.I)
 MAY_WRITE = re.compile(r'"(audit_reading|knowledge_asked|knowledge_use|django_session|django_cache|mfa_\w+)"')
+SECRET = ("Content-Type", "Content-Security-Policy", "Cache-Control", "Vary")
 pytestmark = pytest.mark.slow
 _TODAY = timezone.now().toordinal()
 
@@ -100,6 +102,26 @@ def _fits(wanted: Any, got: Any) -> bool:
     return got not in {"L", 403, 404} and got < 500 if wanted == "ok" else wanted == got
 
 
+def _missing(row: policy_files.Row, thing: Any) -> str:
+    """The same route with arguments of the same shape that belong to nothing."""
+
+    def other(value: Any) -> Any:
+        if isinstance(value, int):
+            return value + 9_999_999
+        text = str(value)
+        return re.sub(r"\d", "9", text) if re.search(r"[0-8]", text) else f"{text[:-1]}zz"
+
+    return reverse(row.route, kwargs={name: other(casting.value(thing, path)) for name, path in row.args.items()})
+
+
+def _differences(denied: Any, missing: Any) -> list[str]:
+    """In what a page that is denied can be told from one that is not there: it must be nothing."""
+    found = [name for name in SECRET if denied.headers.get(name) != missing.headers.get(name)]
+    if denied.status_code != missing.status_code:
+        found.append(f"status {missing.status_code}")
+    return found + (["content"] if denied.content != missing.content else [])
+
+
 # The scope is said: beside parameters of a single test the object would be one too, and be built anew for each cell.
 @pytest.mark.parametrize(("built", "row", "state"), CELLS, indirect=["built"], scope="module")
 def test_a_route_answers_each_identity_as_the_policy_says(row, state, as_built):
@@ -114,9 +136,13 @@ def test_a_route_answers_each_identity_as_the_policy_says(row, state, as_built):
         wanted = row.cells[state][identity]
         if "GET" in row.methods:
             with connection.execute_wrapper(Guard()):
-                got = _answer(client.get(url))
+                response = client.get(url)
+                got = _answer(response)
             if not _fits(wanted, got):
                 wrong.append((identity, "GET", wanted, got))
+            elif wanted == 404 and row.args:
+                told = _differences(response, client.get(_missing(row, thing)))
+                wrong += [(identity, "GET", "as if it were not there", told)] if told else []
             refused = wanted in {"L", 404}
             wanted = row.post_cells.get(state, {}).get(identity, wanted if refused else None)
         else:
