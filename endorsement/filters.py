@@ -8,9 +8,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.models import Case, Report, SupportRequest
+from endorsement.models import Case, Decision, Report, SupportRequest
 from endorsement.workflow import Status
-from pvehub.people.models import Office
+from knowledge.models import RedLine
+from projects.filters import code_filter
+from projects.models import Project
+from pvehub.people.models import Country, Office, sort_key
+from pvehub.vocabulary.models import Term
+
+YEARS_BACK = 12
 
 
 def regions(request: Any) -> QuerySet[Office]:
@@ -43,6 +49,60 @@ class CaseFilter(filters.FilterSet):
     def of_region(self, queryset: Any, name: str, value: Office) -> Any:
         """Led by the regional office or by an office below it."""
         return queryset.of_region(value)
+
+
+class DeclinedFilter(filters.FilterSet):
+    """What is asked of declined ideas. Countries are offered as far as the reader's own rows have them; a code that is not
+    offered finds nothing, for everybody."""
+
+    q = filters.CharFilter(label=_("Words"), method="with_words", widget=forms.TextInput(attrs={"dir": "auto"}))
+    reason = filters.ChoiceFilter(label=_("Ground"), choices=Decision.Reason.choices, empty_label=_("Any"))
+    red_line = code_filter(_("Red line"), "on_red_line")
+    country = code_filter(_("Country"), "in_country")
+    theme = code_filter(_("Theme"), "with_theme")
+    year = code_filter(_("Decided in"), "in_year")
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this = timezone.localdate().year
+        lines = RedLine.objects.visible_to(self.request.user).exclude(state="proposed").order_by("number", "pk")
+        lands = Project.countries.through.objects.filter(project__in=self.queryset.values("case__project"))
+        offered = {
+            "red_line": [(str(line.number), f"{line.code} · {line.statement}"[:60]) for line in lines],
+            "country": [(one.iso2, one.name) for one in Country.objects.filter(pk__in=lands.values("country"))],
+            "theme": [(term.code, term.name) for term in Term.objects.of("themes")],
+            "year": [(str(year), str(year)) for year in range(this, this - YEARS_BACK, -1)],
+        }
+        offered["country"].sort(key=lambda pair: sort_key(pair[1]))
+        for name, choices in offered.items():
+            self.filters[name].extra["choices"] = choices
+
+    def with_words(self, queryset: Any, name: str, value: str) -> Any:
+        """Every word stands somewhere in what was judged or said."""
+        return queryset.with_words(value)
+
+    def on_red_line(self, queryset: Any, name: str, value: str) -> Any:
+        """Resting on this line of the register."""
+        return queryset.on_red_line(value)
+
+    def in_country(self, queryset: Any, name: str, value: str) -> Any:
+        """About the country."""
+        return queryset.filter(case__project__countries__iso2=value)
+
+    def with_theme(self, queryset: Any, name: str, value: str) -> Any:
+        """Tagged with the theme, or with one that was merged into it."""
+        terms = Term.objects.meaning("themes", value).order_by().values("pk")
+        tagged = Project.themes.through.objects.filter(term__in=terms).values("project")
+        return queryset.filter(case__project__in=tagged)
+
+    def in_year(self, queryset: Any, name: str, value: str) -> Any:
+        """Decided in the year."""
+        is_year = value.isascii() and value.isdigit() and len(value) == 4
+        return queryset.filter(decided_at__year=int(value)) if is_year else queryset.none()
 
 
 class SupportFilter(filters.FilterSet):

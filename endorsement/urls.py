@@ -7,6 +7,7 @@ from endorsement import views
 app_name = "endorsement"
 urlpatterns = [
     path("cases/", views.case_list, name="case-list"),
+    path("cases/declined/", views.declined_list, name="declined-list"),
     path("cases/of/<str:ref>/open/", views.case_open, name="case-open"),
     path("cases/of/<str:ref>/begin/", views.case_begin, name="case-begin"),
     path("cases/<str:ref>/", views.case_detail, name="case-detail"),

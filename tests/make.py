@@ -40,6 +40,7 @@ for _part in (
     "k_gloss",
     "k_guide",
     "k_loop",
+    "k_lines",
     "k_words",
     "k_lexicon",
     "k_practice",

@@ -46,7 +46,11 @@ ELSEWHERE = {
         "endorsement/test_support.py",
         "test_the_list_costs_the_same_with_1_3_and_300_questions",
     ),
-    "knowledge:red-line-list": ("knowledge/test_red_lines.py", "test_the_register_costs_the_same_however_long"),
+    "knowledge:red-line-list": (
+        "knowledge/test_red_lines.py",
+        "test_the_register_costs_the_same_with_1_3_and_300_lines",
+    ),
+    "endorsement:declined-list": ("endorsement/test_declined.py", "test_the_list_costs_the_same_with_1_3_and_300_rows"),
     "knowledge:guidance-list": ("knowledge/test_guidance_lists.py", "test_the_lists_cost_the_same"),
     "knowledge:consultation-list": ("knowledge/test_guidance_lists.py", "test_the_lists_cost_the_same"),
     "knowledge:evidence-list": ("knowledge/test_use.py", "test_the_page_costs_the_same_with_1_3_and_30_rows"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from endorsement import guards, permissions
 from endorsement.models import Case, Condition, Decision, Submission
 from endorsement.workflow import Status
+from knowledge.models import RedLine
 from projects.workflow import Status as Life
 from pvehub import access
 from pvehub.access import Blocker
@@ -121,13 +122,25 @@ def endorse(
 
 
 @transaction.atomic
-def refuse(case: Case, *, by: User, seen: str, rationale: str, reason: str, what_would_change: str) -> Decision:
-    """Do not endorse the version whose hash is `seen`: a coded reason, and what would change the answer."""
+def refuse(
+    case: Case,
+    *,
+    by: User,
+    seen: str,
+    rationale: str,
+    reason: str,
+    what_would_change: str,
+    red_lines: Sequence[RedLine] = (),
+) -> Decision:
+    """Do not endorse the version whose hash is `seen`: a coded reason, and what would change the answer. Where the reason is
+    a red line, it names which of the register, in the words that hold today."""
     case = locked(case)
     kept = _kept(rationale, change=what_would_change)
     step, submission = _entered(case, "refuse", by=by, seen=seen, kept=kept)
     if reason not in Decision.Reason.values or not (rationale.strip() and what_would_change.strip()):
         raise access.Unmet([Blocker(_("A refusal names its reason and what would change the answer."), "#id_reason")])
+    if blockers := guards.to_name_red_lines(reason, red_lines):
+        raise access.Unmet(blockers)
     now = timezone.now()
     decision = _decide(
         case,
@@ -139,6 +152,8 @@ def refuse(case: Case, *, by: User, seen: str, rationale: str, reason: str, what
         reason=reason,
         what_would_change=what_would_change,
     )
+    for line in red_lines:
+        decision.red_lines.create(red_line=line, version=line.version, statement=line.statement)
     lead_on(case, Life.NOT_ENDORSED, by=by, open_sections=None)
     return _announce(case, decision, step, by=by, now=now)
 
@@ -170,6 +185,10 @@ def _announce(case: Case, decision: Decision, step: Any, *, by: User, now: datet
     case.assignments.filter(closed_at=None).update(closed_at=now)
     let_go(case, FORM, by=by)
     changes = {"sha256": ["", decision.sha256], "letter": ["", letter.number], "level": ["", decision.residual_level]}
+    if named := [
+        row.red_line.code for row in decision.red_lines.select_related("red_line").order_by("red_line__number")
+    ]:
+        changes["red_lines"] = ["", ", ".join(named)]
     target = Status(decision.outcome)
     move(
         case,

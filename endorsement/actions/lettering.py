@@ -108,10 +108,20 @@ def _parts(decision: Decision) -> list[dict[str, Any]]:
     reasons = {"title": _("Reasons"), "paragraphs": _paragraphs(decision.rationale)}
     if decision.outcome == Decision.Outcome.REFUSED:
         change = {"title": _("What would change the answer"), "paragraphs": _paragraphs(decision.what_would_change)}
-        return [{"title": _("Ground"), "paragraphs": [decision.get_reason_display()]}, reasons, change]
+        return [
+            {"title": _("Ground"), "paragraphs": [decision.get_reason_display(), *_red_lines(decision)]},
+            reasons,
+            change,
+        ]
     if decision.outcome == Decision.Outcome.NOT_REQUIRED:
         return [reasons]
     return [reasons, {"title": _("Risks assumed"), "paragraphs": _paragraphs(decision.risk_statement)}]
+
+
+def _red_lines(decision: Decision) -> list[str]:
+    """The red lines it rests on, each by its number and in the words of that day."""
+    rows = decision.red_lines.select_related("red_line").order_by("red_line__number")
+    return [f"{row.red_line.code} · {row.statement}" for row in rows]
 
 
 def _sentence(decision: Decision) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from endorsement.models import Assignment, Condition, Decision, Review
+from knowledge.models import RedLine
 from projects.sections import SECTIONS, Class
 from pvehub.people.models import User
 from risks.workflow import SECTION as REGISTER
@@ -288,11 +289,27 @@ class EndorseForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+class RedLinesField(forms.ModelMultipleChoiceField):
+    """Red lines of the register that hold today, by number and words."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.code} · {obj.statement}"
+
+
 class RefuseForm(forms.Form):
-    """A coded reason, and what would change the answer."""
+    """A coded reason, the red lines it rests on, and what would change the answer."""
 
     prefix = "refuse"
     reason = forms.ChoiceField(label=_("Ground"), choices=[("", _("Choose one")), *Decision.Reason.choices])
+    red_lines = RedLinesField(
+        label=_("Red lines it rests on"),
+        help_text=_("Where the ground is a red line, name one at least. They stand in the letter."),
+        queryset=RedLine.objects.in_force(),
+        to_field_name="number",
+        required=False,
+    )
     rationale = _text(_("Reasons"), _("They stand in the letter."))
     what_would_change = _text(_("What would change the answer"), rows=3)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)

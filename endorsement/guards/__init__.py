@@ -31,6 +31,7 @@ from .kinds import (
     to_submit_kind,
 )
 from .reports import final_report_blockers, register_unreviewed, to_send_report
+from .resting import to_name_red_lines
 from .reviews import ALWAYS, to_give_review
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "to_keep_words",
     "to_leave_scope",
     "to_lift",
+    "to_name_red_lines",
     "to_override",
     "to_recall",
     "to_release",

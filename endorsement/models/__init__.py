@@ -7,6 +7,7 @@ from .finding import Finding
 from .life import LessonWaiver, Override
 from .proposal import Proposal
 from .report import Report, ReportReview, ReportVersion
+from .resting import RedLineNamed
 from .review import Assignment, Recusal, Review
 from .submission import Submission
 from .support import SupportEntry, SupportRequest
@@ -31,6 +32,7 @@ __all__ = [
     "Override",
     "Proposal",
     "Recusal",
+    "RedLineNamed",
     "RegionalAdvice",
     "Report",
     "ReportReview",

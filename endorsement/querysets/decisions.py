@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.apps import apps
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, TextField, Value, When
 
 from endorsement import workflow
 from endorsement.workflow import Status
@@ -13,8 +14,11 @@ from .cases import OfCaseQuerySet
 
 if TYPE_CHECKING:
     from projects.models import Project
+    from pvehub.people.models import User
 
 ENDORSING = tuple(status.value for status in (*workflow.IN_GOOD_STANDING, Status.NOT_REQUIRED))
+# What was answered in the frozen version, without the names of its fields.
+VALUES = "jsonb_path_query_array(%(expressions)s, '$.sections[*].fields[*].value')::text"
 WEIGHTS = {"countries": 3, "themes": 2, "target_groups": 2}
 
 
@@ -24,6 +28,32 @@ class DecisionQuerySet(OfCaseQuerySet):
     def standing(self) -> Self:
         """Neither recalled nor reopened."""
         return self.filter(reversal=None)
+
+    def declined_for(self, user: User) -> Self:
+        """Ideas that were not endorsed, of the cases this person reads; none that is decided anew."""
+        return self.visible_to(user).filter(outcome=Status.NOT_ENDORSED.value).standing()
+
+    def with_words(self, words: str) -> Self:
+        """Every word stands in the version that was judged, its title or ref, the reasons, what would change the answer, or
+        a red line it names."""
+        judged = Func(F("submission__content"), template=VALUES, output_field=TextField())
+        places = ("case__ref", "case__project__title", "rationale", "what_would_change", "judged_words")
+        lines = apps.get_model("endorsement", "RedLineNamed").objects.filter(decision=OuterRef("pk"))
+        found = self.annotate(judged_words=judged) if words.split() else self
+        for word in words.split()[:8]:
+            said = Q(*(Q(**{f"{place}__icontains": word}) for place in places), _connector=Q.OR)
+            found = found.filter(said | Q(Exists(lines.filter(statement__icontains=word))))
+        return found
+
+    def on_red_line(self, number: str) -> Self:
+        """Resting on this red line of the register."""
+        return self.filter(red_lines__red_line__number=number) if number.isascii() and number.isdigit() else self.none()
+
+    def for_declined_list(self) -> Self:
+        """With what a row of declined ideas shows, the latest first."""
+        rows, named = self.select_related("case__project__lead_office"), apps.get_model("endorsement", "RedLineNamed")
+        lines = Prefetch("red_lines", named.objects.select_related("red_line").order_by("red_line__number", "pk"))
+        return rows.prefetch_related(lines, "case__project__countries").newest_first()
 
     def of_page(self, project: Any, case: Any) -> Self:
         """What the page of a project says of its endorsement, the newest first: the decision it stands on; of this case

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -305,7 +306,10 @@ def letter_of(case: Case) -> Letter | None:
     letters = Letter.objects.filter(decision__case=case).select_related(
         "decision", "decision__decided_by", "decision__reversal"
     )
-    return letters.order_by("-pk").first()
+    letter = letters.order_by("-pk").first()
+    if letter and letter.decision.reason:
+        prefetch_related_objects([letter.decision], "red_lines__red_line")
+    return letter
 
 
 MY_TURN, ALL_CASES = _("My turn"), _("All cases")

@@ -204,13 +204,16 @@ def _decisions(submission: Submission, user: User) -> list[dict[str, Any]]:
     """Each decision on this version with its conditions; one that was recalled or reopened says so."""
     rows = Decision.objects.visible_to(user).filter(submission=submission)
     rows = rows.select_related("decided_by", "on_behalf_of", "reversal", "letter").order_by("decided_at", "pk")
+    rows = rows.prefetch_related("red_lines__red_line")
     found = []
     for row in rows:
         who = str(row.decided_by)
         if row.on_behalf_of:
             who = _("%(name)s, acting for %(principal)s") % {"name": who, "principal": row.on_behalf_of}
         head = f"{row.get_outcome_display()} · {row.letter.number} · {who} · {_moment(row.decided_at)}"
-        said = [row.rationale, row.risk_statement, row.what_would_change]
+        lines = [f"{one.red_line.code} · {one.statement}" for one in row.red_lines.all()]
+        ground = [" · ".join([row.get_reason_display(), *lines])] if row.reason else []
+        said = [*ground, row.rationale, row.risk_statement, row.what_would_change]
         said += [row.reversal.get_kind_display()] if row.is_reversed else []
         found.append(_fact(head, "\n".join(words for words in said if words)))
         facts = [

@@ -5,6 +5,7 @@ from .batch import case_batch
 from .checking import letter_check, letter_check_form
 from .conditions import condition_answer, condition_file, condition_judge
 from .deciding import case_decide, case_endorse, case_refuse
+from .declining import declined_list
 from .desk import case_propose, case_resources, case_words, citation_write, proposal_take
 from .field import case_answer, case_clear, case_open, case_send_back, case_submit, case_withdraw
 from .findings import finding_judge
@@ -104,6 +105,7 @@ __all__ = [
     "case_withdraw",
     "case_words",
     "citation_write",
+    "declined_list",
     "clearance_ask",
     "clearance_give",
     "condition_answer",

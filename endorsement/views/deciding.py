@@ -19,7 +19,7 @@ from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
 
 from ._loading import entitled, told
-from ._words import kept, words_in
+from ._words import Kept, kept, words_in
 from .reading import difference, of_the_version
 
 
@@ -37,7 +37,7 @@ def _page(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> 
     context = {
         "case": case,
         "endorse_form": forms.get("endorse") or EndorseUntilForm(initial={**words.part("endorse"), **seen}),
-        "refuse_form": forms.get("refuse") or RefuseForm(initial={**words.part("refuse"), **seen}),
+        "refuse_form": forms.get("refuse") or RefuseForm(initial={**_refusal(words), **seen}),
         "formset": forms.get("formset") or conditions(owners(case), words=words.plain),
         "is_refusing": "refuse" in forms or bool(words.part("refuse") and not words.part("endorse")),
         "kept": words,
@@ -47,6 +47,12 @@ def _page(request: HttpRequest, case: Case, status: int = 200, **forms: Any) -> 
         **_beside(request.user, case),
     }
     return render_page(request, "endorsement/case_decide.html", context, status=status)
+
+
+def _refusal(words: Kept) -> dict[str, Any]:
+    """What was typed into the form that refuses; its red lines are ticks."""
+    part = words.part("refuse")
+    return {name: text.split("\n") if name == "red_lines" else text for name, text in part.items()}
 
 
 def _beside(user: User, case: Case) -> dict[str, Any]:

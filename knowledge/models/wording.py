@@ -88,8 +88,13 @@ class RedLine(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. {self.statement}"
+        return f"{self.code} {self.statement}"
+
+    @property
+    def code(self) -> str:
+        """How it is named in texts: RL-3."""
+        return f"RL-{self.number}"
 
     def get_absolute_url(self) -> str:
-        """Its place in the register."""
-        return f"{reverse('knowledge:red-line-list')}#red-line-{self.number}"
+        """Its page in the register."""
+        return reverse("knowledge:red-line-detail", args=[self.number])

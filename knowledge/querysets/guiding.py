@@ -41,6 +41,11 @@ class ClauseQuerySet(models.QuerySet[Any]):
             asked |= Q(resource__guidance__number=note, number=clause)
         return self.live().filter(asked).select_related("resource__guidance")
 
+    def naming_red_line(self, number: int) -> Self:
+        """Living clauses that name a red line of the register by its number: RL-3."""
+        said = rf"(^|[^[:alnum:]_-])RL-0*{number}($|[^[:alnum:]_-])"
+        return self.live().filter(text__regex=said).select_related("resource__guidance")
+
 
 class ConsultationQuerySet(models.QuerySet[Any]):
     """Drafts of guidance that colleagues were asked about."""

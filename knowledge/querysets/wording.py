@@ -43,6 +43,14 @@ class RedLineQuerySet(models.QuerySet[Any]):
             return self
         return self.exclude(state="proposed")
 
+    def agreed(self) -> Self:
+        """Those that hold, then those that did, each by number."""
+        return self.exclude(state="proposed").order_by("-state", "number", "pk")
+
+    def waiting(self) -> Self:
+        """Those of which something is proposed, with who did."""
+        return self.exclude(proposed={}).select_related("proposed_by").order_by("number", "pk")
+
     def in_force(self) -> Self:
         """Those that hold today, by number."""
         return self.filter(state="in-force").order_by("number", "pk")

@@ -100,22 +100,6 @@ def word_judge(request: HttpRequest, uid: UUID) -> HttpResponse:
     return redirect("knowledge:curation-review", uid)
 
 
-@require_safe
-def red_line_list(request: HttpRequest) -> HttpResponse:
-    """What the organization will not do, why and since when."""
-    access.require(permissions.why_not_read_terms(request.user))
-    rows = list(RedLine.objects.visible_to(request.user).prefetch_related("terms").order_by("number", "pk"))
-    facts = {
-        "lines": [row for row in rows if row.state == RedLine.State.IN_FORCE],
-        "ended": [row for row in rows if row.state == RedLine.State.ENDED],
-        "waiting": [row for row in rows if row.proposed]
-        if not permissions.why_not_propose_red_line(request.user)
-        else [],
-        "why_not": permissions.why_not_propose_red_line(request.user),
-    }
-    return render(request, "knowledge/red_line_list.html", facts)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def red_line_propose(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,8 @@
 """What the organization will not do: two curators agree, the register says since when and why, the history keeps wordings."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from knowledge import actions
@@ -83,12 +85,44 @@ def test_who_decides_has_the_red_lines_beside_the_form(as_):
     assert line.get_absolute_url() in page
 
 
-def test_the_register_costs_the_same_however_long(as_, django_assert_max_num_queries):
+def test_the_register_costs_the_same_with_1_3_and_300_lines(as_):
+    clients = [as_(make.officer()), as_(make.curator())]
+    costs = [set(), set()]
     make.red_line()
-    client = as_(make.officer())
-    client.get(reverse(LIST))
-    for n in range(3):
-        make.red_line(statement=f"Line {n}")
-    with django_assert_max_num_queries(12):
-        page = page_of(client)
-    assert page.count('id="red-line-') == 4
+    for client in clients:
+        page_of(client)
+    for more, shown in ((0, 1), (2, 3), (297, 20)):
+        make.line_copies(more)
+        for client, counted in zip(clients, costs, strict=True):
+            with CaptureQueriesContext(connection) as seen:
+                page = page_of(client)
+            counted.add(len(seen))
+            assert page.count('id="red-line-') == shown
+    assert all(len(each) == 1 for each in costs) and max(max(each) for each in costs) <= 12, costs
+
+
+def test_the_page_of_a_line_names_the_guidance_that_names_it_as_far_as_one_may_read_it(as_):
+    line, other = make.red_line(), make.red_line()
+    text = f"RED LINE: We keep out of it ({line.code}).\nMUST ask about {line.code}0 and X-{line.code}."
+    note = make.guidance(fields={"clauses": text}, title="Messages")
+    make.guidance(fields={"clauses": f"RED LINE: canaryclause {line.code}."}, tier=2)
+
+    page = as_(make.outsider()).get(line.get_absolute_url()).content.decode()
+    assert f"{note.guidance.code} §1" in page and f"{note.guidance.code} §2" not in page
+    assert "canaryclause" not in page
+    assert "Guidance that names it" not in as_(make.outsider()).get(other.get_absolute_url()).content.decode()
+    assert "canaryclause" in as_(make.curator()).get(line.get_absolute_url()).content.decode()
+
+
+def test_red_lines_stand_beside_donor_profiles_tips_and_the_negotiation(as_):
+    line, project = make.red_line(), make.project()
+    fields = {"donor": "The Fund", "priorities": "Youth."}
+    profile = make.resource(
+        state="in_curation", kind="donor-profile", fields=fields, curator=(curator := make.curator())
+    )
+    make.publish_guidance(profile, by=curator)
+    client = as_(project.manager)
+    negotiation = reverse("knowledge:negotiation-detail", args=[project.ref])
+    for url in (profile.get_absolute_url(), reverse("knowledge:donor-topic"), negotiation):
+        page = client.get(url).content.decode()
+        assert line.get_absolute_url() in page and line.statement in page, url
