@@ -1,4 +1,5 @@
-"""Addresses of other resources that people write into a text: a link for whoever may open them, words for everybody else.
+"""Addresses of other resources, clauses of guidance and red lines that people write into a text: a link for whoever may open
+them, words for everybody else.
 
 What stands in the text is never changed. Comparisons, exports, the index and its highlights keep the words as they were
 typed, so that nothing of a resource is told by what points to it.
@@ -7,16 +8,17 @@ typed, so that nothing of a resource is told by what points to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from knowledge.kinds import clauses
-from knowledge.models import Clause, Resource, Revision
+from knowledge.models import Clause, RedLine, Resource, Revision
 from projects.models import Project
 from pvehub.people.models import User
 
@@ -30,11 +32,13 @@ _NAMED: Final = re.compile(
 _PROJECT: Final = re.compile(r"PVE-[0-9]{4}-[0-9]{4,}", re.IGNORECASE)
 #: More in one text are a list, which is a collection.
 MOST: Final = 100
+#: Where the rows of a page hold what people wrote.
+SAID: Final = ("text", "question", "outcome", "because", "answer_why", "note", "scope", "fields")
 
 
 @dataclass(frozen=True)
 class Cited:
-    """A note of guidance or one of its clauses, named by its number: it is told by the words that were typed."""
+    """A note of guidance, one of its clauses or a red line, named by its number: it is told by the words that were typed."""
 
     title: str
     language: str
@@ -45,8 +49,10 @@ class Cited:
         return self.url
 
 
-#: By the permanent number of a resource, or by the numbers of a note and a clause: (7, "3.2"), the whole note (7, "").
-Links = Mapping[UUID | tuple[int, str], Resource | Cited]
+#: By the permanent number of a resource; by the numbers of a note and a clause: (7, "3.2"), the whole note (7, ""); by the
+#: number of a red line.
+Target = UUID | tuple[int, str] | int
+Links = Mapping[Target, Resource | Cited]
 Piece = tuple[str, Resource | Cited | None]
 
 
@@ -66,24 +72,57 @@ def texts_of(text: Revision) -> list[str]:
 
 
 def links_in(user: User, text: Revision) -> Links:
-    """The resources a text names that this person can open, or whose tombstone leads them on, and the guidance it cites as
-    far as they may read it; no query where it names none, two at most for each of both."""
-    texts = texts_of(text)
-    links: dict[UUID | tuple[int, str], Resource | Cited] = {**cited_in(user, texts)}
+    """What the text of a resource leads to for this person."""
+    return links_among(user, texts_of(text))
+
+
+def links_among(user: User, texts: Sequence[str]) -> Links:
+    """The resources these texts name that this person can open, or whose tombstone leads them on, and the guidance and red
+    lines they cite as far as they may read them; no query where they name none, however many texts."""
+    links: dict[Target, Resource | Cited] = {**cited_in(user, texts)}
     if uids := uids_in(texts):
         named = Resource.objects.filter(uid__in=uids)
         links |= {resource.uid: resource for resource in {*named.visible_to(user), *named.tombstones_for(user)}}
     return links
 
 
-def cited_in(user: User, texts: Iterable[str]) -> dict[UUID | tuple[int, str], Resource | Cited]:
-    """The notes and clauses that these texts cite by their numbers, as far as this person may read them; no query where they
-    cite none, two at most."""
+def said_in(*things: Any) -> list[str]:
+    """The texts among what a page shows: words, rows that hold words, and lists of either."""
+    found: list[str] = []
+    for thing in things:
+        if isinstance(thing, str):
+            found.append(thing)
+        elif isinstance(thing, Mapping):
+            found += said_in(*thing.values())
+        elif isinstance(thing, Iterable):
+            found += said_in(*thing)
+        else:
+            held = (getattr(thing, name, None) for name in SAID)
+            found += said_in(*(one for one in held if isinstance(one, str | list | tuple)))
+    return found
+
+
+def cited_in(user: User, texts: Iterable[str]) -> dict[Target, Resource | Cited]:
+    """The notes, clauses and red lines that these texts cite by their numbers, as far as this person may read them; no query
+    where they cite none, three at most."""
+    texts = list(texts)
+    return {**_guidance_in(user, texts), **_red_lines_in(user, texts)}
+
+
+def _red_lines_in(user: User, texts: list[str]) -> dict[Target, Resource | Cited]:
+    numbers = list(dict.fromkeys(number for text in texts for number in clauses.red_lines(text)))[:MOST]
+    if not numbers:
+        return {}
+    rows = RedLine.objects.visible_to(user).agreed().filter(number__in=numbers)
+    return {row.number: Cited(row.code, get_language() or "en", row.get_absolute_url()) for row in rows}
+
+
+def _guidance_in(user: User, texts: list[str]) -> dict[Target, Resource | Cited]:
     pairs = list(dict.fromkeys(pair for text in texts for pair in clauses.cited(text)))[:MOST]
     if not pairs:
         return {}
     notes = Resource.objects.visible_to(user).published().filter(guidance__number__in={note for note, _clause in pairs})
-    found: dict[UUID | tuple[int, str], Resource | Cited] = {
+    found: dict[Target, Resource | Cited] = {
         (row.guidance.number, ""): Cited(row.guidance.code, row.language, row.get_absolute_url())
         for row in notes.select_related("guidance")
     }
@@ -124,6 +163,9 @@ def _targets(text: str, links: Links) -> list[tuple[int, int, Resource | Cited]]
             found.append((match.start(), match.end(), target))
     for match in clauses.CITED.finditer(text):
         if target := links.get((int(match["note"]), match["clause"] or "")):
+            found.append((match.start(), match.end(), Cited(match[0], target.language, target.get_absolute_url())))
+    for match in clauses.RED_LINE.finditer(text):
+        if target := links.get(int(match["line"])):
             found.append((match.start(), match.end(), Cited(match[0], target.language, target.get_absolute_url())))
     return sorted(found, key=lambda each: each[:2])
 

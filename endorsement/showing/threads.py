@@ -7,8 +7,8 @@ from typing import Any
 from endorsement import diffing, guards, permissions
 from endorsement.models import Case, Comment, Submission, Thread
 from endorsement.workflow import Status
+from knowledge import linking
 from knowledge.kinds import clauses
-from knowledge.models import Clause
 from pvehub.people.models import User
 
 
@@ -40,7 +40,7 @@ class ShownThread:
     speaks_for_project: bool = False
     may_accept: bool = False
     old_words: str = ""
-    clauses: list[Clause] = field(default_factory=list)
+    clauses: list[Any] = field(default_factory=list)
 
     @property
     def suggestions(self) -> list[Comment]:
@@ -106,14 +106,12 @@ def _spoken(case: Case, rows: list[Thread], user: User) -> dict[int, list[Spoken
     return found
 
 
-def _clauses(spoken: dict[int, list[Spoken]], user: User) -> dict[int, list[Clause]]:
-    """The clauses of guidance that each thread names and this person may read; one query, and none where none is named."""
-    pairs = {key: clauses.cited("\n".join(said.text for said in found)) for key, found in spoken.items()}
-    asked = sorted({pair for found in pairs.values() for pair in found})
-    if not asked:
-        return {}
-    rows = {(row.resource.guidance.number, row.number): row for row in Clause.objects.visible_to(user).cited(asked)}
-    return {key: [rows[pair] for pair in found if pair in rows] for key, found in pairs.items()}
+def _clauses(spoken: dict[int, list[Spoken]], user: User) -> dict[int, list[Any]]:
+    """The guidance and red lines that each thread names and this person may read; no query where none is named."""
+    texts = {key: "\n".join(said.text for said in found) for key, found in spoken.items()}
+    rows = linking.cited_in(user, texts.values())
+    named = {key: [*clauses.cited(text), *clauses.red_lines(text)] for key, text in texts.items()}
+    return {key: [rows[one] for one in found if one in rows] for key, found in named.items()}
 
 
 def case_is_internal_to(user: User, case: Case) -> bool:

@@ -22,6 +22,9 @@ _MARK: Final = re.compile(
 #: How a clause is cited: the number of its note, and its own: G-0007 §3.2.
 CITED: Final = re.compile(r"(?<![\w-])G-(?P<note>\d{1,6})(?:\s*§\s*(?P<clause>\d{1,3}(?:\.\d{1,3})?))?(?![\w-])")
 
+#: How a red line of the register is named: RL-3.
+RED_LINE: Final = re.compile(r"(?<![\w-])RL-(?P<line>\d{1,4})(?![\w-])")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -102,3 +105,8 @@ def cited(text: str) -> list[tuple[int, str]]:
     """The notes and clauses a text cites, (7, "3.2") or (7, "") for the whole note, once each, in their order."""
     found = ((int(match["note"]), match["clause"] or "") for match in CITED.finditer(text))
     return list(dict.fromkeys(found))
+
+
+def red_lines(text: str) -> list[int]:
+    """The red lines of the register that a text names, once each, in their order."""
+    return list(dict.fromkeys(int(match["line"]) for match in RED_LINE.finditer(text)))

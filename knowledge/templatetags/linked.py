@@ -10,12 +10,22 @@ from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 
+from knowledge import linking
 from knowledge.linking import pieces
 from knowledge.templatetags.glossary import cut_for, opened
 
 register = template.Library()
 
 _PARAGRAPHS = re.compile(r"\n{2,}")
+
+
+@register.simple_tag(takes_context=True)
+def links_in(context: template.Context, *things: Any) -> str:
+    """Finds once for a page what its texts lead to for this reader: texts, rows that hold texts, lists of either. Writes
+    nothing; `linked` and `linked_block` read it."""
+    texts = linking.said_in(*(one for one in things if one))
+    context["links"] = {**(context.get("links") or {}), **linking.links_among(context["request"].user, texts)}
+    return ""
 
 
 @register.inclusion_tag("knowledge/_linked_block.html", takes_context=True)
