@@ -33,10 +33,11 @@ OWNER: Final = "trd-head"
 
 @transaction.atomic
 def load_reference() -> int:
-    """Enter the terms and meetings that are missing; what was changed or followed up since stays as it is. How many were
-    entered."""
+    """Enter the terms and meetings that are missing; what was changed or followed up since stays as it is; clauses
+    that nobody finds yet are found from now on. How many were entered."""
     terms = _load_glossary()
     _draw_lines()
+    actions.index_missing_clauses()
     office = Office.objects.filter(kind=Office.Kind.HQ).order_by("pk").first()
     if office is None:
         return terms

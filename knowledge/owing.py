@@ -20,7 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 
 from knowledge import ledger
-from knowledge.models import Discussion, FollowUpAction, GlossaryEntry, LessonPrompt, Resource
+from knowledge.models import Consultation, Discussion, FollowUpAction, GlossaryEntry, LessonPrompt, Resource
 from knowledge.querysets import ORGANIZES, name_column
 from pvehub import access
 from pvehub.people.models import Office, User
@@ -33,11 +33,13 @@ def owed(user: User, today: date) -> dict[str, list[dict[str, Any]]]:
     as this object of a request lives, whichever cards ask. A further part is one more queryset with these columns."""
     if not hasattr(user, "_owed_to_knowledge"):
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        parts = (_promises(user, today), _questions(user), _prompts(user), _terms(user))
+        parts = [_promises(user, today), _questions(user), _prompts(user), _terms(user)]
+        parts.append(_consultations(user, today))
         for row in _resources(user).union(*parts, all=True):
             found[row["kind_"]].append(row)
         found["resource"].sort(key=lambda row: (row["at_"] is not None, row["at_"], row["title_"]))
         found["promise"].sort(key=lambda row: (not row["mine_"], row["on_"], row["title_"]))
+        found["consultation"].sort(key=lambda row: (row["on_"], row["title_"]))
         found["question"].sort(key=lambda row: (row["at_"], row["title_"]))
         user._owed_to_knowledge = found  # type: ignore[attr-defined]  # kept with the person's object, which lives a request
     rows: dict[str, list[dict[str, Any]]] = user._owed_to_knowledge  # type: ignore[attr-defined]  # set above
@@ -136,3 +138,17 @@ def _terms(user: User) -> Any:
     columns = _columns("term", code=F("pk"), title=F("term__name_en"), at=F("proposed_at"))
     rows = GlossaryEntry.objects.to_agree(user).order_by("proposed_at", "pk")
     return rows.values(**columns)[: SHOWN + 1]
+
+
+def _consultations(user: User, today: date) -> Any:
+    """Drafts of guidance this person was asked about and has not commented, and comments on one's own that wait for an
+    answer (`state` says which); `code` is the number in its address, `source` its language."""
+    columns = _columns(
+        "consultation",
+        title=F("title"),
+        state=F("waits"),
+        code=Cast("pk", CharField()),
+        on=F("until_on"),
+        source=F("language"),
+    )
+    return Consultation.objects.for_desk(user, today).values(**columns)[: SHOWN + 1]

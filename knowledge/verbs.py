@@ -44,6 +44,7 @@ VERBS = {
     "knowledge.restored": _("Brought back"),
     "knowledge.consultation_opened": _("Draft put before colleagues"),
     "knowledge.consultation_ended": _("Consultation ended"),
+    "knowledge.language_begun": _("Begun in another language"),
     "knowledge.message_approved": _("Words approved for use outside"),
     "knowledge.approval_withdrawn": _("Approval withdrawn"),
     "knowledge.negotiated": _("Negotiation noted"),

@@ -102,6 +102,7 @@ from knowledge.actions.promising import (
     untold,
 )
 from knowledge.actions.prompting import ask_lesson, put_off, remind_lesson
+from knowledge.actions.publishing import index_missing_clauses
 from knowledge.actions.reading import read_text
 from knowledge.actions.reusing import begin_from
 from knowledge.actions.reviewing import remind_review
@@ -120,6 +121,7 @@ from knowledge.actions.talking import (
     text_of,
 )
 from knowledge.actions.terms import add_term, edit_term, merge_term, restore_term, retire_term, review_term
+from knowledge.actions.translating import begin_language
 from knowledge.actions.using import count_use
 from knowledge.actions.warning import tell_citing
 from knowledge.actions.weighing import Place, confirm, say_outcome, unweigh, weigh, weigh_internally
@@ -147,6 +149,7 @@ __all__ = [
     "Subject",
     "accept",
     "begin",
+    "begin_language",
     "begin_lesson",
     "change_words",
     "close",
@@ -242,6 +245,7 @@ __all__ = [
     "hand_back",
     "index_filed_under",
     "index_meeting",
+    "index_missing_clauses",
     "latest_due",
     "make_collection",
     "mark_item",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef
 
 from knowledge import workflow
 from knowledge.kinds import clauses
 from knowledge.models import Clause, Guidance, Resource, Revision
 from pvehub import index
+from pvehub.index.models import SearchDoc
 from pvehub.people.models import Office
 
 NUMBERED = "guidance"
@@ -54,6 +56,19 @@ def index_clauses(resource: Resource) -> None:
         )
         for row in Clause.objects.filter(revision=text).order_by("position")
     )
+
+
+@transaction.atomic
+def index_missing_clauses() -> int:
+    """Clauses that readers have and nobody finds, of notes published before clauses were found: they enter the index. How
+    many notes; a second time none."""
+    known = SearchDoc.objects.filter(kind="clause", thing_id=OuterRef("pk"))
+    missing = Clause.objects.live().exclude(Exists(known)).order_by().values("resource")
+    notes = Resource.objects.filter(pk__in=missing).select_related("owner_office__parent", "published_revision")
+    rows = list(notes.order_by("pk").select_for_update(of=("self",)))
+    for resource in rows:
+        index_clauses(resource)
+    return len(rows)
 
 
 def drop_clauses(resource: Resource) -> None:

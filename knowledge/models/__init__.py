@@ -21,7 +21,7 @@ from knowledge.models.meetings import (
     MeetingDocument,
     Topic,
 )
-from knowledge.models.messages import Approval
+from knowledge.models.messages import Approval, MessageLanguage
 from knowledge.models.negotiating import NegotiationNote
 from knowledge.models.promises import FollowUpAction, Recommendation
 from knowledge.models.prompting import LessonPrompt
@@ -67,6 +67,7 @@ __all__ = [
     "Level",
     "Meeting",
     "MeetingDocument",
+    "MessageLanguage",
     "Guidance",
     "KeptWord",
     "NegotiationNote",

@@ -1,4 +1,4 @@
-"""Who approved which words of a message line, for how long."""
+"""Who approved which words of a message line, for how long, and which lines say the same in other languages."""
 
 from __future__ import annotations
 
@@ -51,6 +51,23 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.resource_id} {self.version}"
+
+
+class MessageLanguage(models.Model):
+    """One message line says in its language what another says in its own. Each is a text by itself: written, curated,
+    read by its tier and approved on its own. `first` is the line it was begun from; all of one `first` stand side by side."""
+
+    resource = models.OneToOneField("knowledge.Resource", models.CASCADE, related_name="language_of")
+    first = models.ForeignKey("knowledge.Resource", models.CASCADE, related_name="languages")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(resource=models.F("first")), name="messagelanguage_of_another")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.resource_id} as {self.first_id}"
 
 
 def words_hash(language: str, words: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from knowledge import workflow
 from knowledge.models import Approval, ClauseComment, Consultation, Resource
-from knowledge.permissions.resources import _is_author, why_not_edit
+from knowledge.permissions.resources import _is_author, why_not_contribute, why_not_edit
 from projects.models import Project
 from projects.workflow import Status
 from pvehub import access
@@ -58,6 +58,15 @@ def why_not_dispose(user: User, consultation: Consultation) -> str | None:
     if consultation.ended_at is not None:
         return _("The consultation has ended: its answers stay as they are.")
     return None
+
+
+def why_not_begin_language(user: User, resource: Resource) -> str | None:
+    """Whoever contributes, of a message line that readers have."""
+    if resource.kind != "message":
+        return _("Only message lines stand side by side in several languages.")
+    if resource.state != workflow.State.PUBLISHED:
+        return _("Only what is published is written in another language: a curator reads it first.")
+    return why_not_contribute(user)
 
 
 def why_not_approve(user: User, resource: Resource) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, JSONObject
 
 from knowledge import workflow
@@ -70,6 +70,17 @@ class ConsultationQuerySet(models.QuerySet[Any]):
     def running(self, today: date) -> Self:
         """Comments are still taken."""
         return self.filter(ended_at=None, until_on__gte=today)
+
+    def for_desk(self, user: User, today: date) -> Self:
+        """Those that wait for this person's word: `waits` says "answer" where colleagues commented on what they wrote, and
+        "comment" where they were asked, said nothing yet and still may."""
+        writes = apps.get_model("knowledge", "Resource").objects.of_author(user).values("pk")
+        said = self.model.comments.rel.related_model._default_manager.filter(consultation=OuterRef("pk"))
+        answer = Q(resource__in=writes) & Q(Exists(said.filter(disposed_at=None)))
+        asked = self._asked(user) & Q(until_on__gte=today) & ~Q(Exists(said.filter(by=user)))
+        waits = Case(When(answer, then=Value("answer")), default=Value("comment"))
+        rows = self.visible_to(user).filter(ended_at=None).filter(answer | (asked & ~Q(resource__in=writes)))
+        return rows.annotate(waits=waits).order_by("waits", "until_on", "pk")
 
     def for_list(self) -> Self:
         """What a row shows: how many comments there are, and how many have an answer."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
@@ -296,6 +296,16 @@ class ResourceQuerySet(RelatedReads):
         )
         for each in (out, not_yet):
             yield from each.values_list("pk", "uid", "title", "said_year", "said_link").iterator(chunk_size=2000)
+
+    def saying_the_same(self, resource: Any) -> Self:
+        """The message line and those that say the same in other languages, English first."""
+        ties = apps.get_model("knowledge", "MessageLanguage").objects.all()
+        first = ties.filter(resource=resource.pk).values("first")
+        among = (
+            Q(pk=resource.pk) | Q(pk__in=first) | Q(language_of__first=resource.pk) | Q(language_of__first__in=first)
+        )
+        at = Case(When(language="en", then=0), When(language="fr", then=1), When(language="es", then=2), default=3)
+        return self.filter(among).order_by(at, "language", "pk")
 
     def without_verifier(self) -> Self:
         """Published, and whoever answers for it does not serve at the office that stands behind it: away, or gone."""

@@ -8,12 +8,14 @@ from typing import Any
 from django import template
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
+from django.utils import timezone
 
-from knowledge import permissions, workflow
+from knowledge import checks, permissions, workflow
 from knowledge.actions.approving import unapproved
 from knowledge.kinds import Field, clauses
 from knowledge.models import Approval, Clause, ClauseComment, Guidance, NegotiationNote, Resource, Revision
 from knowledge.models.messages import words_hash
+from knowledge.owing import owed
 from knowledge.templatetags.linked import told
 from projects.models import Participation, Project
 from pvehub import access
@@ -25,6 +27,7 @@ register = template.Library()
 
 FORCE_PILL = {"must": "info", "should": "neutral", "red-line": "danger"}
 SHOWN = 5
+LANGUAGES = dict(checks.LANGUAGES)
 #: The organization has some dozens of message lines.
 LOOKED_AT = 100
 
@@ -119,6 +122,14 @@ def approval_of(context: template.Context, resource: Resource, text: Revision, f
     }
 
 
+@register.inclusion_tag("knowledge/_languages_of.html", takes_context=True)
+def languages_of(context: template.Context, resource: Resource) -> dict[str, Any]:
+    """The same message line in other languages, as far as this reader reads them. One query."""
+    rows = Resource.objects.visible_to(context["user"]).published().saying_the_same(resource)
+    others = [(LANGUAGES.get(row.language, row.language), row) for row in rows if row.pk != resource.pk]
+    return {"resource": resource, "others": others}
+
+
 @register.inclusion_tag("knowledge/_guidance_for.html", takes_context=True)
 def guidance_for(context: template.Context, code: str) -> dict[str, Any]:
     """Guidance on a category of risk, by its code: in effect, and as far as this reader may read it. One query."""
@@ -162,3 +173,20 @@ def approvals_awaiting_me(context: template.Context) -> dict[str, Any]:
         if unapproved(row, day_at(row.owner_office)) and permissions.holds_approving_seat(user, row)
     ]
     return {"messages": wait[:SHOWN]}
+
+
+@register.inclusion_tag("knowledge/_comments_to_answer.html", takes_context=True)
+def comments_to_answer(context: template.Context) -> dict[str, Any]:
+    """Drafts this person wrote whose comments wait for an answer."""
+    return {"drafts": _drafts(context["user"], "answer")}
+
+
+@register.inclusion_tag("knowledge/_drafts_for_me.html", takes_context=True)
+def drafts_for_me(context: template.Context) -> dict[str, Any]:
+    """Drafts of guidance this person was asked about and has not commented yet."""
+    return {"drafts": _drafts(context["user"], "comment")}
+
+
+def _drafts(user: Any, waits: str) -> list[dict[str, Any]]:
+    rows = owed(user, timezone.localdate())["consultation"]
+    return [row for row in rows if row["state_"] == waits][:SHOWN]

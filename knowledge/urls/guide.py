@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from knowledge.views import approving, consulting, guidance, negotiating
+from knowledge.views import approving, consulting, guidance, negotiating, translating
 
 urlpatterns = [
     # the library, and how it is cited
@@ -22,6 +22,8 @@ urlpatterns = [
     # words that go outside
     path("<uuid:uid>/approve/<slug:version>/", approving.message_approve, name="message-approve"),
     path("<uuid:uid>/approvals/<int:pk>/withdraw/", approving.approval_withdraw, name="approval-withdraw"),
+    path("<uuid:uid>/languages/", translating.message_versions, name="message-versions"),
+    path("<uuid:uid>/languages/begin/", translating.message_translate, name="message-translate"),
     # with the donors
     path("negotiations/<str:ref>/", negotiating.negotiation_detail, name="negotiation-detail"),
 ]

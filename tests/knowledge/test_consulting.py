@@ -168,3 +168,23 @@ def test_the_asked_are_reminded_before_the_last_day_and_the_authors_after_it_onc
 def _at(made, left):
     """Noon in Kampala so many days before the last day."""
     return timezone.now().replace(hour=9, minute=0) + (made.until_on - make.today("UG")) - timedelta(days=left)
+
+
+def test_drafts_that_wait_for_ones_word_stand_on_the_desk_until_it_is_said(as_):
+    author, colleague = make.officer("UG"), make.officer("KE")
+    draft = make.consultation(make.guidance(state="draft", author=author), offices=("KE",))
+    url = draft.get_absolute_url()
+
+    def desk(person):
+        return as_(person).get("/").content.decode()
+
+    assert url in desk(colleague) and "Comments until" in desk(colleague)
+    assert url not in desk(author), "one's own draft asks nothing of oneself"
+    assert url not in desk(make.officer("NG")), "who was not asked hears nothing"
+    comment = make.comment(draft, by=colleague)
+    assert url not in desk(colleague)
+    assert url in desk(author) and "Say what becomes of each." in desk(author)
+    actions.dispose(comment, by=author, outcome="accepted", because="")
+    assert url not in desk(author)
+    Consultation.objects.filter(pk=draft.pk).update(until_on=make.today("UG") - timedelta(days=2))
+    assert url not in desk(make.officer("KE")), "past its day"

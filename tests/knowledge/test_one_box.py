@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from knowledge import search
+from knowledge import actions, search
+from knowledge.loading import load_reference
 from knowledge.narrowing import Filters
+from pvehub import index
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +112,16 @@ def test_all_kinds_on_one_page_take_no_more_than_fourteen_queries(as_):
         client.get(URL, {"q": "kisenyi"})
 
     assert len(queries) <= 14
+
+
+def test_clauses_published_before_clauses_were_found_are_found_once_the_portal_is_prepared():
+    note = make.guidance(title="Elders", fields={"clauses": CLAUSES})
+    shut = make.guidance(title="Shut", tier=2, fields={"clauses": CLAUSES})
+    for row in (*note.clauses.all(), *shut.clauses.all()):
+        index.drop("clause", row.pk)
+    reader = make.outsider("NE")
+    assert _kinds(_look(reader, kind="clause")) == []
+
+    load_reference()
+    assert [row.thing.resource_id for row in _look(reader, kind="clause").rows] == [note.pk]
+    assert actions.index_missing_clauses() == 0
