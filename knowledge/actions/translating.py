@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -28,7 +30,7 @@ def begin_language(resource: Resource, language: str, *, by: User, office: Offic
     if taken.exists():
         raise access.Unmet([_("It exists in this language already.")])
     names = ("themes", "target_groups", "drivers", "audiences", "stages", "risk_categories")
-    tags = {name: list(getattr(resource, name).all()) for name in names}
+    tags: dict[str, Any] = {name: list(getattr(resource, name).all()) for name in names}
     tier = max(resource.tier, floor(None, tags["target_groups"]))
     text = Text(told.title, told.summary, language, dict(told.fields))
     made = contribute(resource.kind, by=by, office=office, text=text, tags=Tags(tier=tier, **tags))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0014_words_and_red_lines'),
+        ('knowledge', '0016_compendium_of_practices'),
     ]
 
     operations = [
