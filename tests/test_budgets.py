@@ -1,7 +1,9 @@
 """What a page weighs in a real browser, cold and warm. Bytes, requests and nodes are held; times are only reported."""
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from django.urls import reverse
 
@@ -87,12 +89,24 @@ def officer(db):
     return person
 
 
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    """The static files as they are served: named by their hash, compressed. Once for all pages."""
+    folder = tmp_path_factory.mktemp("static")
+    storages = settings.STORAGES | {"staticfiles": {"BACKEND": settings.HASHED}}
+    with override_settings(STATIC_ROOT=folder, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return {"STATIC_ROOT": folder, "STORAGES": storages}
+
+
 @pytest.fixture
-def site(settings, tmp_path, transactional_db):
-    """The portal with its static files as they are served: named by their hash, compressed, kept for a year."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": settings.HASHED}}
-    call_command("collectstatic", interactive=False, verbosity=0)
+def site(collected, transactional_db):
+    """The portal with its static files, which browsers keep for a year."""
+    with override_settings(**collected):
+        yield from _served()
+
+
+def _served():
     server = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
     server.daemon = True
     server.start()
@@ -103,7 +117,7 @@ def site(settings, tmp_path, transactional_db):
 
 
 @pytest.fixture
-def opened(page, site, settings, as_):
+def opened(page, site, as_):
     """Opens a page as this person, in a browser that has seen nothing yet; gives its traffic."""
 
     def go(route, person=None):

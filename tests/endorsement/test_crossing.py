@@ -21,7 +21,7 @@ from pvehub import access
 from pvehub.audit import trail
 from pvehub.notifications.models import Notice
 from tests import make
-from tests.machinery.amount import ROUNDS
+from tests.machinery.amount import ROUNDS, of_the_day
 from tests.machinery.together import at_once
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
@@ -280,7 +280,7 @@ RACES = [
 ]
 
 
-@pytest.mark.parametrize("race", RACES)
+@pytest.mark.parametrize("race", of_the_day(RACES, 4))
 def test_whoever_comes_first_one_thing_is_true_afterwards(race):
     made = race()
     for n in range(1, ROUNDS + 1):
@@ -288,7 +288,7 @@ def test_whoever_comes_first_one_thing_is_true_afterwards(race):
     assert seqs_without_gaps(made.case) == []
 
 
-@pytest.mark.parametrize("race", RACES)
+@pytest.mark.parametrize("race", of_the_day(RACES, 4))
 def test_the_same_acts_without_their_lock_lose(race, monkeypatch):
     made = race()
     made.weaken(monkeypatch)
