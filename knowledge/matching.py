@@ -4,6 +4,7 @@ somebody who begins to ask are about, and who says that they know."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -98,10 +99,16 @@ def subject_of(text: str, language: str) -> dict[str, list[Any]]:
     spoken = language if language in ("fr", "es") else "en"
     column, found = f"name_{spoken}", {}
     for kind, things in lists.items():
-        names = tuple((at, getattr(thing, column) or thing.name_en) for at, thing in enumerate(things))
+        said = [(at, getattr(thing, column) or thing.name_en) for at, thing in enumerate(things)]
+        names = tuple((at, part) for at, name in said for part in dict.fromkeys([name, *_parts(name)]))
         spots = {spot.term for spot in spotter(names, spoken).spots(text)}
         found[kind] = [thing for at, thing in enumerate(things) if at in spots]
     return found
+
+
+def _parts(name: str) -> list[str]:
+    """What a long name is made of: “Education and critical thinking” is also named by “education”."""
+    return [part for part in re.split(r",\s*|\s(?:and|or|et|ou|y|e|o|u)\s", name) if len(part) > 3]
 
 
 def who_know(user: User, subject: dict[str, list[Any]], language: str, *, on: Any = None, tier: int = 0) -> list[User]:

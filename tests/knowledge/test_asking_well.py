@@ -24,19 +24,25 @@ def themes():
 
 def test_the_words_of_a_question_offer_tags_and_colleagues_who_want_to_be_found_and_lose_nothing(as_, themes):
     cohesion, media = themes
+    make.term("themes", "EDUCA", "Education and critical thinking")
     known, far = make.user("staff", "KE"), make.user("staff", "NE")
     make.expertise(known, themes=[media])
     make.expertise(far, themes=[media])
     make.expertise(make.user("staff", "KE"), themes=[media], is_listed=False)
     make.expertise(make.user("staff", "KE"), themes=[make.term("themes", "SPORT", "Sport")])
     officer = make.officer("UG")
-    client, words = as_(officer), "Who has tried radio programmes on social  cohesion? Nobody here."
+    client, words = as_(officer), "Who has tried radio programmes on social  cohesion? Nobody here. Is it education?"
 
     page = client.post(NEW, _asked(text=words, themes=[cohesion.pk], suggest="1", named="x@y.org")).content.decode()
 
     assert words in page and 'value="x@y.org"' in page and not Discussion.objects.exists()
     told = page.partition('id="suggested"')[2].partition('class="actions"')[0]
-    assert "Radio programmes" in told and "Uganda" in told and "Social cohesion" not in told
+    assert (
+        "Radio programmes" in told
+        and "Education and critical" in told
+        and "Uganda" in told
+        and "Social cohesion" not in told
+    )
     assert {name for name in ("KE", "NE") if f"({name})" in told} == {"KE", "NE"}
     assert told.count('name="named"') == 2
     one = f"{known.name} (KE)"

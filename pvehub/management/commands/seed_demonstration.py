@@ -27,6 +27,7 @@ from pvehub.management.demonstration import (
     rounds,
     searches,
     spread,
+    talked,
     trusted,
 )
 from pvehub.people.models import User
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         standings.begin()  # from here on nobody's postings change: each is read once, as within a request
         try:
             projects = portfolio.fill()
+            talked.put_off(projects)
             library.fill(projects)
             trusted.fill()
             guided.fill(projects)
@@ -57,6 +59,7 @@ class Command(BaseCommand):
             asked.fill(projects)
             desk.fill(projects)
             evidence.fill(projects)
+            talked.fill(projects)
             amending.fill(projects)
             changed.fill(projects)
             spread.fill()
