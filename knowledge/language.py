@@ -31,7 +31,7 @@ WRITTEN: Final[dict[str, tuple[str, ...]]] = {
 @dataclass(frozen=True)
 class Found:
     """A term in a field: the code of the list, how weighty it is there, the words as they stand and where they stand in
-    their text (of a table, in their cell), why they could harm and what is better."""
+    their text (of a table, in their cell), why they could harm, what is better and where practice is found."""
 
     section: str
     field: str
@@ -42,6 +42,7 @@ class Found:
     end: int
     why: str
     instead: str
+    practice: str = ""
 
 
 def check(sections: Sequence[dict[str, Any]], watchlist: Watchlist) -> list[Found]:
@@ -65,7 +66,9 @@ def in_texts(texts: Mapping[str, str], watchlist: Watchlist) -> list[Found]:
 
 
 def _found(section: str, field: str, hit: Hit) -> Found:
-    return Found(section, field, hit.term, hit.severity, hit.quoted, hit.start, hit.end, hit.why, hit.instead)
+    return Found(
+        section, field, hit.term, hit.severity, hit.quoted, hit.start, hit.end, hit.why, hit.instead, hit.practice
+    )
 
 
 def _texts(item: dict[str, Any]) -> Iterator[str]:

@@ -31,7 +31,7 @@ _TONGUES: Final = ("", "_fr", "_es")
 class WordSaid:
     """What a curator says of a word. `ways`: by language, how it is said, "=" before one without other forms, "~" between two
     words that stand near each other; `spared`: phrases that only look like it; `why` and `preferred` in English, French and
-    Spanish."""
+    Spanish; `practice`: the words under which good practices are found."""
 
     name: str
     ways: Mapping[str, tuple[str, ...]]
@@ -40,6 +40,7 @@ class WordSaid:
     severity: str
     why: tuple[str, str, str]
     preferred: tuple[str, str, str]
+    practice: str = ""
     since: str = ""
     is_for_titles: bool = False
     is_retired: bool = False
@@ -51,7 +52,7 @@ class WordSaid:
         told |= {f"ways_{language}": ", ".join(self.ways.get(language, ())) for language in LANGUAGES}
         told |= {f"why{tongue}": text for tongue, text in zip(_TONGUES, self.why, strict=True)}
         told |= {f"preferred{tongue}": text for tongue, text in zip(_TONGUES, self.preferred, strict=True)}
-        told |= {"spared": ", ".join(self.spared), "since": self.since}
+        told |= {"spared": ", ".join(self.spared), "practice": self.practice, "since": self.since}
         told["only_in"] = "title" if self.is_for_titles else ""
         return told | {"is_retired": "yes" if self.is_retired else ""}
 
@@ -88,6 +89,7 @@ def as_it_stands(term: Any) -> WordSaid:
         severity=told.get("severity", ADVISORY),
         why=(told.get("why", ""), told.get("why_fr", ""), told.get("why_es", "")),
         preferred=(told.get("preferred", ""), told.get("preferred_fr", ""), told.get("preferred_es", "")),
+        practice=told.get("practice", ""),
         since=told.get("since", ""),
         is_for_titles=told.get("only_in") == "title",
         is_retired=term.is_retired,
@@ -123,6 +125,7 @@ def _told(name: str, text: str) -> str:
 def _labels() -> dict[str, str]:
     labels: dict[str, Any] = {"name": _("Word"), "severity": _("Weight"), "category": _("Kind"), "since": _("Since")}
     labels |= {"spared": _("Phrases that only look like it"), "only_in": _("Only in titles")}
+    labels |= {"practice": _("Practice examples are found under")}
     labels |= {"is_retired": _("No longer looked for")}
     for language, label in zip(LANGUAGES, (_("English"), _("French"), _("Spanish")), strict=True):
         tongue = "" if language == "en" else f"_{language}"

@@ -38,7 +38,7 @@ _WEIGHT: Final = {"": 0, RED_LINE: 1, STRONG: 2, ADVISORY: 3}
 @dataclass(frozen=True)
 class Hit:
     """One term in one text: its code in the list, how weighty it is there, the words as they stand and where, why the term
-    could harm and what is better."""
+    could harm, what is better, and the words under which practice examples are found."""
 
     term: str
     severity: str
@@ -47,6 +47,7 @@ class Hit:
     end: int
     why: str
     instead: str
+    practice: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,7 +233,8 @@ class Watchlist:
     def _hit(self, text: str, told: Sequence[Word], said: _Said, match: _Match, *, is_title: bool) -> Hit:
         start, end, term = told[match.first].start, told[match.last].end, self._terms[said.term]
         severity = STRONG if is_title and said.severity == ADVISORY else said.severity
-        return Hit(said.term, severity, text[start:end], start, end, term.said("why"), term.said("preferred"))
+        why, instead, practice = (str(term.said(name)) for name in ("why", "preferred", "practice"))
+        return Hit(said.term, severity, text[start:end], start, end, why, instead, practice)
 
 
 def _stands(match: _Match, told: Sequence[Word], free: Callable[[int], bool], names: sparing.Names | None) -> bool:

@@ -36,6 +36,7 @@ class WeighedWord:
     instead: str
     is_wanted: bool
     reason: str
+    practice: str = ""
     box: Any = None
 
 
@@ -61,6 +62,7 @@ def _word(case: Case, each: guards.Weighed, listed: dict[str, Term]) -> WeighedW
         instead=term.said("preferred"),
         is_wanted=hit.severity != ADVISORY,
         reason=each.reason or each.typed,
+        practice=hit.practice,
     )
 
 

@@ -70,6 +70,12 @@ class WordForm(forms.Form):
     )
     preferred_fr = forms.CharField(label=_("Better: French"), max_length=300, required=False)
     preferred_es = forms.CharField(label=_("Better: Spanish"), max_length=300, required=False)
+    practice = forms.CharField(
+        label=_("Practice examples are found under"),
+        max_length=100,
+        required=False,
+        help_text=_("Words for the search of good practices; whoever is shown the hint finds a link to it."),
+    )
     since = forms.CharField(
         label=_("Since when"),
         max_length=40,
@@ -105,6 +111,7 @@ class WordForm(forms.Form):
             severity=given["severity"],
             why=(given["why"], given["why_fr"], given["why_es"]),
             preferred=(given["preferred"], given["preferred_fr"], given["preferred_es"]),
+            practice=given["practice"],
             since=given["since"],
             is_for_titles=given["is_for_titles"],
             is_retired=given["is_retired"],

@@ -14,16 +14,16 @@ register = template.Library()
 
 
 @register.inclusion_tag("knowledge/_words_beside.html", takes_context=True)
-def words_beside(context: template.Context, form: Any) -> dict[str, Any]:
+def words_beside(context: template.Context, form: Any, to: str = "") -> dict[str, Any]:
     """A button that checks the words of a form, inside it and behind its own buttons; with a script they are told while one
-    writes. The form's own page goes on from there with what was replaced."""
+    writes. `to`, or the form's own page, goes on from there with what was replaced."""
     texts = [
         f"{bound.html_name}|{bound.label}"
         for bound in form
         if isinstance(bound.field.widget, forms.Textarea)
         or (type(bound.field.widget) is forms.TextInput and isinstance(bound.field, forms.CharField))
     ]
-    return {"words_in": texts, "to": context["request"].get_full_path()}
+    return {"words_in": texts, "to": to or context["request"].get_full_path()}
 
 
 @register.inclusion_tag("knowledge/_kept_words.html", takes_context=True)

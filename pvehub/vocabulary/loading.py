@@ -62,8 +62,9 @@ def method_sheets() -> dict[str, dict[str, str]]:
 
 def sensitive_ways() -> dict[str, dict[str, str]]:
     """How each sensitive term is said, as attributes: ways_en, ways_fr, ways_es (by comma; "=" before one that has no
-    other form), only_in, spared (phrases that only look like it), and French and Spanish of why it could harm and what is
-    better. Ours, so not reviewed yet."""
+    other form, "~" between two that harm near each other), only_in, spared (phrases that only look like it), practice (what
+    good practices are searched for), and French and Spanish of why it could harm and what is better. Ours, so not reviewed
+    yet."""
     with (DATA / "sensitive_ways.json").open(encoding="utf-8") as lines:
         found = json.load(lines)
     return {
@@ -74,7 +75,7 @@ def sensitive_ways() -> dict[str, dict[str, str]]:
                 for name in ("why", "preferred")
                 for n, tongue in enumerate(("fr", "es"))
             },
-            **({"only_in": said["only_in"]} if "only_in" in said else {}),
+            **{name: said[name] for name in ("only_in", "practice") if name in said},
             **({"spared": ", ".join(said["spared"])} if "spared" in said else {}),
         }
         for code, said in found.items()

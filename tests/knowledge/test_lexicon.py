@@ -1,5 +1,8 @@
 """The list of words that could harm: curators keep it, two where a red line is touched, and count how its hints are taken."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -268,3 +271,82 @@ def test_figures_tell_texts_and_cases_together_and_nothing_under_three(as_, djan
         page = curator.get(reverse(FIGURES)).content.decode()
     assert page.count("<tr>") == 8 and "canary8zq" not in page and case.ref not in page
     assert as_(make.officer()).get(reverse(FIGURES)).status_code == 403
+
+
+# ---- where words are checked
+
+
+def boxes(page, action):
+    """What a browser sends from the form that checks its words and goes on to `action`."""
+    form = next(part for part in page.split("<form")[1:] if f'name="words_to" value="{action}"' in part)
+    form = form.split("</form>")[0]
+    assert f'formaction="{reverse("knowledge:word-check")}"' in form
+    sent = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form):
+        sent.setdefault(name, []).append(html.unescape(value))
+    return sent
+
+
+def _places():
+    make.watched()
+    officer, organizer = make.officer("UG"), make.organizer()
+    talk, meeting = make.discussion(by=officer), make.meeting(by=organizer)
+    consultation = make.consultation()
+    project = make.project(manager=officer)
+    row = project.outcomes.create(text="Calm", change="communal")
+
+    def url(name, *args):
+        return reverse(name, args=args)
+
+    reply, said = url("knowledge:discussion-reply", talk.uid), url("knowledge:consultation-comment", consultation.pk)
+    add = url("projects:row-add", project.ref, "outcomes")
+    return [
+        (officer, url("knowledge:discussion-new"), ""),
+        (officer, talk.get_absolute_url(), reply),
+        (officer, url("knowledge:discussion-change", talk.uid), ""),
+        (officer, consultation.get_absolute_url(), said),
+        (organizer, url("knowledge:meeting-edit", meeting.uid), ""),
+        (officer, add, ""),
+        (officer, url("projects:row-edit", project.ref, "outcomes", row.pk), ""),
+        (officer, url("projects:row-add", project.ref, "activities"), ""),
+    ]
+
+
+def test_words_are_checked_where_people_talk_meet_comment_and_fill_in_rows(as_):
+    for person, page, to in _places():
+        told = as_(person).get(page)
+        assert told.status_code == 200, page
+        sent = boxes(told.content.decode(), to or page)
+        name = next(each.partition("|")[0] for each in sent["words_in"] if "text" in each or "title" in each)
+        live = as_(person).post(
+            reverse("knowledge:word-check"), sent | {name: "Our enemy"}, headers={"HX-Request": "true"}
+        )
+        assert "“<bdi>enemy</bdi>”" in live.content.decode(), page
+
+
+def test_a_reply_goes_up_with_the_better_word_and_without_a_script(as_):
+    make.watched()
+    talk = make.discussion()
+    client, reply = as_(make.officer("UG")), reverse("knowledge:discussion-reply", args=[talk.uid])
+    sent = boxes(client.get(talk.get_absolute_url()).content.decode(), reply) | {"text": "No counter-narrative."}
+    check = reverse("knowledge:word-check")
+    page = client.post(check, sent).content.decode()
+    (better,) = re.findall(r'name="replace" value="([^"]+)">Put “alternative narrative”', page)
+    page = client.post(check, sent | {"replace": better}).content.decode()
+    assert f'formaction="{reply}"' in page and 'name="text" value="No alternative narrative."' in page
+    assert client.post(reply, sent | {"text": "No alternative narrative."}).status_code == 302
+    assert talk.replies.get().text == "No alternative narrative."
+
+
+def test_the_hint_on_a_counter_narrative_leads_to_good_practices_one_may_read(as_):
+    case = make.worded_case(summary="A counter-narrative and our enemy.")
+    link = f'href="{reverse("search:search-list")}?q=alternative%20narratives&amp;kind=practice"'
+    client = as_(case.project.manager)
+    form = {"words_in": ["title|Title"], "title": "Counter-narrative and enemy", "words_to": "/knowledge/mine/"}
+    for page in (
+        client.get(reverse("endorsement:case-submit", args=[case.ref])),
+        client.post(reverse("knowledge:word-check"), form),
+        client.post(reverse("knowledge:word-check"), form, headers={"HX-Request": "true"}),
+    ):
+        assert page.content.decode().count(link) == 1
+    assert client.get(f"{reverse('search:search-list')}?q=alternative%20narratives&kind=practice").status_code == 200
