@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from knowledge.models import Meeting
 
 #: From this tier on a calendar, which lies on servers and phones, is not told what it is about.
-RESTRICTED = 2
+RESTRICTED = 1
 LONGEST = 75  # octets of one line
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
@@ -71,6 +72,23 @@ PROMISE_LATEST: Final = PROMISE_RUNGS[-1] + 31
 FEWEST_ANSWERS: Final = 3
 #: Days before a meeting on which those who organize it are told what is still open from the one before.
 PREPARATION_DAYS: Final = 30
+#: How often a series meets, in months; 0: nobody said.
+RHYTHMS: Final = (
+    (0, _("Not said")),
+    (3, _("Four times a year")),
+    (6, _("Twice a year")),
+    (12, _("Once a year")),
+    (24, _("Every two years")),
+)
+#: Days before (negative) and at the day on which by its rhythm the next meeting falls: who organizes is told to plan it.
+PLANNING_RUNGS: Final = (-90, 0)
+PLANNING_LATEST: Final = 366
+
+
+def next_on(day: date, months: int) -> date:
+    """So many months later; the last day of a month that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def meeting_state(ends_on: date, today: date, *, is_called_off: bool) -> MeetingState:

@@ -155,6 +155,8 @@ app.conf.beat_schedule = {
     "promises": every("knowledge.tasks.remind_promises", hours=1),
     # Meetings that are a month away: what is still open from the one before.
     "meetings": every("knowledge.tasks.remind_meetings", hours=1),
+    # A series says how often it meets; its organizers hear by the day of their office.
+    "series of meetings": every("knowledge.tasks.remind_series", hours=6),
     # What colleagues were asked to read by a day, by the day where each of them serves.
     "readings": every("knowledge.tasks.remind_reading", hours=1),
     # Whose verifier left is passed on the same day; a reader's contest is not left without an answer.

@@ -107,6 +107,7 @@ from knowledge.actions.reading import read_text
 from knowledge.actions.reusing import begin_from
 from knowledge.actions.reviewing import remind_review
 from knowledge.actions.routing import route, tell_expertise
+from knowledge.actions.series import plan_next, remind_series
 from knowledge.actions.talking import (
     Anchor,
     Said,
@@ -122,6 +123,7 @@ from knowledge.actions.talking import (
 )
 from knowledge.actions.terms import add_term, edit_term, merge_term, restore_term, retire_term, review_term
 from knowledge.actions.translating import begin_language
+from knowledge.actions.turning import tell_of_turn
 from knowledge.actions.using import count_use
 from knowledge.actions.warning import tell_citing
 from knowledge.actions.weighing import Place, confirm, say_outcome, unweigh, weigh, weigh_internally
@@ -135,6 +137,9 @@ from knowledge.actions.wording import (
 )
 
 __all__ = [
+    "plan_next",
+    "remind_series",
+    "tell_of_turn",
     "agree_word",
     "count_hints",
     "take_back_word",

@@ -13,6 +13,7 @@ from knowledge import permissions, workflow
 from knowledge.actions.answering import answering
 from knowledge.actions.keeping import mark_verified, put_away
 from knowledge.actions.locking import locked
+from knowledge.actions.turning import note_turn
 from knowledge.actions.warning import warn_citing
 from knowledge.models import Contest, Resource
 from pvehub import access
@@ -27,7 +28,7 @@ def contest(resource: Resource, *, by: User, why: str, where: str = "") -> Conte
     """A reader says that it is no longer true somewhere. From now on it counts as contested; who answers for it is told."""
     resource = locked(resource)
     access.require(permissions.why_not_contest(by, resource))
-    now = timezone.now()
+    now, was = timezone.now(), resource.contested_at
     made = Contest.objects.create(
         resource=resource, revision=resource.published_revision, why=why, where=where, by=by, at=now
     )
@@ -35,6 +36,8 @@ def contest(resource: Resource, *, by: User, why: str, where: str = "") -> Conte
     trail.record(resource, "knowledge.contested", by=by)
     notify(answering(resource), kind="knowledge.contested", about=resource, by=by)
     warn_citing(resource)
+    if was is None:
+        note_turn(resource, "contested", by=by)
     return made
 
 
@@ -56,6 +59,8 @@ def answer(contest: Contest, *, by: User, outcome: str, answer: str) -> Contest:
     for row in rows:
         _answer(row, by=by, outcome=outcome, answer=answer, now=now)
     _keep_since(resource)
+    if resource.contested_at is None and outcome != workflow.ContestOutcome.ENDED:
+        note_turn(resource, "verified", by=by)
     trail.record(resource, "knowledge.contest_answered", by=by, after=outcome, note=Truncator(answer).chars(300))
     # Where readers are not told who stands behind a text, no notice tells them either.
     shown = by if resource.credit == workflow.Credit.NAMED else None

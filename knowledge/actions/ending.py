@@ -9,6 +9,7 @@ from knowledge import permissions, workflow
 from knowledge.actions.curating import tell_followers
 from knowledge.actions.indexing import drop
 from knowledge.actions.locking import locked
+from knowledge.actions.turning import note_turn
 from knowledge.actions.warning import warn_citing
 from knowledge.models import Follow, Resource
 from pvehub import access
@@ -54,3 +55,4 @@ def _end(resource: Resource, state: workflow.State, *, by: User, reason: str) ->
     resource.save(update_fields=["state", "superseded_by", "ended_at", "ended_by", "ended_reason"])
     drop(resource)
     warn_citing(resource)
+    note_turn(resource, state, by=by)

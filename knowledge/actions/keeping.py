@@ -13,6 +13,7 @@ from knowledge import permissions, workflow
 from knowledge.actions.answering import answering, curators, in_role, readers, serves
 from knowledge.actions.indexing import drop, reindex
 from knowledge.actions.locking import locked
+from knowledge.actions.turning import note_turn
 from knowledge.actions.warning import warn_citing
 from knowledge.models import Resource
 from pvehub import access
@@ -34,6 +35,7 @@ def verify(resource: Resource, *, by: User, note: str = "", seen: int | None = N
         )
     mark_verified(resource, by=by, now=timezone.now())
     trail.record(resource, "knowledge.verified", by=by, after=str(resource.verify_by_on), note=note)
+    note_turn(resource, "verified", by=by)
     return resource
 
 

@@ -45,6 +45,7 @@ class About:
     starts_on: date
     ends_on: date
     series: str = ""
+    every_months: int = 0
     place: str = ""
     language: str = "en"
     tier: int = 0
@@ -161,11 +162,9 @@ def remind_preparation(meeting: Meeting, *, now: datetime) -> bool:
     days = (meeting.starts_on - day_at(meeting.office, now)).days
     if not 0 <= days <= ledger.PREPARATION_DAYS:
         return False
-    people = {person for perm in ORGANIZES for person in access.people_holding(perm, meeting.office)}
-    serving = [person for person in people if User.objects.serving(meeting.office).filter(pk=person.pk).exists()]
     left = FollowUpAction.objects.of_meetings(Meeting.objects.before(meeting)).unkept().count()
     told = remind(
-        sorted(serving, key=lambda person: person.pk),
+        organizers_serving(meeting.office),
         "knowledge.meeting_near",
         meeting,
         rule="meeting",
@@ -173,6 +172,13 @@ def remind_preparation(meeting: Meeting, *, now: datetime) -> bool:
         n=left,
     )
     return bool(told)
+
+
+def organizers_serving(office: Office) -> list[User]:
+    """Those who may organize the meetings of an office and serve there."""
+    people = {person for perm in ORGANIZES for person in access.people_holding(perm, office)}
+    serving = [person for person in people if User.objects.serving(office).filter(pk=person.pk).exists()]
+    return sorted(serving, key=lambda person: person.pk)
 
 
 def agenda_text(meeting: Meeting) -> str:
@@ -215,6 +221,7 @@ def _write(meeting: Meeting, about: About) -> None:
     for name in ("title", "series", "place", "language", "tier", "note", "objectives", "key_points", "guests"):
         setattr(meeting, name, getattr(about, name))
     meeting.starts_on, meeting.ends_on = about.starts_on, about.ends_on
+    meeting.every_months = about.every_months if about.series else 0
     meeting.save()
     meeting.offices.set(about.offices)
 

@@ -46,6 +46,14 @@ class MeetingForm(forms.Form):
         most=80,
         required=False,
     )
+    every_months = forms.TypedChoiceField(
+        label=_("How often the series meets"),
+        help_text=_("Who organizes it is reminded when the next one is due to be planned."),
+        coerce=int,
+        choices=ledger.RHYTHMS,
+        required=False,
+        empty_value=0,
+    )
     place = line(_("Place"), most=160, required=False)
     starts_on = day(_("First day"))
     ends_on = day(_("Last day"))
@@ -82,6 +90,8 @@ class MeetingForm(forms.Form):
         first, last = given.get("starts_on"), given.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", gettext("The last day is before the first."))
+        if given.get("every_months") and not given.get("series"):
+            self.add_error("series", gettext("Name the series that meets so often, or leave how often unsaid."))
         return given
 
     def about(self) -> About:

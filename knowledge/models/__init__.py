@@ -29,6 +29,7 @@ from knowledge.models.resource import Resource
 from knowledge.models.revision import Attachment, Revision
 from knowledge.models.talking import Discussion, EarlierWords, Flag, Reply, TalkFollow
 from knowledge.models.trusting import Contest, Feature, Use
+from knowledge.models.turning import TrustChange
 from knowledge.models.wording import KeptWord, RedLine
 
 __all__ = [
@@ -84,5 +85,6 @@ __all__ = [
     "Revision",
     "SavedSearch",
     "Topic",
+    "TrustChange",
     "Use",
 ]

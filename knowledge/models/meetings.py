@@ -24,6 +24,8 @@ class Meeting(models.Model):
     title = models.CharField(max_length=200)
     #: Meetings of one series follow one another: the next opens on what was promised at the one before.
     series = models.CharField(max_length=80, blank=True)
+    #: How often the series meets, as its latest meeting says it.
+    every_months = models.PositiveSmallIntegerField(default=0, choices=ledger.RHYTHMS)
     place = models.CharField(max_length=160, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField()
@@ -49,6 +51,7 @@ class Meeting(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(tier__lte=2), name="meeting_tier"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="meeting_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(every_months=0) | ~Q(series=""), name="meeting_rhythm_of_a_series"),
             models.CheckConstraint(
                 condition=Q(called_off_at=None, called_off_why="")
                 | (Q(called_off_at__isnull=False) & ~Q(called_off_why="")),
@@ -70,6 +73,16 @@ class Meeting(models.Model):
     def state_on(self, today: date) -> ledger.MeetingState:
         """Where it stands that day."""
         return ledger.meeting_state(self.ends_on, today, is_called_off=self.called_off_at is not None)
+
+    @property
+    def next_on(self) -> date | None:
+        """The day on which by its rhythm the next one of the series begins; None where nobody said how often."""
+        return ledger.next_on(self.starts_on, self.every_months) if self.every_months else None
+
+    @property
+    def has_no_next(self) -> bool:
+        """Whether it stands and is still the last of its series. One query."""
+        return Meeting.objects.ending_series().filter(pk=self.pk).exists()
 
     @property
     def is_month(self) -> bool:

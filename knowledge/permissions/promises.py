@@ -48,9 +48,12 @@ def why_not_give_feedback(user: User, meeting: Meeting) -> str | None:
 
 
 def why_not_suggest(user: User, meeting: Meeting) -> str | None:
-    """Readers, until the meeting is called off."""
+    """Readers, until the meeting is called off. After it they wish for the next one, until that one is planned."""
     if meeting.called_off_at is not None:
         return _("The meeting was called off.")
+    is_over = meeting.series and day_at(meeting.office) > meeting.ends_on
+    if is_over and Meeting.objects.visible_to(user).after(meeting).exists():
+        return _("The next meeting of the series is planned: suggest it there.")
     if not serves(user):
         return _("Only people who serve at an office suggest topics.")
     return None

@@ -27,6 +27,7 @@ from knowledge.querysets.resources import ResourceQuerySet, by_tier, name_column
 from knowledge.querysets.revisions import AttachmentQuerySet, CurationQuerySet, RevisionQuerySet
 from knowledge.querysets.talking import DiscussionQuerySet, ExpertiseQuerySet, FlagQuerySet, ReplyQuerySet
 from knowledge.querysets.trusting import ContestQuerySet, FeatureQuerySet, UseQuerySet
+from knowledge.querysets.turning import TrustChangeQuerySet
 from knowledge.querysets.wording import KeptWordQuerySet, RedLineQuerySet
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "RevisionQuerySet",
     "SavedSearchQuerySet",
     "TopicQuerySet",
+    "TrustChangeQuerySet",
     "UseQuerySet",
     "by_tier",
     "keeps_glossary",

@@ -61,6 +61,17 @@ class MeetingQuerySet(models.QuerySet[Any]):
         rows = self.standing().in_series(meeting).exclude(pk=meeting.pk).filter(starts_on__lt=meeting.starts_on)
         return rows.order_by("-starts_on", "-pk")
 
+    def after(self, meeting: Any) -> Self:
+        """Those of its series that come after it, the next first."""
+        rows = self.standing().in_series(meeting).exclude(pk=meeting.pk).filter(starts_on__gt=meeting.starts_on)
+        return rows.order_by("starts_on", "pk")
+
+    def ending_series(self) -> Self:
+        """The last one of each series that has a rhythm."""
+        later = self.model.objects.standing().filter(series=OuterRef("series"), starts_on__gt=OuterRef("starts_on"))
+        rows = self.standing().filter(every_months__gt=0).exclude(Exists(later))
+        return rows.select_related("office__parent").order_by("pk")
+
     def newest(self) -> Self:
         """The latest first."""
         return self.order_by("-starts_on", "-pk")

@@ -7,12 +7,14 @@ from knowledge.tasks.guiding import remind_guidance
 from knowledge.tasks.importing import bring_in_references
 from knowledge.tasks.promises import remind_meetings, remind_promises
 from knowledge.tasks.prompting import ask_for_lessons
-from knowledge.tasks.reading import remind_reading, tell_of_new
+from knowledge.tasks.reading import remind_reading, tell_of_new, tell_of_turn
+from knowledge.tasks.series import remind_series
 from knowledge.tasks.talking import route_questions, tell_of_talk
 from knowledge.tasks.trusting import keep_trust, remind_reviews, remind_verification
 from knowledge.tasks.use import tell_citing
 
 __all__ = [
+    "remind_series",
     "drop_expired_compendia",
     "write_compendium",
     "route_questions",
@@ -32,4 +34,5 @@ __all__ = [
     "tell_citing",
     "tell_news",
     "tell_of_new",
+    "tell_of_turn",
 ]

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from knowledge import actions
-from knowledge.models import ReadingAssignment, Resource
+from knowledge.models import ReadingAssignment, Resource, TrustChange
 
 
 @shared_task(name="knowledge.tasks.tell_of_new")
@@ -16,6 +16,13 @@ def tell_of_new(pk: int) -> int:
     """Tell those who follow its themes or countries of what was published; one that is gone again is not told of."""
     resource = Resource.objects.published().filter(pk=pk).first()
     return actions.tell_of_new(resource) if resource else 0
+
+
+@shared_task(name="knowledge.tasks.tell_of_turn")
+def tell_of_turn(pk: int, by: int) -> int:
+    """Tell those who follow it what became of a text; one that was overtaken meanwhile is not told of."""
+    change = TrustChange.objects.select_related("resource").filter(pk=pk).first()
+    return actions.tell_of_turn(change, by) if change and change.still_so else 0
 
 
 @shared_task(name="knowledge.tasks.remind_reading")

@@ -16,9 +16,10 @@ from knowledge import actions, permissions
 from knowledge.calendars import entry
 from knowledge.forms import CallOffForm, DocumentForm, MeetingForm, TopicForm, resource_at
 from knowledge.models import FollowUpAction, Meeting, MeetingDocument, Recommendation, Topic
+from knowledge.querysets import organizes_at
 from pvehub import access, files
 from pvehub.audit import trail
-from pvehub.people.models import Office
+from pvehub.people.models import Office, User
 from pvehub.ui.paging import page_of
 
 
@@ -42,7 +43,7 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(sent_of(request), user=request.user, initial=_begun(request, before))
     if form.is_bound and form.is_valid():
         try:
-            meeting = actions.plan_meeting(form.about(), by=request.user, office=form.cleaned_data["office"])
+            meeting = _planned(request, form, before)
         except access.Unmet as unmet:
             form.add_error("guests", str(unmet))
         else:
@@ -52,12 +53,36 @@ def meeting_new(request: HttpRequest) -> HttpResponse:
     return render(request, "knowledge/meeting_form.html", context, status=422 if form.is_bound else 200)
 
 
+def _planned(request: HttpRequest, form: MeetingForm, before: Meeting | None) -> Meeting:
+    facts = {"by": request.user, "office": form.cleaned_data["office"]}
+    if before is not None:
+        return actions.plan_next(before, form.about(), **facts)
+    return actions.plan_meeting(form.about(), **facts)
+
+
 def _begun(request: HttpRequest, before: Meeting | None) -> dict[str, Any]:
-    """What a new meeting takes over from the one before it, or from who plans it."""
+    """What a new meeting takes over from the one before it, or from who plans it: the headings of its agenda without days,
+    the day by its rhythm. For a region (`?region=`) it begins a series of that region."""
     if before is None:
         return {"office": request.user.first_office(), "language": request.user.language}
-    facts = {name: getattr(before, name) for name in ("title", "series", "office", "tier", "language", "objectives")}
-    return facts | {"offices": list(before.offices.all())}
+    names = ("title", "series", "office", "tier", "language", "objectives", "every_months")
+    facts = {name: getattr(before, name) for name in names} | {"offices": list(before.offices.all())}
+    facts["agenda"] = "\n".join(item.title for item in before.agenda.order_by("position", "pk"))
+    first = before.next_on
+    facts |= {"starts_on": first, "ends_on": first + (before.ends_on - before.starts_on)} if first else {}
+    region = Office.objects.regions().filter(code=request.GET.get("region", "").replace("\x00", "")).first()
+    return facts | _for_region(before, region) if region else facts
+
+
+def _for_region(before: Meeting, region: Office) -> dict[str, Any]:
+    return {
+        "title": f"{before.title}: {region}"[:200],
+        "series": f"{(before.series or before.title)[:60]} · {region.code}",
+        "office": region,
+        "offices": list(Office.objects.filter(parent=region).by_name()),
+        "starts_on": None,
+        "ends_on": None,
+    }
 
 
 def _named(request: HttpRequest, uid: str) -> Meeting | None:
@@ -88,6 +113,15 @@ def meeting_detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "knowledge/meeting_detail.html", _shown(request, meeting))
 
 
+def _series_of(user: User, meeting: Meeting, *, is_organizer: bool) -> dict[str, Any]:
+    """The next one of its series; and where its organizer may begin a series of a region."""
+    regions = Office.objects.regions().filter(organizes_at(user, "pk")).by_name()
+    return {
+        "later": Meeting.objects.visible_to(user).after(meeting).first() if meeting.series else None,
+        "regions": regions if is_organizer else [],
+    }
+
+
 def _shown(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
     user = request.user
     earlier = Meeting.objects.visible_to(user).before(meeting)
@@ -108,6 +142,7 @@ def _shown(request: HttpRequest, meeting: Meeting) -> dict[str, Any]:
         "topics": Topic.objects.visible_to(user).filter(meeting=meeting).most_wanted(user)[:20],
         "offices": meeting.offices.by_name(),
         "is_organizer": not why_not_organize,
+        **_series_of(user, meeting, is_organizer=not why_not_organize),
         "why_not_feedback": permissions.why_not_give_feedback(user, meeting),
         "why_not_suggest": permissions.why_not_suggest(user, meeting),
         "document_form": None if why_not_organize else DocumentForm(),
@@ -156,6 +191,7 @@ def _told(meeting: Meeting) -> dict[str, Any]:
     names = (
         "title",
         "series",
+        "every_months",
         "place",
         "starts_on",
         "ends_on",

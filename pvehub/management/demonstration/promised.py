@@ -52,6 +52,7 @@ def _regional() -> None:
     about = About(
         title="PVE in East Africa: a day for practitioners",
         series="PVE in East Africa",
+        every_months=6,
         place="Nairobi, Kenya",
         starts_on=held_on,
         ends_on=held_on,
@@ -73,6 +74,8 @@ def _regional() -> None:
     for local, constructive, pertinent, words in zip(people, (5, 4, 4, 3), (5, 5, 4, 4), said, strict=True):
         scores = {"constructive": constructive, "pertinent": pertinent}
         actions.give_feedback(meeting, by=person(local), scores=scores, sessions={session: words}, answers={})
+    wish = actions.suggest_topic(meeting, by=person(people[1]), text="Radio hours: one plan for both sides of the lake")
+    actions.vote(wish, by=person(people[0]), is_wanted=True)
 
 
 def _next_symposium() -> None:
@@ -81,6 +84,7 @@ def _next_symposium() -> None:
     about = About(
         title="Third symposium on PVE",
         series="PVE Symposium",
+        every_months=6,
         place="Geneva, Switzerland",
         starts_on=first,
         ends_on=first + timedelta(days=1),
