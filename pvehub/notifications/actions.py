@@ -17,6 +17,7 @@ from pvehub.jobs.kick import kick
 from . import permissions, quiet
 from .kinds import CADENCES, Kind, registry
 from .models import Delivery, Mute, Notice, Preference
+from .telling import cadence_of
 
 SEND = "notifications.tasks.send"
 
@@ -143,11 +144,6 @@ def retry(delivery: Delivery, *, by: Any) -> Delivery:
 def message_id(dedupe_key: str) -> str:
     """The Message-ID a delivery goes out under, every time."""
     return f"<{hashlib.sha256(dedupe_key.encode()).hexdigest()[:40]}@{settings.SITE_HOST}>"
-
-
-def cadence_of(kind: Kind, preferred: str | None) -> str:
-    """At once for what always comes at once, else as the person prefers, else the kind's own."""
-    return "now" if kind.always else preferred or kind.cadence
 
 
 def _deliveries(notices: list[Notice], people: dict[Any, Any], kind: Kind, now: datetime) -> list[Delivery]:

@@ -7,7 +7,8 @@ from pvehub.jobs.kick import kick
 
 from . import quiet
 from .actions import SEND, message_id
-from .models import Delivery, Mute, Notice, Preference
+from .models import Delivery
+from .telling import unwanted
 
 
 def gather() -> int:
@@ -23,9 +24,8 @@ def _gather_for(person_id: int) -> bool:
     now = timezone.now()
     due = Delivery.objects.for_digest(now).filter(recipient_id=person_id).order_by("pk")
     rows = list(due.select_for_update(of=("self",), skip_locked=True).select_related("recipient", "notice"))
-    unwanted = set(Preference.objects.filter(user_id=person_id, cadence="never").values_list("kind", flat=True))
-    muted = Mute.objects.filter(user_id=person_id).pairs()
-    dropped = [row.pk for row in rows if row.notice and _is_unwanted(row.notice, unwanted, muted)]
+    switched_off = unwanted(person_id, [row.notice for row in rows if row.notice])
+    dropped = [row.pk for row in rows if row.notice_id in switched_off]
     Delivery.objects.filter(pk__in=dropped).update(
         state=Delivery.State.DROPPED, last_error="The person no longer wants it."
     )
@@ -43,8 +43,3 @@ def _gather_for(person_id: int) -> bool:
     Delivery.objects.filter(pk__in=wanted).update(state=Delivery.State.GATHERED, gathered_into=digest)
     kick(SEND)
     return True
-
-
-def _is_unwanted(notice: Notice, unwanted: set[str], muted: set[tuple[str, str]]) -> bool:
-    """A kind or a thing that the person has switched off since; what always comes at once was never in a digest."""
-    return notice.kind in unwanted or (notice.about_kind, notice.about_id) in muted

@@ -17,10 +17,10 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from . import mail, quiet
-from .actions import cadence_of
 from .kinds import get
-from .models import Delivery, Mute, Notice, Preference
+from .models import Delivery, Notice
 from .querysets import abouts
+from .telling import unwanted
 
 log = logging.getLogger(__name__)
 AT_MOST = 200  # mails a sweep
@@ -124,18 +124,19 @@ def _message(delivery: Delivery) -> tuple[Any, str]:
         return None, "The person is no longer active."
     notices = [delivery.notice] if delivery.notice else _gathered(delivery)
     seen = abouts([(notice.about_kind, notice.about_id) for notice in notices], person)
+    switched_off = unwanted(person.pk, notices)
     rows = []
     why_not = "All of it was read or withdrawn meanwhile."
     for notice in notices:
         about = seen.get((notice.about_kind, notice.about_id))
         why_not = _why_not(notice, about)
+        if not why_not and notice.pk in switched_off:
+            why_not = "The person no longer wants it."
         if not why_not:
             rows.append((notice, about))
     if delivery.notice is None:
         return (mail.of_digest(delivery, rows) if rows else None), why_not
     kind = get(delivery.notice.kind)
-    if kind and not why_not and _is_unwanted(delivery.notice):
-        why_not = "The person no longer wants it."
     return (
         (None, why_not)
         if why_not or kind is None
@@ -158,16 +159,6 @@ def _why_not(notice: Notice, about: Any) -> str:
     if kind.relevant and not kind.relevant(about, notice.facts):
         return "It was settled meanwhile."
     return ""
-
-
-def _is_unwanted(notice: Notice) -> bool:
-    kind = get(notice.kind)
-    if kind is None or kind.always:
-        return False
-    preference = Preference.objects.filter(user=notice.recipient_id, kind=notice.kind).first()
-    if cadence_of(kind, preference.cadence if preference else None) == "never":
-        return True
-    return Mute.objects.of(notice.about_kind, notice.about_id).filter(user=notice.recipient_id).exists()
 
 
 def _refused(booked: Delivery, connection: Any, error: Exception) -> None:

@@ -40,4 +40,4 @@ def test_the_bell_asks_one_question_of_the_notices(as_):
 
 def test_the_desk_loads_no_htmx_for_its_bell(as_):
     page = as_(make.officer()).get("/").content.decode()
-    assert 'id="bell"' in page and "htmx.min.js" not in page
+    assert 'id="bell"' in page and "django_htmx" not in page

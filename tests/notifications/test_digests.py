@@ -6,7 +6,7 @@ import pytest
 
 from pvehub.jobs.models import Job
 from pvehub.notifications import digests, notify, outbox
-from pvehub.notifications.actions import mark_read, prefer
+from pvehub.notifications.actions import mark_read, mute, prefer
 from pvehub.notifications.models import Delivery, Notice
 from tests import make
 
@@ -109,3 +109,38 @@ def test_digest_hides_titles_of_restricted_things(smtp_sink, at, thing, monkeypa
     assert "letters.tasks.write" not in sent and "A letter was sent" not in sent
     assert "Something you follow changed" in sent
     assert Notice.objects.count() == 1
+
+
+def test_what_was_muted_or_switched_off_after_gathering_goes_out_in_nothing(smtp_sink, at, thing):
+    at(NOON)
+    officer = make.officer()
+    prefer(officer, {"letters.sent": "daily"})
+    (muted,) = notify([officer], "letters.sent", about=make.job(officer, name="letters.tasks.muted"))
+    notify([officer], "letters.sent", about=make.job(officer, name="letters.tasks.kept"))
+    notify([officer], "letters.listed", about=make.job(officer, name="letters.tasks.listed"))
+    at(NOON + EIGHT)
+    assert digests.gather() == 1
+    mute(muted, by=officer)
+    prefer(officer, {"letters.listed": "never"})
+    outbox.send()
+
+    (message,) = smtp_sink.messages
+    text = message.get_body(["plain"]).get_content()
+    assert message["Subject"] == "PVE Hub: 1 notice" and "letters.tasks.kept" in text
+    assert "letters.tasks.muted" not in text and "A letter was listed" not in text
+
+
+def test_a_digest_of_which_nothing_is_wanted_any_more_is_no_mail(smtp_sink, at):
+    at(NOON)
+    officer = make.officer()
+    notify([officer], "letters.listed")
+    at(NOON + EIGHT)
+    digests.gather()
+    prefer(officer, {"letters.listed": "never"})
+    outbox.send()
+
+    digest = Delivery.objects.get(notice=None)
+    assert smtp_sink.messages == [] and (digest.state, digest.last_error) == (
+        "dropped",
+        "The person no longer wants it.",
+    )
