@@ -89,15 +89,15 @@ def data_dir():
     return pathlib.Path(os.environ.get("PVEHUB_DATA") or FOLDER / ".data").absolute()
 
 
-def secret_key(folder):
-    """The signing key kept in `folder`, readable by its owner only; made on the first call."""
-    path = pathlib.Path(folder) / "secret_key"
+def secret_key(folder, name="secret_key"):
+    """The key of this name kept in `folder`, readable by its owner only; made on the first call."""
+    path = pathlib.Path(folder) / name
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         pass
     make_data_dir(folder)
-    draft = path.with_name("secret_key.%d" % os.getpid())
+    draft = path.with_name("%s.%d" % (name, os.getpid()))
     with open(os.open(str(draft), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(64))
     try:

@@ -167,4 +167,10 @@ app.conf.beat_schedule = {
     "questions": every("knowledge.tasks.route_questions", hours=1),
     # Texts that wait for a curator longer than the ten working days that authors are promised.
     "curation": every("knowledge.tasks.remind_reviews", hours=1),
+    # That this stands in the database says that beat runs and that what it asks for is done.
+    "pulse": every("operations.tasks.beat", seconds=30),
+    # One backup for each day of UTC; hourly, so that one which could not be made is made as soon as it can.
+    "backup": every("operations.tasks.back_up", hours=1),
+    # A backup is one only when it has been restored: once a week, by itself.
+    "trial restore": every("operations.tasks.verify_backup", hours=1),
 }

@@ -67,6 +67,7 @@ GROUND = [
     "index",
     "staffing",
     "tokens",
+    "operations",
 ]
 APPS = ["projects", "risks", "knowledge", "endorsement"]
 INSTALLED_APPS = [
@@ -310,6 +311,10 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # the review round of a long register is one form
 CLAMAV_SOCKET = env("CLAMAV_SOCKET")
+
+# --- backups ---------------------------------------------------------------------------------------------------------
+BACKUP_KEY = env("BACKUP_KEY")  # without it no backup opens: it is kept apart from them, and from this machine
+BACKUP_DIR = env("BACKUP_DIR")  # where the timetable puts one a day; without it none is made by itself
 
 # --- the organization ------------------------------------------------------------------------------------------------
 # By these names an imported list shows that a project is the organization's own.

@@ -18,7 +18,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
-from pvehub.management import archive
+from pvehub.operations import archive, backups, sealing, tasks
+from pvehub.operations.models import Mark
+from pvehub.people.models import User
 from tests import make
 
 REPOSITORY = pathlib.Path(__file__).parents[1]
@@ -98,7 +100,7 @@ def backup(transactional_db: None, settings: Any, tmp_path: pathlib.Path) -> pat
     (settings.FILES_ROOT / "ab" / "abcdef").write_bytes(b"\0 bytes \xff")
     (settings.FILES_ROOT / "cd").mkdir()
     (settings.FILES_ROOT / "cd" / "nothing").write_bytes(b"")
-    target = tmp_path / "backup.tar"
+    target = tmp_path / "pvehub-20260302T0310Z.backup"
     call_command("backup", str(target), stdout=io.StringIO())
     return target
 
@@ -140,41 +142,52 @@ def test_a_database_with_something_in_it_is_replaced_only_when_asked(
 
 
 def _rewritten(source: pathlib.Path, change: str) -> pathlib.Path:
-    """A copy of the archive that somebody has had in hand."""
-    target = source.with_name(f"{change}.tar")
-    with tarfile.open(source) as old, tarfile.open(target, "w") as new:
-        for entry in old:
-            content = old.extractfile(entry).read()  # type: ignore[union-attr]
-            if change == "altered" and entry.name == archive.DUMP:
-                content = content[:-1] + bytes([content[-1] ^ 1])
-            if change == "lacking" and entry.name == "files/ab/abcdef":
-                continue
-            if change == "other" and entry.name == "files/ab/abcdef":
-                entry.name = "files/ab/other"
-            if change == "outside" and entry.name == "files/ab/abcdef":
-                entry.name = "../outside"
-            entry.size = len(content)
-            new.addfile(entry, io.BytesIO(content))
-            if change == "twice" and entry.name == "files/ab/abcdef":
+    """A copy of the archive that somebody who has the key has had in hand."""
+    target = source.with_name(f"{change}.backup")
+    with source.open("rb") as file, target.open("wb") as altered:
+        sealed = sealing.Sealed(altered, backups.secret())
+        with (
+            tarfile.open(fileobj=sealing.Opened(file, backups.secret()), mode="r|") as old,  # type: ignore[call-overload]  # reads
+            tarfile.open(fileobj=sealed, mode="w|") as new,  # type: ignore[call-overload]  # writes, as tarfile asks of it
+        ):
+            for entry in old:
+                content = old.extractfile(entry).read()
+                if change == "altered" and entry.name == archive.DUMP:
+                    content = content[:-1] + bytes([content[-1] ^ 1])
+                if change == "lacking" and entry.name == "files/ab/abcdef":
+                    continue
+                if change == "other" and entry.name == "files/ab/abcdef":
+                    entry.name = "files/ab/other"
+                if change == "outside" and entry.name == "files/ab/abcdef":
+                    entry.name = "../outside"
+                entry.size = len(content)
                 new.addfile(entry, io.BytesIO(content))
+                if change == "twice" and entry.name == "files/ab/abcdef":
+                    new.addfile(entry, io.BytesIO(content))
+        sealed.close()
     return target
 
 
 def test_a_tampered_archive_is_refused_before_anything_is_written(
     backup: pathlib.Path, scratch: str, tmp_path: pathlib.Path
 ):
-    cut = backup.with_name("cut.tar")
-    cut.write_bytes(backup.read_bytes()[:-30_000])
-    nothing = backup.with_name("nothing.tar")
-    nothing.write_bytes(b"no archive at all")
+    whole = backup.read_bytes()
+    for name, content in {
+        "cut": whole[:-30_000],
+        "flipped": whole[:-9] + b"x" + whole[-8:],
+        "nothing": b"none",
+    }.items():
+        backup.with_name(f"{name}.backup").write_bytes(content)
     changes = ("altered", "lacking", "other", "outside", "twice")
     before = _contents(scratch)
 
-    for file in [*(_rewritten(backup, change) for change in changes), cut, nothing]:
+    for file in [_rewritten(backup, change) for change in changes] + sorted(tmp_path.glob("[cfn]*.backup")):
         with pytest.raises(archive.Damaged) as damaged:
-            archive.unpack(file, tmp_path / f"unpacked {file.name}")
+            archive.unpack(file, tmp_path / f"unpacked {file.name}", backups.secret())
         assert "\n" not in str(damaged.value)
-    refused = _restore(tmp_path / "altered.tar", scratch, tmp_path / "restored")
+    with pytest.raises(archive.Damaged, match="made under another key"):
+        archive.unpack(backup, tmp_path / "unpacked", "another key, long enough to be taken for a good one")
+    refused = _restore(tmp_path / "altered.backup", scratch, tmp_path / "restored")
 
     assert refused.returncode == 1
     assert refused.stderr == "'database.dump' in the archive is not what was backed up: its sha256 differs.\n"
@@ -183,14 +196,49 @@ def test_a_tampered_archive_is_refused_before_anything_is_written(
     assert not (tmp_path / "outside").exists()
 
 
+def test_the_latest_backup_is_proven_once_a_week_on_a_server_of_its_own(backup: pathlib.Path, settings: Any):
+    settings.BACKUP_DIR = str(backup.parent)
+    with backups._scratch():
+        tasks.verify_backup()  # another one is running: the next hour's turn
+    assert not Mark.objects.exists()
+
+    tasks.verify_backup()
+
+    mark = Mark.objects.get(work="trial")
+    assert mark.is_well, mark.said
+    assert re.search(r"^\d+ tables, \d+ rows and 2 files of .* came back as they were\.$", mark.said)
+    assert not any((pathlib.Path(settings.DATA_DIR) / "backing-up").iterdir())
+    tasks.verify_backup()  # the week is not over
+    assert Mark.objects.get(work="trial").tried_at == mark.tried_at
+
+
 def test_another_manifest_than_the_noted_one_is_refused(backup: pathlib.Path, scratch: str, tmp_path: pathlib.Path):
     refused = _restore(backup, scratch, tmp_path / "restored", "--sha256", "0" * 64)
 
     assert (refused.returncode, refused.stderr) == (1, "The archive is not the one with that sha256.\n")
 
 
-def test_a_backup_is_private_and_never_written_over(backup: pathlib.Path):
+def test_a_backup_is_private_and_shows_nothing_and_is_never_written_over(backup: pathlib.Path):
     assert backup.stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in backup.parent.glob("*backup*")] == ["backup.tar"]
+    assert sorted(path.name for path in backup.parent.iterdir()) == ["files", backup.name]
+    content = backup.read_bytes()
+    officer = User.objects.get()
+    for word in (b"PGDMP", b"\0 bytes \xff", b"manifest", officer.email.encode(), backups.secret().encode()):
+        assert word not in content
     with pytest.raises(SystemExit, match="exists already"):
         call_command("backup", str(backup))
+
+
+def test_the_timetable_makes_one_backup_a_day_with_no_more_than_the_rights_that_serve(
+    transactional_db: None, as_app_role: None, settings: Any, tmp_path: pathlib.Path
+):
+    settings.FILES_ROOT, settings.BACKUP_DIR = tmp_path / "files", str(tmp_path / "backups")
+    tasks.back_up()
+    assert Mark.objects.get(work="backup").said == "The backup could not be written: No such file or directory."
+    (tmp_path / "backups").mkdir()
+
+    tasks.back_up()
+    tasks.back_up()
+
+    mark, (path,) = Mark.objects.get(work="backup"), (tmp_path / "backups").iterdir()
+    assert mark.is_well and mark.said == f"{path.name}, {path.stat().st_size} bytes"

@@ -35,6 +35,7 @@ def _wanted() -> dict[str, str]:
         "database_url": f"postgresql://pvehub_app:{app}@db/pvehub",
         "redis_password": redis,
         "redis_url": f"redis://:{redis}@redis:6379/0",
+        "backup_key": secrets.token_urlsafe(48),
         "email_password": "",
     }
 

@@ -11,12 +11,15 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 
+import psycopg
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from psycopg import sql
 
 from pvehub.audit.appendonly import Revoke, ServingRole
 from pvehub.embedded import place
 
+Contents = list[int | str]  # how many rows, and the sum of their digests
 EXTENSIONS = ("btree_gin", "pg_trgm", "unaccent")
 
 
@@ -31,10 +34,33 @@ def server_major() -> int:
     return version // 10_000
 
 
-def dump(target: pathlib.Path) -> None:
-    """Writes one consistent snapshot of the whole database."""
+def dump(target: pathlib.Path) -> dict[str, Contents]:
+    """Writes one consistent snapshot of the whole database; answers with what every table held in that snapshot."""
     command = [_pg_dump(), "--format=custom", "--no-owner", "--no-privileges", "--schema=public", f"--file={target}"]
-    _run(command)
+    with psycopg.connect(**connection.get_connection_params()) as link:
+        link.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        (snapshot,) = link.execute("SELECT pg_export_snapshot()").fetchone() or ("",)
+        _run([*command, f"--snapshot={snapshot}"])
+        return _contents(link)
+
+
+def contents_at(url: str) -> dict[str, Contents]:
+    """What every table of the database at this address holds."""
+    with psycopg.connect(url) as link:
+        return _contents(link)
+
+
+def _contents(link: psycopg.Connection) -> dict[str, Contents]:
+    """Rows are added up as digests, so that their order, which a restore need not keep, says nothing."""
+    for setting in ("timezone = UTC", "datestyle = ISO", "extra_float_digits = 1", "bytea_output = hex"):
+        link.execute(f"SET LOCAL {setting}")
+    tables = link.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+    digest = "SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text FROM public.{} t"
+    found: dict[str, Contents] = {}
+    for (name,) in tables:
+        count, added = link.execute(sql.SQL(digest).format(sql.Identifier(name))).fetchone() or (0, "")
+        found[name] = [count, added]
+    return found
 
 
 def has_tables() -> bool:

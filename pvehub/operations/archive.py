@@ -1,4 +1,5 @@
-"""The backup's file: a tar of the database dump and the private files, opened by a manifest with the sha256 of each."""
+"""The backup's file: an encrypted tar of the database dump and the private files, opened by a manifest with the sha256
+of each. The key is never in it."""
 
 import hashlib
 import io
@@ -10,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from . import sealing
+
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
 FILES = "files/"
-FORMAT = 1
+FORMAT = 2
 _BLOCK = 1024 * 1024
 
 
@@ -52,18 +55,22 @@ class Manifest:
         return cls(facts, members)
 
 
-def write(target: pathlib.Path, dump: pathlib.Path, files_root: pathlib.Path, facts: dict[str, Any]) -> Manifest:
+def write(
+    target: pathlib.Path, dump: pathlib.Path, files_root: pathlib.Path, facts: dict[str, Any], secret: str
+) -> Manifest:
     """Writes the archive beside `target` and renames it: there never is half of one under that name."""
     sources = {DUMP: dump} | {FILES + name: path for name, path in files_below(files_root)}
     manifest = Manifest(facts, {name: _measure(path) for name, path in sources.items()})
     draft = target.with_name(f"{target.name}.part")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
-            with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            sealed = sealing.Sealed(file, secret)
+            with tarfile.open(fileobj=sealed, mode="w|", format=tarfile.PAX_FORMAT) as tar:
                 _add(tar, MANIFEST, io.BytesIO(manifest.to_bytes()), len(manifest.to_bytes()))
                 for name, path in sources.items():
                     with path.open("rb") as content:
                         _add(tar, name, content, manifest.members[name][1])
+            sealed.close()
             file.flush()
             os.fsync(file.fileno())
         draft.rename(target)
@@ -72,27 +79,34 @@ def write(target: pathlib.Path, dump: pathlib.Path, files_root: pathlib.Path, fa
     return manifest
 
 
-def unpack(source: pathlib.Path, folder: pathlib.Path) -> Manifest:
+def unpack(source: pathlib.Path, folder: pathlib.Path, secret: str) -> Manifest:
     """Unpacks into the empty `folder` while comparing everything with the manifest; raises Damaged at the first
     difference. Only names of the manifest are written, and only below `folder`."""
     try:
-        with tarfile.open(source, mode="r:") as tar:
-            manifest = Manifest.from_bytes(_first(tar))
-            seen: set[str] = set()
-            for entry in tar:
-                if entry.name == MANIFEST and not seen:
-                    seen.add(MANIFEST)
-                    continue
-                if not entry.isreg() or entry.name in seen or entry.name not in manifest.members:
-                    raise Damaged(f"The archive holds {entry.name!r}, which its manifest does not know.")
-                seen.add(entry.name)
-                _unpack_one(tar, entry, folder, manifest.members[entry.name])
+        with source.open("rb") as file:
+            opened = sealing.Opened(file, secret)
+            with tarfile.open(fileobj=opened, mode="r|") as tar:
+                manifest, seen = _unpack_all(tar, folder)
+            while opened.read(_BLOCK):
+                pass  # to the end, since only the end says that nothing was cut off
+    except sealing.Unsealable as reason:
+        raise Damaged(str(reason)) from None
     except (tarfile.TarError, EOFError):
         raise Damaged("The archive cannot be read: it is cut off, or it is no backup of the portal.") from None
     absent = set(manifest.members) - seen
     if absent:
         raise Damaged(f"The archive lacks {min(absent)!r}, which its manifest names.")
     return manifest
+
+
+def _unpack_all(tar: tarfile.TarFile, folder: pathlib.Path) -> tuple[Manifest, set[str]]:
+    manifest, seen = Manifest.from_bytes(_first(tar)), {MANIFEST}
+    while (entry := tar.next()) is not None:
+        if not entry.isreg() or entry.name in seen or entry.name not in manifest.members:
+            raise Damaged(f"The archive holds {entry.name!r}, which its manifest does not know.")
+        seen.add(entry.name)
+        _unpack_one(tar, entry, folder, manifest.members[entry.name])
+    return manifest, seen
 
 
 def files_below(root: pathlib.Path) -> Iterator[tuple[str, pathlib.Path]]:
