@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from . import quiet
-from .kinds import Kind
+from .kinds import Kind, code_of
 from .models import Delivery, Notice
 
 RESTRICTED = 2  # from this tier on a mail says only that something changed
@@ -81,7 +81,7 @@ def unsubscribe_url(person: Any, kind: Kind | None) -> str:
     """A page that asks before it does anything; without sign-in, for one person and one kind."""
     if kind is None:
         return absolute(reverse("notifications:preference-edit"))
-    token = signing.dumps([str(person.uid), kind.slug], salt=UNSUBSCRIBE_SALT)
+    token = signing.dumps([str(person.uid), code_of(kind)], salt=UNSUBSCRIBE_SALT)
     return absolute(reverse("notifications:unsubscribe", args=[token]))
 
 

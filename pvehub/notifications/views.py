@@ -76,14 +76,14 @@ def notice_read_all(request: HttpRequest) -> HttpResponse:
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """From the header or foot of a mail: one person, one kind. Opening the page changes nothing."""
     try:
-        uid, slug = signing.loads(token, salt=mail.UNSUBSCRIBE_SALT)
+        uid, code = signing.loads(token, salt=mail.UNSUBSCRIBE_SALT)
     except signing.BadSignature as error:
         raise Http404 from error
-    person, kind = get_object_or_404(User.objects.filter(is_active=True), uid=uid), kinds.get(slug)
+    person, kind = get_object_or_404(User.objects.filter(is_active=True), uid=uid), kinds.by_code(code)
     if kind is None:
         raise Http404
     if request.method == "POST":
-        actions.prefer(person, {slug: "never"})
+        actions.prefer(person, {kind.slug: "never"})
     context = {"kind": kind, "is_done": request.method == "POST"}
     return render(request, "notifications/unsubscribe.html", context)
 

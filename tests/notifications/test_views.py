@@ -116,6 +116,15 @@ def test_unsubscribe_asks_first_and_needs_no_sign_in(client):
     ]
 
 
+def test_an_address_to_unsubscribe_does_not_say_of_what_and_those_sent_before_still_work(client):
+    officer, kind = make.officer(), kinds.get("letters.sent")
+    token = mail.unsubscribe_url(officer, kind).rstrip("/").rpartition("/")[2]
+    assert "letters" not in str(signing.loads(token, salt=mail.UNSUBSCRIBE_SALT))
+
+    before = signing.dumps([str(officer.uid), "letters.sent"], salt=mail.UNSUBSCRIBE_SALT)
+    assert str(kind.label) in client.get(reverse("notifications:unsubscribe", args=[before])).content.decode()
+
+
 def test_unsubscribe_is_not_found_for_anything_forged_or_gone(client):
     officer = make.officer()
     gone = signing.dumps([str(officer.uid), "letters.burnt"], salt=mail.UNSUBSCRIBE_SALT)
