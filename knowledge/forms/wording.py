@@ -29,8 +29,10 @@ class RedLineForm(forms.Form):
     )
     is_ended = forms.BooleanField(label=_("It no longer holds"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_new:
+            del self.fields["is_ended"]
         listed = Term.objects.of("sensitive-terms")
         self.fields["terms"].choices = [
             (term.code, term.name) for term in listed if term.attributes.get("severity") == "red-line"

@@ -130,7 +130,7 @@ def red_line_agree(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _proposed(request: HttpRequest, line: RedLine | None) -> HttpResponse:
-    form = RedLineForm(request.POST or None, initial=_as_it_stands(line) if line else {})
+    form = RedLineForm(request.POST or None, initial=_as_it_stands(line) if line else {}, is_new=line is None)
     if request.method == "POST" and form.is_valid():
         actions.propose_red_line(line, form.said(), by=request.user)
         messages.success(request, _("Proposed. A second curator of headquarters has to agree before it holds."))
@@ -142,7 +142,8 @@ def _proposed(request: HttpRequest, line: RedLine | None) -> HttpResponse:
             row | {"at": row["event"].at, "note": _was(row["event"]), "on_behalf_of": row["principal"]} for row in told
         ]
         why_not = permissions.why_not_agree_red_line(request.user, line)
-        facts |= {"events": events, "why_not_agree": why_not}
+        named = [name for code, name in form.fields["terms"].choices if code in line.proposed.get("terms", ())]
+        facts |= {"events": events, "why_not_agree": why_not, "named": named}
     return render(request, "knowledge/red_line_edit.html", facts, status=422 if form.is_bound else 200)
 
 
@@ -155,7 +156,9 @@ def _as_it_stands(line: RedLine) -> dict[str, Any]:
 
 
 def _was(event: Any) -> str:
-    return "; ".join(f"{old or '–'} → {new or '–'}" for old, new in event.changes.values()) or event.after
+    return "; ".join(f"{old or '–'} → {new or '–'}" for old, new in event.changes.values()) or (
+        "" if event.after in RedLine.State.values else event.after
+    )
 
 
 def _lines(places: list[replacing.Place]) -> list[RedLine]:
