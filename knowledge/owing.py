@@ -17,10 +17,21 @@ from django.db.models import (
     UUIDField,
     Value,
 )
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
 from knowledge import ledger
-from knowledge.models import Consultation, Discussion, FollowUpAction, GlossaryEntry, LessonPrompt, Resource
+from knowledge.models import (
+    Consultation,
+    Discussion,
+    Flag,
+    FollowUpAction,
+    GlossaryEntry,
+    LessonPrompt,
+    RedLine,
+    Resource,
+    WordProposal,
+)
 from knowledge.querysets import ORGANIZES, name_column
 from pvehub import access
 from pvehub.people.models import Office, User
@@ -34,7 +45,7 @@ def owed(user: User, today: date) -> dict[str, list[dict[str, Any]]]:
     if not hasattr(user, "_owed_to_knowledge"):
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
         parts = [_promises(user, today), _questions(user), _prompts(user), _terms(user)]
-        parts.append(_consultations(user, today))
+        parts += [_consultations(user, today), _red_lines(user), _words(user), _flags(user)]
         for row in _resources(user).union(*parts, all=True):
             found[row["kind_"]].append(row)
         found["resource"].sort(key=lambda row: (row["at_"] is not None, row["at_"], row["title_"]))
@@ -152,3 +163,24 @@ def _consultations(user: User, today: date) -> Any:
         source=F("language"),
     )
     return Consultation.objects.for_desk(user, today).values(**columns)[: SHOWN + 1]
+
+
+def _red_lines(user: User) -> Any:
+    """Wordings of red lines that another curator proposed."""
+    columns = _columns(
+        "second", state=Value("line"), code=F("number"), title=KT("proposed__statement"), at=F("proposed_at")
+    )
+    return RedLine.objects.to_agree(user).values(**columns)[: SHOWN + 1]
+
+
+def _words(user: User) -> Any:
+    """Words on a red line that another curator proposed to add, change or retire."""
+    columns = _columns("second", state=Value("word"), code=F("pk"), title=KT("said__name"), at=F("proposed_at"))
+    return WordProposal.objects.to_agree(user).values(**columns)[: SHOWN + 1]
+
+
+def _flags(user: User) -> Any:
+    """Words of others in discussions that readers flagged and on which this person rules."""
+    columns = _columns("flag", uid=F("discussion__uid"), title=F("discussion__title"), at=F("at"))
+    rows = Flag.objects.ruled_by(user).order_by("at", "pk").select_related(None)
+    return rows.values(**columns)[: SHOWN + 1]

@@ -24,6 +24,10 @@ class WordProposalQuerySet(models.QuerySet[Any]):
         """The oldest first, each with its word and who proposed it."""
         return self.select_related("term", "proposed_by").order_by("proposed_at", "pk")
 
+    def to_agree(self, user: User) -> Self:
+        """What another one proposed."""
+        return self.visible_to(user).exclude(proposed_by=user).order_by("proposed_at", "pk")
+
 
 class HintCountQuerySet(models.QuerySet[Any]):
     """Counts that know no text and nobody."""

@@ -51,6 +51,12 @@ class RedLineQuerySet(models.QuerySet[Any]):
         """Those of which something is proposed, with who did."""
         return self.exclude(proposed={}).select_related("proposed_by").order_by("number", "pk")
 
+    def to_agree(self, user: User) -> Self:
+        """What another curator of headquarters proposed, for this one to agree to."""
+        if not user.is_active or access.standing(user).offices("curate_resources") is not None:
+            return self.none()
+        return self.exclude(proposed={}).exclude(proposed_by=user).order_by("proposed_at", "pk")
+
     def in_force(self) -> Self:
         """Those that hold today, by number."""
         return self.filter(state="in-force").order_by("number", "pk")

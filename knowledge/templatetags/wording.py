@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms, template
+from django.utils import timezone
 
 from knowledge import inspecting, permissions
 from knowledge.models import KeptWord, RedLine, Resource, Revision
+from knowledge.owing import SHOWN, owed
 from projects.watchwords import RED_LINE
 
 register = template.Library()
@@ -24,6 +26,13 @@ def words_beside(context: template.Context, form: Any, to: str = "") -> dict[str
         or (type(bound.field.widget) is forms.TextInput and isinstance(bound.field, forms.CharField))
     ]
     return {"words_in": texts, "to": to or context["request"].get_full_path()}
+
+
+@register.inclusion_tag("knowledge/_second_voices.html", takes_context=True)
+def second_voices(context: template.Context) -> dict[str, Any]:
+    """On a curator's desk: what a colleague proposed of red lines and their words, and what readers flagged."""
+    found = owed(context["user"], timezone.localdate())
+    return {"rows": found["second"][:SHOWN], "flags": found["flag"][:SHOWN]}
 
 
 @register.inclusion_tag("knowledge/_kept_words.html", takes_context=True)

@@ -27,7 +27,9 @@ def test_a_curator_answers_an_evaluation_and_who_does_not_answer_promises_nothin
     assert permissions.why_not_respond(make.curator(), row.resource) is None
     said = "Its authors, the heads of its office and its curators answer its recommendations."
     assert permissions.why_not_promise(make.outsider(), row) == said
-    assert permissions.why_not_respond(make.curator(), make.resource()) == "Only evaluations have a management response."
+    assert (
+        permissions.why_not_respond(make.curator(), make.resource()) == "Only evaluations have a management response."
+    )
 
 
 def test_rows_are_called_by_what_was_written_and_answers_by_nobody():
@@ -37,8 +39,8 @@ def test_rows_are_called_by_what_was_written_and_answers_by_nobody():
     topic = actions.suggest_topic(make.meeting(by, days=40, offices=(make.office("UG"),)), by=officer, text="Time")
     promise = make.promise(make.recommendation(held, "Say what it is."), text="Say it")
 
-    assert (str(topic), str(promise), promise.notice_title) == ("Time", "Say it", "Say it")
-    assert (str(held), held.notice_title) == (held.title, held.title)
+    assert (str(topic), str(promise), promise.notice_title()) == ("Time", "Say it", "Say it")
+    assert (str(held), held.notice_title()) == (held.title, held.title)
     assert str(FeedbackGiven.objects.get()) == f"{held.pk}: {officer.pk}"
     assert sorted(str(row) for row in FeedbackRating.objects.all()) == ["constructive: 4", "pertinent: 5"]
     assert str(FeedbackComment.objects.get()) == "More of it."
