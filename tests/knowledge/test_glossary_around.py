@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from knowledge import actions
-from knowledge.models import Discussion
+from knowledge.models import Discussion, GlossaryEntry
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -67,20 +67,24 @@ def test_words_that_open_stay_on_paper():
 def test_who_may_agree_a_proposed_term_finds_it_on_the_desk_until_it_is_agreed(as_):
     mine, other, officer = make.curator(), make.curator(), make.officer("UG")
     entry = make.glossary_term("kinship council", by=mine)
-    clients = {name: as_(person) for name, person in {"mine": mine, "other": other, "officer": officer}.items()}
+    people = {"mine": mine, "other": other, "officer": officer}
 
     def told():
-        return {name for name, client in clients.items() if "Terms to agree" in text_of(client, reverse("home"))}
+        return {name for name, person in people.items() if GlossaryEntry.objects.to_agree(person).exists()}
+
+    def desk(person):
+        return text_of(as_(person), reverse("home"))
 
     assert told() == set()
     actions.propose_agreed(entry, by=mine)
-    assert told() == {"other"} and entry.get_absolute_url() in text_of(clients["other"], reverse("home"))
+    assert told() == {"other"} and entry.get_absolute_url() in desk(other)
+    assert "Terms to agree" in desk(other) and "Terms to agree" not in desk(officer)
     objection = make.term_comment(entry, by=officer, is_objection=True)
     assert told() == set()
     actions.answer_comment(objection, by=other, text="It stays.")
     assert told() == {"other"}
     actions.agree_term(entry, by=other)
-    assert told() == set()
+    assert told() == set() and "Terms to agree" not in desk(other)
 
 
 @pytest.mark.parametrize("asked", ["radicalizacion", "RADICALIZACIÓN", "radicalización", "experience"])
