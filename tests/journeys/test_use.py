@@ -32,6 +32,10 @@ def test_an_officer_drafts_with_the_panel_and_the_reviewer_reads_the_evidence(br
     panel.locator("button[value^=applies]").filter(has_text="Stalls by lot").click()
     panel.get_by_text("Kept. Your team and your reviewers read it.").wait_for()
     assert typed.input_value() == "What I am in the middle of."
+    panel.get_by_text("Not relevant").first.click()
+    panel.locator("[name^=because]").first.fill("A reason is no answer of the section.")
+    typed.focus()
+    officer.page.locator("[data-save][data-state=saved]").wait_for()
     assert panel.get_by_role("button", name="Undo").filter(has_text="Stalls by lot").count() == 1
 
     plain.page.locator("#answers textarea").first.fill("Half a sentence without a script.")
