@@ -189,7 +189,10 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = (
     False  # actions are atomic themselves; a request is more than one action's worth
 )
 if flag("DATABASE_POOL"):  # web processes only: a pool in a forking worker shares sockets
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 6, "timeout": 10}
+    # A pool that goes on trying by itself waits longer each time, up to minutes, while the database has been back for long:
+    # so it gives up soon, and each new question tries at once. There are more connections than threads, so whoever waits
+    # for one waits for the database.
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 6, "timeout": 3, "reconnect_timeout": 2}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people and sign-in ----------------------------------------------------------------------------------------------

@@ -1,9 +1,13 @@
 """Home, and the pages that say no."""
 
+import sys
 from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseNotFound, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -11,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from .errors import Moved, Refused, Unmet
+
+AWAY_SECONDS = 10  # after which it is worth asking again
 
 
 @require_safe
@@ -30,7 +36,28 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(_static_page("500.html", get_language() or "en"), status=500)
+    """500, or 503 where it is the database that does not answer. What was sent stands on the page and can be sent again
+    from it, under the same one-time key; nothing here asks the database for anything."""
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    name, status = ("503.html", 503) if is_away else ("500.html", 500)
+    sent = _sent(request)
+    facts = {"sent": sent, "once": any(field == "once" for field, _text in sent), "address": request.get_full_path()}
+    page = (
+        render_to_string(name, facts | {"has_files": bool(request.FILES)})
+        if sent
+        else _static_page(name, get_language() or "en")
+    )
+    return HttpResponse(page, status=status, headers={"Retry-After": str(AWAY_SECONDS)} if is_away else {})
+
+
+def _sent(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field that was posted, to be posted again as it was; nothing of the pages on which people say who they are."""
+    try:
+        if request.method != "POST" or request.path.startswith("/accounts/"):
+            return []
+        return [(name, text) for name, texts in request.POST.lists() for text in texts if "password" not in name]
+    except (UnreadablePostError, RequestDataTooBig, TooManyFieldsSent, MultiPartParserError):
+        return []
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
