@@ -125,7 +125,7 @@ def _told(name: str, text: str) -> str:
 def _labels() -> dict[str, str]:
     labels: dict[str, Any] = {"name": _("Word"), "severity": _("Weight"), "category": _("Kind"), "since": _("Since")}
     labels |= {"spared": _("Phrases that only look like it"), "only_in": _("Only in titles")}
-    labels |= {"practice": _("Practice examples are found under")}
+    labels |= {"practice": _("Good practices are found under")}
     labels |= {"is_retired": _("No longer looked for")}
     for language, label in zip(LANGUAGES, (_("English"), _("French"), _("Spanish")), strict=True):
         tongue = "" if language == "en" else f"_{language}"

@@ -71,7 +71,7 @@ class WordForm(forms.Form):
     preferred_fr = forms.CharField(label=_("Better: French"), max_length=300, required=False)
     preferred_es = forms.CharField(label=_("Better: Spanish"), max_length=300, required=False)
     practice = forms.CharField(
-        label=_("Practice examples are found under"),
+        label=_("Good practices are found under"),
         max_length=100,
         required=False,
         help_text=_("Words for the search of good practices; whoever is shown the hint finds a link to it."),

@@ -62,7 +62,7 @@ def _kept(request: HttpRequest, form: WordForm, term: Term | None, seen: int) ->
         return None
     if isinstance(made, WordProposal):
         messages.success(
-            request, _("Proposed. A second curator of headquarters has to agree before it is looked for so.")
+            request, _("Proposed. A second curator of headquarters has to agree before it holds.")
         )
         return redirect(made)
     messages.success(request, _("Kept. Texts are read with it from now on."))
