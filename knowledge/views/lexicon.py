@@ -61,9 +61,7 @@ def _kept(request: HttpRequest, form: WordForm, term: Term | None, seen: int) ->
             form.add_error(None, blocker.sentence)
         return None
     if isinstance(made, WordProposal):
-        messages.success(
-            request, _("Proposed. A second curator of headquarters has to agree before it holds.")
-        )
+        messages.success(request, _("Proposed. A second curator of headquarters has to agree before it holds."))
         return redirect(made)
     messages.success(request, _("Kept. Texts are read with it from now on."))
     return redirect("knowledge:word-index")

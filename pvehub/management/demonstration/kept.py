@@ -1,8 +1,11 @@
 """How the demonstration's repository is kept: a text that was changed and waits for its author's word, terms, a feed."""
 
+from dataclasses import replace
+
 from knowledge import actions
 from knowledge.actions.contributing import Tags, Text
 from knowledge.actions.terms import Said
+from knowledge.lexicon import WordSaid
 from knowledge.models import Resource
 from knowledge.workflow import CHECKLIST
 from pvehub.tokens import actions as tokens
@@ -16,6 +19,7 @@ def fill() -> None:
     """By real actions of those who would."""
     _rewrite()
     _name_terms()
+    _write_words()
     tokens.make_token(
         by=person("project-officer-ug"), name="Theme: Youth engagement and life skills", scope=Token.Scope.FEEDS
     )
@@ -40,6 +44,38 @@ def _rewrite() -> None:
     actions.claim(lesson, by=curator)
     ticked = {name: True for name, _label in CHECKLIST}
     actions.publish(lesson, by=curator, seen=sent.sha256, checklist=ticked)
+
+
+def _write_words() -> None:
+    """A word that a curator added to the list, and one on a red line that waits for a second."""
+    said = WordSaid(
+        name="no-go area",
+        ways={"en": ("no-go area", "no-go zone"), "fr": ("zone de non-droit",), "es": ("zona prohibida",)},
+        spared=(),
+        category="stigmatizing",
+        severity="strong",
+        why=(
+            "Marks a whole place; people who live there read it too",
+            "Marque un lieu entier ; ses habitants le lisent aussi",
+            "Señala a todo un lugar; quienes viven allí también lo leen",
+        ),
+        preferred=(
+            "area that few services reach",
+            "zone que peu de services atteignent",
+            "zona a la que llegan pocos servicios",
+        ),
+        since="2026",
+    )
+    actions.write_word(None, said, by=person("curator"))
+    ways = {"en": ("sleeper cell",), "fr": ("cellule dormante",), "es": ("célula durmiente",)}
+    why = ("Turns neighbours into suspects", "Fait de voisins des suspects", "Convierte a los vecinos en sospechosos")
+    better = (
+        "(drop; describe what was seen)",
+        "(supprimer ; décrire ce qui a été vu)",
+        "(suprimir; describir lo que se vio)",
+    )
+    worse = replace(said, name="sleeper cell", ways=ways, severity="red-line", why=why, preferred=better, since="")
+    actions.write_word(None, worse, by=person("curator"))
 
 
 def _name_terms() -> None:
