@@ -14,11 +14,14 @@ register = template.Library()
 
 @register.simple_tag
 def with_cases(rows: Iterable[Any]) -> list[Any]:
-    """The tallies of words with what cases add to each; one query. Only counts leave this room."""
+    """The tallies of words with what cases add to each, the most shown first, without those of which nothing may be told;
+    one query. Only counts leave this room."""
     found = Finding.objects.counted_by_term()
     told = list(rows)
     for row in told:
         counts = found.get(row.term.code, {})
         for name, number in counts.items():
             setattr(row, name, getattr(row, name) + number)
-    return told
+    return sorted(
+        (row for row in told if any(row.figures)), key=lambda row: (-row.shown, row.term.position, row.term.pk)
+    )
