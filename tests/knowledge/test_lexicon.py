@@ -140,6 +140,34 @@ def test_nobody_else_writes_words():
         actions.write_word(None, make.word_said(), by=make.specialist("NBO"))
 
 
+def test_a_word_kept_as_it_stands_makes_no_history_and_two_names_never_share_a_code():
+    term = make.listed_word()
+    actions.write_word(term, make.word_said(), by=make.curator(), seen=term.version)
+    term.refresh_from_db()
+    assert term.version == 2 and trail.of(term).count() == 1
+    assert make.listed_word(name="No go, area").code == f"{term.code}-2"
+
+
+def test_a_proposal_is_taken_back_on_its_page(as_):
+    proposal = make.word_proposal()
+    sent = as_(make.curator()).post(reverse("knowledge:word-agree", args=[proposal.pk]), {"back": "1"})
+    assert sent.status_code == 302 and not WordProposal.objects.exists()
+
+
+def test_a_word_without_ways_is_shown_and_found_as_its_name_and_its_variants():
+    told = {"severity": "strong", "variants_fr": "zone rouge", "ways_en": ""}
+    term = Term.objects.create(list="sensitive-terms", code="red", name_en="red zone", attributes=told)
+    ways = lexicon.as_it_stands(term).ways
+    assert ways == {"en": ("red zone",), "fr": ("zone rouge",), "es": ()} and found("A red zone.") == [
+        ("red", "strong")
+    ]
+
+
+def test_a_pair_of_which_one_end_holds_no_word_is_not_looked_for():
+    make.listed_word(ways={"en": ("12 ~ drugs", "no-go area"), "fr": ("~ x",), "es": ()})
+    assert [severity for _term, severity in found("No-go area. Drugs, x and drugs.")] == ["strong"]
+
+
 # ---- the file that comes with the product
 
 
@@ -265,6 +293,7 @@ def test_figures_tell_texts_and_cases_together_and_nothing_under_three(as_, djan
         )
     actions.count_hints({"enemy": 4}, "enemy")
     actions.count_hints({"enemy": 0}, "enemy")
+    actions.count_hints({"enemy": 0})
 
     assert figures_of(curator, "enemy") == ["5", "–", "3", "3", "–"]
     assert figures_of(curator, "counter-narrative") == []
