@@ -9,7 +9,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from knowledge import checks, kinds, language, workflow
-from knowledge.models import Attachment, Resource, Revision
+from knowledge.kinds import clauses
+from knowledge.models import Attachment, RedLine, Resource, Revision
 from projects.watchwords import RED_LINE, Watchlist
 from pvehub import index
 from pvehub.people.models import User, sort_key
@@ -25,7 +26,13 @@ NEAREST, UNPUBLISHED = 10, 200
 def findings(resource: Resource, text: Revision, *, by: User, files: Sequence[Attachment]) -> list[checks.Finding]:
     """Everything found in one text. Only what `checks` finds can hold it back; the rest is told, and judged by people."""
     found = checks.run(resource.kind, text.title, text.summary, text.language, text.fields)
-    return [*found, *wording(resource, text), *duplicates(resource, text, by=by), *unread(files)]
+    return [
+        *found,
+        *wording(resource, text),
+        *red_lines(resource, text, by=by),
+        *duplicates(resource, text, by=by),
+        *unread(files),
+    ]
 
 
 def passed(kind: str, found: list[checks.Finding], files: Sequence[Attachment]) -> list[checks.Passed]:
@@ -49,6 +56,24 @@ def wording(resource: Resource, text: Revision) -> list[checks.Finding]:
         check = "red_line" if hit.severity == RED_LINE else "wording"
         found.append(checks.Finding(check, hit.field, sentence, holds_back=False))
     return found
+
+
+def red_lines(resource: Resource, text: Revision, *, by: User) -> list[checks.Finding]:
+    """Red lines a text names by a number under which the register holds none today; no query where it names none."""
+    named = [
+        (field, number)
+        for field, answer in kinds.ordered(resource.kind, text.fields)
+        if isinstance(answer, str)
+        for number in clauses.red_lines(answer)
+    ]
+    held = RedLine.objects.visible_to(by).in_force().filter(number__in=[number for _field, number in named])
+    known = set(held.values_list("number", flat=True)) if named else set()
+    sentence = _("RL-%(number)d is not a red line that holds today: look it up in the register.")
+    return [
+        checks.Finding("register", field.name, sentence % {"number": number}, holds_back=False)
+        for field, number in named
+        if number not in known
+    ]
 
 
 def words(resource: Resource, text: Revision) -> list[tuple[language.Found, str]]:

@@ -119,7 +119,7 @@ GUIDANCE: Final = Kind(
             _("Clauses"),
             _(
                 "One a line; begin each with MUST, SHOULD or RED LINE. They are numbered as they stand; a line that begins "
-                "with # opens a section."
+                "with # opens a section. A red line of the register is named by its number: RL-3."
             ),
             entry="clauses",
             required=True,

@@ -95,6 +95,7 @@ COMMUNICATION = Section(
             Kind.LONGTEXT,
             _("Plan"),
             _("Channels, occasions, and who approves what."),
+            question="COMM",
             change=AGAIN,
             red_line=True,
         ),

@@ -31,7 +31,7 @@ CONTEXT = Section(
             Kind.ROWS,
             _("Drivers"),
             _("In three lenses: structural motivators, individual incentives, enabling factors."),
-            question="WHYHERE",
+            question="NARR",
             required="specific relevant",
         ),
         Field(

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from knowledge import actions
+from knowledge import actions, inspecting
 from knowledge.actions import RedLineSaid
 from knowledge.loading import load_reference
 from knowledge.models import RedLine
@@ -126,3 +126,12 @@ def test_red_lines_stand_beside_donor_profiles_tips_and_the_negotiation(as_):
     for url in (profile.get_absolute_url(), reverse("knowledge:donor-topic"), negotiation):
         page = client.get(url).content.decode()
         assert line.get_absolute_url() in page and line.statement in page, url
+
+
+def test_a_text_that_names_a_red_line_nobody_holds_is_told_so_before_it_is_sent():
+    line, author = make.red_line(), make.officer("UG")
+    text = f"RED LINE: Not so ({line.code}).\nRED LINE: Nor so (RL-77)."
+    note = make.guidance(state="draft", author=author, fields={"clauses": text})
+    found = inspecting.findings(note, note.revisions.get(), by=author, files=[])
+    told = [(one.place, one.sentence, one.holds_back) for one in found if one.check == "register"]
+    assert told == [("clauses", "RL-77 is not a red line that holds today: look it up in the register.", False)]

@@ -26,6 +26,7 @@ DONORS = {
     "MUST say in the donor’s first draft where its words differ from ours, and propose others.\n"
     "RED LINE: No list of participants is handed over, in whatever form.\n"
     "RED LINE: No activity whose purpose is to gather information on groups.\n"
+    "RED LINE: No agreement that calls our work counter-terrorism (RL-2).\n"
     "# In the agreement\n"
     "MUST have a line for research and monitoring.\n"
     "SHOULD name the day on which both sides look at the terminology again.",
