@@ -13,6 +13,7 @@ from endorsement import actions as endorsement
 from endorsement import clearances, guards
 from endorsement.actions.deciding import Wanted
 from endorsement.models import Case
+from knowledge.models import RedLine
 from projects import actions as projects
 from projects.actions.editing import Given
 from projects.models import Project
@@ -30,7 +31,7 @@ from . import days, monitoring, reviews
 from .people import person
 
 TEXTS = Path(__file__).parent / "texts"
-ORDER = ("somalia", "nigeria", "niger", "uganda", "bosnia", "colombia", "iraq", "kenya")
+ORDER = ("somalia", "nigeria", "niger", "uganda", "bosnia", "colombia", "iraq", "kenya", "coast")
 # What every register of the demonstration holds: library code, likelihood and impact before and after, and the treatment.
 RISKS = (
     ("STG-1", (4, {"people": 3, "trust": 3}), (2, {"people": 2, "trust": 2}), "en"),
@@ -71,7 +72,7 @@ def fill() -> dict[str, Project]:
             made[name] = _write(text)
             if text["stage"] != "draft":
                 _rate(made[name], SAYS[text["language"]])
-                _bring(made[name], text["stage"], SAYS[text["language"]], text.get("kept_words", {}))
+                _bring(made[name], text["stage"], SAYS[text["language"]], text)
             monitoring.values(made[name], text.get("values", {}), person(f"project-officer-{text['office'].lower()}"))
     _views()
     return made
@@ -201,11 +202,12 @@ def _assume(project: Project, says: dict[str, str]) -> None:
         risks.grant(acceptance, by=chief)
 
 
-def _bring(project: Project, stage: str, says: dict[str, str], kept_words: dict[str, str]) -> Case:
+def _bring(project: Project, stage: str, says: dict[str, str], said: dict[str, Any]) -> Case:
     officer, chief = project.manager, person(f"chief-of-mission-{project.lead_office.code.lower()}")
     lead, reviewer, head = person("trd-reviewer"), person("trd-reviewer-second"), person("trd-head")
     assert officer is not None
     case = endorsement.open_case(project, by=officer)
+    kept_words, refused = said.get("kept_words", {}), said.get("refused", {})
     if kept_words:  # field → why the words that the check finds in it stay
         hits = [each.hit for each in guards.words_now(case)]
         reasons = {guards.place(hit): kept_words[hit.field] for hit in hits if hit.field in kept_words}
@@ -232,15 +234,21 @@ def _bring(project: Project, stage: str, says: dict[str, str], kept_words: dict[
     endorsement.give_review(
         case,
         by=reviewer,
-        answers=reviews.answers(),
-        recommendation="endorse",
-        text="The outcomes answer drivers that the mission has measured itself, and the exit is agreed.",
+        answers=reviews.answers(refused.get("review", "")),
+        recommendation="refuse" if refused else "endorse",
+        text=refused.get(
+            "review", "The outcomes answer drivers that the mission has measured itself, and the exit is agreed."
+        ),
         seen=seen,
     )
     _clear(case, lead)
     case = endorsement.conclude(case, by=lead)
     if stage == "decision":
         return case
+    if refused:
+        lines = list(RedLine.objects.in_force().filter(number__in=refused["red_lines"]))
+        why = {name: refused[name] for name in ("rationale", "what_would_change")}
+        return endorsement.refuse(case, by=head, seen=seen, reason="red_line", red_lines=lines, **why).case
     wanted = Wanted(
         text="Send the baseline of both indicators before the first payment to partners.",
         when="before_start",
