@@ -42,6 +42,10 @@ def test_a_refusal_for_a_red_line_names_it_on_the_form_the_case_the_dossier_and_
     nameless = client.post(url, said)
     assert nameless.status_code == 409 and "Name the red lines of the register" in nameless.content.decode()
     assert "It confronts." in nameless.content.decode()
+    actions.keep_words(case, "decide", by=head, words={"refuse-red_lines": f"{line.number}\n{other.number}"})
+    kept = client.get(reverse("endorsement:case-decide", args=[case.ref])).content.decode()
+    ticks = re.findall(r'<input[^>]*name="refuse-red_lines"[^>]*>', kept)
+    assert len(ticks) == 2 and all(" checked" in tick for tick in ticks), "what was ticked and not sent is ticked again"
     assert client.post(url, said | {"refuse-red_lines": [line.number]}).status_code == 302
     decision = Decision.objects.get()
     named = f"{line.code} · {line.statement}"
