@@ -50,7 +50,7 @@ def test_the_next_one_begins_in_two_clicks_with_its_headings_rhythm_and_what_is_
     assert answer["Location"] == second.get_absolute_url()
     assert [item.title for item in second.agenda.order_by("position")] == ["Opening", "Challenges within the mission"]
     page = client.get(second.get_absolute_url()).text
-    assert "Finish the guidance" in page and "Radio" in page and "2 voices" in page
+    assert "Finish the guidance" in page and "Radio" in page and "2 votes" in page
     assert "Radio" not in client.get(first.get_absolute_url()).text
     assert second.get_absolute_url() in client.get(first.get_absolute_url()).text
     with pytest.raises(access.Refused, match="suggest it there"):
