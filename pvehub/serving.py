@@ -2,6 +2,14 @@
 
 import os
 import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+from typing import Any
+
+from pvehub import bootstrap
+from pvehub.embedded import processes
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Two processes of four threads: measured for 300 active people on two cores with the database beside them.
@@ -19,3 +27,20 @@ loglevel = "warning"
 # Uploads go through; a header or a line that is longer than any honest one does not.
 limit_request_line = 8190
 limit_request_fields = 60
+
+_METRICS: list[subprocess.Popen[bytes]] = []
+
+
+def when_ready(server: Any) -> None:
+    """Where somebody reads the metrics, their port is served by a process beside ours, which dies with us."""
+    if os.environ.get("METRICS_ADDRESS"):
+        shutil.rmtree(bootstrap.data_dir() / "tallies", ignore_errors=True)  # of processes that are gone
+        command = [sys.executable, str(bootstrap.FOLDER / "manage.py"), "metrics"]
+        dying = processes.dying_with_parent(signal.SIGTERM)
+        _METRICS.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=dying))
+
+
+def on_exit(server: Any) -> None:
+    """Stopped with us."""
+    for process in _METRICS:
+        process.terminate()

@@ -107,6 +107,7 @@ NOTICE_KINDS = [f"{name}.notices" for name in ["pvehub.staffing", "pvehub.tokens
 
 MIDDLEWARE = [
     "pvehub.audit.middleware.request_id",
+    "pvehub.operations.middleware.count",
     "pvehub.ui.middleware.compress",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -318,6 +319,8 @@ CLAMAV_SOCKET = env("CLAMAV_SOCKET")
 # --- backups ---------------------------------------------------------------------------------------------------------
 BACKUP_KEY = env("BACKUP_KEY")  # without it no backup opens: it is kept apart from them, and from this machine
 BACKUP_DIR = env("BACKUP_DIR")  # where the timetable puts one a day; without it none is made by itself
+
+METRICS_ADDRESS = env("METRICS_ADDRESS")  # host:port for a Prometheus server, never the public one; without it none
 
 # --- the organization ------------------------------------------------------------------------------------------------
 # By these names an imported list shows that a project is the organization's own.
