@@ -1,11 +1,16 @@
 """Log lines as JSON with the request's id; no secrets and no content of records."""
 
+import contextlib
 import json
 import logging
+import re
 import uuid
+from collections.abc import Iterator
 from contextvars import ContextVar
+from http import HTTPStatus
 from typing import Any
 
+ADDRESS = re.compile(r"[^\s<>@,;:\"'()]+@[^\s<>@,;:\"'()]+")
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -24,6 +29,16 @@ def end_request() -> None:
     _request_id.set("")
 
 
+@contextlib.contextmanager
+def caused_by(number: str) -> Iterator[None]:
+    """Background work carries the id of the request that asked for it; where a timer did, one of its own."""
+    token = _request_id.set(number or uuid.uuid4().hex)
+    try:
+        yield
+    finally:
+        _request_id.reset(token)
+
+
 class RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = current_request_id()
@@ -31,16 +46,24 @@ class RequestId(logging.Filter):
 
 
 class Json(logging.Formatter):
-    """One object a line. An exception is named by type and place; its text may hold content, so it is left out."""
+    """One object a line. An exception is named by type and place; its text may hold content, so it is left out.
+
+    So may an address of the portal (a key, a word that was asked): a request is named by its route. A mail server quotes
+    people's addresses; they are left out of every message.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage() if not record.exc_info else record.msg,
+            "message": ADDRESS.sub("(address)", str(record.msg) if record.exc_info else record.getMessage()),
             "request": getattr(record, "request_id", ""),
         }
+        if request := getattr(record, "request", None):
+            match, status = getattr(request, "resolver_match", None), getattr(record, "status_code", 0)
+            line["message"] = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Refused"
+            line["route"] = match.view_name if match else ""
         if record.exc_info and record.exc_info[1] is not None:
             problem, tail = record.exc_info[1], record.exc_info[2]
             while tail and tail.tb_next:

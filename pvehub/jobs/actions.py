@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from pvehub.audit.logs import current_request_id
+
 from .kick import kick
 from .models import Job
 
@@ -40,7 +42,14 @@ def later(
     if not all(isinstance(arg, int | str) and len(str(arg)) <= 64 for arg in args):
         raise TypeError(f"{task} takes ids only: content is read from the database when the job runs.")
     job = Job(
-        name=task, args=list(args), key=key, not_before=not_before, owner=by, label=str(label)[:200], back_url=back_url
+        name=task,
+        args=list(args),
+        key=key,
+        not_before=not_before,
+        owner=by,
+        label=str(label)[:200],
+        back_url=back_url,
+        request_id=current_request_id(),
     )
     kick(SWEEP)
     if not key:

@@ -38,6 +38,7 @@ class Job(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     locked_until = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=500, blank=True)
+    request_id = models.CharField(max_length=36, blank=True, help_text="the request that asked for it")
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
 

@@ -5,6 +5,8 @@ import time
 
 from celery import current_app
 
+from pvehub.audit.logs import caused_by
+
 from . import actions
 from .models import Job
 
@@ -21,7 +23,8 @@ def sweep() -> int:
         if job is None:
             break
         if job.state == Job.State.RUNNING:
-            _run(job)
+            with caused_by(job.request_id):
+                _run(job)
         done += 1
     return done
 
