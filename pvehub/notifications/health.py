@@ -3,6 +3,7 @@
 import shutil
 from datetime import timedelta
 
+import psycopg
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
@@ -15,6 +16,8 @@ from pvehub.jobs.models import Job
 
 from .models import Delivery
 
+SILENT = "The database does not answer."
+PATIENCE = 3  # seconds for a connection; whoever watches knows within five that we are not ready
 LATE = timedelta(minutes=5)
 DISK_FREE = 200 * 1024 * 1024
 _migrated = False  # once true it stays true for this process: code and tables change with a restart
@@ -44,19 +47,25 @@ def state() -> tuple[str, dict[str, str]]:
     stopped = {"database": _database(), "disk": _disk()}
     behind = {}
     if not stopped["database"]:
-        stopped["migrations"] = _migrations()
-        if not stopped["migrations"]:
-            behind = {"outbox": _outbox(), "jobs": _jobs()}
+        try:
+            stopped["migrations"] = _migrations()
+            if not stopped["migrations"]:
+                behind = {"outbox": _outbox(), "jobs": _jobs()}
+        except Error:  # it went away between two questions, or a pooled connection is of before its restart
+            connection.close()
+            stopped, behind = {"database": SILENT, "disk": stopped["disk"]}, {}
     status = "not ready" if any(stopped.values()) else "behind" if any(behind.values()) else "ready"
     return status, {name: sentence or "ok" for name, sentence in (stopped | behind).items()}
 
 
 def _database() -> str:
+    """Asked over a connection of its own: a pool would have us wait longer than whoever asks has patience."""
+    parameters = connection.get_connection_params() | {"connect_timeout": PATIENCE}
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        return "The database does not answer."
+        with psycopg.connect(**parameters) as link:
+            link.execute("SELECT 1")
+    except psycopg.Error:
+        return SILENT
     return ""
 
 

@@ -1,9 +1,12 @@
 """Alive, ready, behind, not ready: the cause in words, nothing of the inside."""
 
+import socket
+import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
+from django.utils import timezone
 
 from pvehub.jobs import later
 from pvehub.notifications import health, notify
@@ -75,3 +78,45 @@ def test_readyz_names_a_database_that_does_not_answer(client, monkeypatch):
         503,
         {"status": "not ready", "checks": {"database": "The database does not answer.", "disk": "ok"}},
     )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readiness_turns_within_five_seconds_and_back(client, monkeypatch, settings):
+    """Each cause alone: the database, the disk, the outbox; and ready again as soon as it is gone."""
+    late = make.delivery(make.officer())
+
+    def turned():
+        started = time.monotonic()
+        answer = client.get("/readyz").json()
+        assert time.monotonic() - started < 5
+        return answer["status"], sorted(part for part, said in answer["checks"].items() if said != "ok")
+
+    assert turned() == ("ready", [])
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        unheard = {"HOST": "127.0.0.1", "PORT": str(silent.getsockname()[1])}
+        for broken in (unheard, unheard | {"PORT": "1"}, {"PASSWORD": "wrong"}):  # says nothing, is closed, refuses
+            with monkeypatch.context() as fault:
+                for name, value in broken.items():
+                    fault.setitem(connection.settings_dict, name, value)
+                connection.close()
+                assert turned() == ("not ready", ["database"])
+                connection.close()
+            assert turned() == ("ready", [])
+    with monkeypatch.context() as fault:
+        fault.setattr(health, "DISK_FREE", 1 << 60)
+        assert turned() == ("not ready", ["disk"])
+    assert turned() == ("ready", [])
+    Delivery.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(minutes=6))
+    assert turned() == ("behind", ["outbox"])
+    Delivery.objects.filter(pk=late.pk).update(state="sent", sent_at=timezone.now())
+    assert turned() == ("ready", [])
+
+
+@pytest.mark.django_db
+def test_a_database_that_goes_away_between_two_questions_is_named_too(client, monkeypatch):
+    def gone():
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(health, "_outbox", gone)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["checks"]["database"]) == (503, "The database does not answer.")
