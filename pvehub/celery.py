@@ -173,4 +173,6 @@ app.conf.beat_schedule = {
     "backup": every("operations.tasks.back_up", hours=1),
     # A backup is one only when it has been restored: once a week, by itself.
     "trial restore": every("operations.tasks.verify_backup", hours=1),
+    # What is no record of the work is kept for a time that pvehub/operations/retention.py and its like in each app give.
+    "retention": every("operations.tasks.sweep_retained", hours=6),
 }

@@ -101,9 +101,12 @@ REFERENCE_LOADERS = [
 # What stands at an address that somebody asks to see, and whose it is.
 ACCESS_FINDERS = ["projects.asking.find", "knowledge.asking.find"]
 AUDIT_VERBS = [
-    f"{name}.verbs" for name in ["pvehub.staffing", "pvehub.access", "pvehub.tokens", "pvehub.index", *APPS]
+    f"{name}.verbs"
+    for name in ["pvehub.staffing", "pvehub.access", "pvehub.tokens", "pvehub.index", "pvehub.operations", *APPS]
 ]  # the words of the timeline
 NOTICE_KINDS = [f"{name}.notices" for name in ["pvehub.staffing", "pvehub.tokens", *APPS]]  # what a person can be told
+# How long rows are kept that are no record of the work, and which of them go with a person.
+RETENTION = [f"{name}.retention" for name in ["pvehub.operations", *APPS]]
 
 MIDDLEWARE = [
     "pvehub.audit.middleware.request_id",

@@ -20,6 +20,7 @@ for prefix, module in [
     ("jobs/", "pvehub.jobs"),
     ("notices/", "pvehub.notifications"),
     ("tokens/", "pvehub.tokens"),
+    ("operations/", "pvehub.operations"),
     ("api/", "projects.api"),
     ("projects/", "projects"),
     ("risks/", "risks"),

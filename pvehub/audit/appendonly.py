@@ -1,5 +1,6 @@
 """Append-only tables, locked twice: by triggers, and by taking the privilege from the serving role."""
 
+from datetime import timedelta
 from typing import Any
 
 import pgtrigger
@@ -10,6 +11,15 @@ from django.db.migrations.operations.base import Operation
 def append_only() -> list[pgtrigger.Trigger]:
     """For `Meta.triggers`: UPDATE and DELETE are refused by the database, whoever asks."""
     return [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+def kept_for(period: timedelta) -> list[pgtrigger.Trigger]:
+    """For `Meta.triggers`: no UPDATE, and no DELETE of a row whose `at` is younger than that, whoever asks."""
+    young = pgtrigger.Condition(f"OLD.at > now() - interval '{period.days} days'")
+    return [
+        pgtrigger.Protect(name="unchanged", operation=pgtrigger.Update),
+        pgtrigger.Protect(name="kept", operation=pgtrigger.Delete, condition=young),
+    ]
 
 
 class Revoke(Operation):

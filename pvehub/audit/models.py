@@ -1,10 +1,14 @@
 """The one history: Event (append-only, the timeline of everything), Reading (who opened what), Seal (the chain)."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 
-from .appendonly import append_only
+from .appendonly import append_only, kept_for
 from .querysets import EventQuerySet
+
+READINGS_STAY = timedelta(days=3 * 365)
 
 
 class Event(models.Model):
@@ -36,7 +40,7 @@ class Event(models.Model):
 
 
 class Reading(models.Model):
-    """Who opened, downloaded or asked what, and when."""
+    """Who opened, downloaded or asked what, and when. Never changed; it goes when READINGS_STAY is over and not before."""
 
     kind = models.CharField(max_length=60)
     thing_id = models.BigIntegerField()
@@ -47,7 +51,7 @@ class Reading(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["kind", "thing_id", "at"])]
-        triggers = append_only()
+        triggers = kept_for(READINGS_STAY)
 
     def __str__(self) -> str:
         return f"{self.what} {self.kind} {self.thing_id}"

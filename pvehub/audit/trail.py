@@ -90,6 +90,13 @@ def read(thing: models.Model, *, by: Any, what: str = "open") -> None:
     )
 
 
+def forget_readings() -> int:
+    """Drops readings older than `READINGS_STAY`, by the one function of the database that may; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT audit_forget_readings()")
+        return int(cursor.fetchone()[0])
+
+
 def read_by(thing: models.Model, *, what: str) -> set[Any]:
     """The uids of everybody who has opened, downloaded or asked this thing."""
     rows = Reading.objects.filter(kind=thing._meta.label_lower, thing_id=thing.pk, what=what, actor_uid__isnull=False)

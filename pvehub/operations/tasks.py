@@ -57,3 +57,9 @@ def verify_backup() -> None:
         actions.mark(Mark.Work.TRIAL, said=f"{kept[-1][1].name}: {reason}", is_well=False)
     else:
         actions.mark(Mark.Work.TRIAL, said=str(proof))
+
+
+@shared_task(name="operations.tasks.sweep_retained")
+def sweep_retained() -> None:
+    """Lets go of what is over."""
+    actions.sweep()

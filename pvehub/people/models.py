@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import rights
@@ -67,15 +67,21 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="name and address are gone; the uid stays")
 
     objects = UserManager()
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(is_superuser=False), name="user_nobody_passes_every_door")]
+        constraints = [
+            models.CheckConstraint(condition=Q(is_superuser=False), name="user_nobody_passes_every_door"),
+            models.CheckConstraint(condition=Q(erased_at=None) | Q(is_active=False), name="user_erased_is_closed"),
+        ]
 
     def __str__(self) -> str:
+        if self.erased_at is not None:
+            return gettext("Former colleague")
         return self.name or self.email
 
     def save(self, *args: Any, **kwargs: Any) -> None:

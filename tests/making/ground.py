@@ -162,6 +162,7 @@ THINGS = {
     "reset-key": lambda state, cast: ResetKey(),
     "access-request": _request,
     "person": lambda state, cast: user(None, name=cast.canary),
+    "closed-account": lambda state, cast: user(None, name=cast.canary, is_active=False),
     "an-office": lambda state, cast: office("KE"),
     "a-holiday": lambda state, cast: office("KE").holidays.create(on=date(2026, 12, 24), name=cast.canary),
     "posting": _waiting,

@@ -1,0 +1,81 @@
+"""How the portal fares, in the words of the page for administrators."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pvehub.files import clam
+from pvehub.jobs.models import Job
+from pvehub.notifications.models import Delivery
+
+from .models import Mark
+
+# After so long without a mark something is wrong; of a backup and a trial, one day more than they are apart.
+OVERDUE = {"beat": timedelta(minutes=5), "backup": timedelta(days=2), "trial": timedelta(days=8)}
+OVERDUE |= {"sweep": timedelta(days=1)}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: what, how it stands, since when, and whether that is well (None: it is not in use here)."""
+
+    what: str
+    said: str
+    is_well: bool | None
+    at: datetime | None = None
+
+
+def rows() -> list[Row]:
+    """Everything that is not a mail or a job of its own; three queries."""
+    now, marks = timezone.now(), {row.work: row for row in Mark.objects.all()}
+    return [*_queues(now), *(_work(marks.get(work), work, now) for work in Mark.Work.values), _disk(), _clam()]
+
+
+def _queues(now: datetime) -> list[Row]:
+    mails = Delivery.objects.waiting().filter(cadence="now", due_at__lte=now).aggregate(n=Count("pk"), at=Min("due_at"))
+    is_due = Q(state="queued") & (Q(not_before=None) | Q(not_before__lte=now))
+    jobs = Job.objects.filter(is_due).aggregate(n=Count("pk"), at=Min("created_at"))
+    named = [(_("Mails that are due"), mails), (_("Background work that is due"), jobs)]
+    return [
+        Row(what, str(found["n"]), not found["at"] or found["at"] > now - timedelta(minutes=5), found["at"])
+        for what, found in named
+    ]
+
+
+def _work(mark: Mark | None, work: str, now: datetime) -> Row:
+    what = {
+        "beat": _("The timetable ran"),
+        "backup": _("Last backup"),
+        "trial": _("Last backup that was restored for proof"),
+        "sweep": _("What is over was let go"),
+    }[work]
+    if mark is None and work in {"backup", "trial"} and not settings.BACKUP_DIR:
+        return Row(what, _("Not by itself: BACKUP_DIR names no folder."), None)
+    if mark is None:
+        return Row(what, _("Not yet"), work != "beat")
+    said = mark.said if mark.is_well else _("It failed: %(reason)s") % {"reason": mark.said}
+    return Row(what, said, mark.is_well and now - mark.tried_at < OVERDUE[work], mark.went_well_at)
+
+
+def _disk() -> Row:
+    folder: Any = settings.DATA_DIR
+    while not folder.exists():
+        folder = folder.parent
+    usage = shutil.disk_usage(folder)
+    told = _("%(free)s of %(total)s free") % {"free": filesizeformat(usage.free), "total": filesizeformat(usage.total)}
+    return Row(_("Disk"), told, usage.free > max(usage.total // 20, 500 * 1024 * 1024))
+
+
+def _clam() -> Row:
+    what = _("Virus scanner")
+    if not clam.is_configured():
+        return Row(what, _("Not in use: CLAMAV_SOCKET names none."), None)
+    is_there = clam.answers()
+    return Row(what, _("It answers.") if is_there else _("It does not answer; no upload is taken."), is_there)
