@@ -41,7 +41,9 @@ def caused_by(number: str) -> Iterator[None]:
 
 class RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = current_request_id()
+        # Django speaks of an answer when every middleware is through, and with it the request's own time.
+        of_request = getattr(getattr(record, "request", None), "number", "")
+        record.request_id = of_request or current_request_id()
         return True
 
 

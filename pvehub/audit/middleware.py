@@ -10,6 +10,7 @@ from .logs import begin_request, end_request
 def request_id(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     def middleware(request: HttpRequest) -> HttpResponse:
         number = begin_request()
+        request.number = number  # for log lines that are written later
         try:
             response = get_response(request)
             response.headers["X-Request-ID"] = number
