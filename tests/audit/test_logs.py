@@ -67,11 +67,14 @@ def test_background_work_carries_the_id_of_the_request_that_asked_for_it(lines, 
         logging.getLogger("pvehub").warning("At work for a.person+1@test.example.")
         raise ValueError(CANARY_IN_LOGS)
 
-    monkeypatch.setattr(current_app.tasks["audit.tasks.seal"], "run", work)
+    class Write:
+        run = staticmethod(work)
+
+    monkeypatch.setitem(current_app.tasks, "letters.tasks.write", Write)
     number = logs.begin_request()
-    later("audit.tasks.seal", 1, key="of a request")
+    later("letters.tasks.write", 1, key="of a request")
     logs.end_request()
-    later("audit.tasks.seal", 2, key="of a timer")
+    later("letters.tasks.write", 2, key="of a timer")
 
     sweep()
 

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.utils import timezone
 
 from endorsement.models import Draft, Submission
 from projects.models import FieldDraft
@@ -64,7 +65,7 @@ def test_nothing_of_the_person_is_left_and_nothing_that_counts_changes(as_):
     make.notice(person, name=WORD)
     make.token(person, WORD)
     FieldDraft.objects.create(project=case.project, user=person, section="basics", field="title", text=WORD)
-    Draft.objects.create(case=case, author=person, form="x", words={"a": WORD}, kept_at=case.created_at)
+    Draft.objects.create(case=case, author=person, form="x", words={"a": WORD}, kept_at=timezone.now())
     as_(person).get("/")
     staffing.disable(person, by=administrator)
     assert len(_tables_with(WORD)) >= 5
@@ -91,6 +92,8 @@ def test_nothing_of_the_person_is_left_and_nothing_that_counts_changes(as_):
 @pytest.mark.django_db
 def test_the_page_asks_for_the_address_and_for_the_password_and_is_there_for_administrators_only(as_):
     administrator, person = make.administrator(), make.officer(name=WORD)
+    administrator.set_password(make.PASSWORD)
+    administrator.save()
     address = f"/operations/people/{person.uid}/erase/"
     assert as_(make.officer()).get(address).status_code == 404
     client = as_(administrator)
