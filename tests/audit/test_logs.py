@@ -64,7 +64,7 @@ def test_background_work_carries_the_id_of_the_request_that_asked_for_it(lines, 
 
     def work(pk):
         seen.append(logs.current_request_id())
-        logging.getLogger("pvehub").warning("At work for a.person+1@test.example.")
+        logging.getLogger("pvehub").warning("At work for a.person+1@test.example, again.")
         raise ValueError(CANARY_IN_LOGS)
 
     class Write:
@@ -82,5 +82,5 @@ def test_background_work_carries_the_id_of_the_request_that_asked_for_it(lines, 
     assert len(seen[1]) == 32 and seen[1] != number
     assert logs.current_request_id() == ""
     assert {line["request"] for line in lines()} == set(seen)
-    assert lines()[0]["message"] == "At work for (address)."
+    assert lines()[0]["message"] == "At work for (address), again."
     assert CANARY_IN_LOGS not in json.dumps(lines())
