@@ -17,8 +17,8 @@ def practices(owner: User, resources: list[Resource], *, written: bool = True, *
 
 
 def _practices_in_state(state: str, people: Any) -> Compendium:
-    """One of the cast's officer over a text of tier 2 of that mission, the canary in its words."""
-    text = knowledge.resource(title=f"Title {people.canary}", author=people.author, tier=2)
+    """One of the cast's officer over a text that nobody else reads, the canary in its words."""
+    text = knowledge.resource(title=f"Title {people.canary}", author=people.own_mission, tier=3)
     form = "html" if state == "pages" else "docx"
     return practices(people.own_mission, [text], written=state != "waiting", form=form)
 
