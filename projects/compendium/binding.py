@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from .. import wordpaper
 from ..models import Compendium, Project
 from ..workflow import Status
 from . import printing, telling
@@ -149,7 +150,9 @@ def _grouped(told: Told, *, is_redacted: bool) -> list[dict[str, Any]]:
 
 
 def packed(row: Compendium, whole: dict[str, Any], copy: Copy) -> list[bytes]:
-    """What is kept: the volumes of the PDF, or the document itself for the pages."""
+    """What is kept: the volumes of the file, or the document itself for the pages."""
+    if row.form == Compendium.Form.DOCX:
+        return [wordpaper.render(volume, at=copy.at) for volume in volumes(whole)]
     if row.is_pdf:
         return [printing.long_pdf_of(volume, copy) for volume in volumes(whole)]
     return [gzip.compress(json.dumps(whole, ensure_ascii=False).encode(), mtime=0)]

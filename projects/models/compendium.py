@@ -48,6 +48,7 @@ class Compendium(models.Model):
 
     class Form(models.TextChoices):
         PDF = "pdf", _("PDF")
+        DOCX = "docx", _("Word document")
         HTML = "html", _("Pages to read and to print")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="compendia")
@@ -72,7 +73,7 @@ class Compendium(models.Model):
         indexes = [models.Index(fields=["expires_at"], name="compendium_expires")]
         constraints = [
             models.CheckConstraint(condition=Q(what__in=["summary", "open", "whole"]), name="compendium_what_is_known"),
-            models.CheckConstraint(condition=Q(form__in=["pdf", "html"]), name="compendium_form_is_known"),
+            models.CheckConstraint(condition=Q(form__in=["pdf", "docx", "html"]), name="compendium_form_is_known"),
             models.CheckConstraint(
                 condition=Q(written_at__isnull=True, parts__isnull=True, tier__isnull=True)
                 | Q(written_at__isnull=False, parts__isnull=False, tier__isnull=False),
@@ -91,6 +92,11 @@ class Compendium(models.Model):
     @property
     def is_pdf(self) -> bool:
         return self.form == self.Form.PDF
+
+    @property
+    def is_file(self) -> bool:
+        """Taken along rather than read in the browser."""
+        return self.form != self.Form.HTML
 
     def read_as(self) -> dict[int, tuple[int, str]]:
         """project -> the tier it had and how its owner read it, when this was written."""

@@ -14,15 +14,16 @@ from pvehub import access
 from pvehub.audit import trail
 from pvehub.ui.htmx import render_page
 
-from .. import actions, permissions
+from .. import actions, permissions, wordpaper
 from ..compendium import binding
 from ..filters import ProjectFilter
 from ..forms import CompendiumForm
 from ..models import Compendium, Project
-from .documents import as_pdf
+from .documents import as_file
 
 # Facets whose value tells of a partner, a place or anything at all: a redacted copy does not repeat them.
 GIVES_AWAY = {"donor": "partner", "country": "place", "office": "place", "region": "place", "q": "unknown"}
+MEDIA_TYPES = {"pdf": "application/pdf", "docx": wordpaper.MEDIA_TYPE}
 PAGE = {
     "summary": 25,
     "open": 12,
@@ -76,7 +77,7 @@ def compendium_detail(request: HttpRequest, pk: int) -> HttpResponse:
     row = _mine(request, pk)
     trail.read(row, by=request.user)
     why_not = permissions.why_not_hand_out(request.user, row) or ""
-    page = "compendium-download" if row.is_pdf else "compendium-print"
+    page = "compendium-download" if row.is_file else "compendium-print"
     context: dict[str, Any] = {
         "row": row,
         "job": row.job,
@@ -91,16 +92,16 @@ def compendium_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def compendium_download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The PDF, or `?volume=2` of it, while its owner still reads all of it."""
+    """The file, or `?volume=2` of it, while its owner still reads all of it."""
     row = _mine(request, pk)
     access.require(permissions.why_not_hand_out(request.user, row))
-    if not row.is_pdf:
+    if not row.is_file:
         return redirect("projects:compendium-print", pk)
     asked = request.GET.get("volume", "1")
     volume = get_object_or_404(row.volumes, number=int(asked) if asked.isdecimal() and len(asked) < 4 else 0)
     trail.read(row, by=request.user, what="download")
-    name = f"compendium-{row.number}{'-redacted' if row.is_redacted else ''}-{volume.number}.pdf"
-    return as_pdf(bytes(volume.content), name)
+    name = f"compendium-{row.number}{'-redacted' if row.is_redacted else ''}-{volume.number}.{row.form}"
+    return as_file(bytes(volume.content), name, MEDIA_TYPES[row.form])
 
 
 @require_safe
@@ -108,7 +109,7 @@ def compendium_print(request: HttpRequest, pk: int) -> HttpResponse:
     """The pages, while their owner still reads all of it: a cover with the contents, then some projects each."""
     row = _mine(request, pk)
     access.require(permissions.why_not_hand_out(request.user, row))
-    if row.is_pdf:
+    if row.is_file:
         return redirect("projects:compendium-download", pk)
     trail.read(row, by=request.user, what="redacted" if row.is_redacted else "print")
     document = binding.unpacked(bytes(row.volumes.get().content))

@@ -31,8 +31,13 @@ def _part(request: HttpRequest, ref: str, copy: compendium.Copy, what: str) -> c
 
 
 def as_pdf(pdf: bytes, name: str) -> HttpResponse:
-    """A PDF as a download: never shown inside a page, kept by nobody but its reader."""
-    response = HttpResponse(pdf, content_type="application/pdf")
+    """A PDF as a download."""
+    return as_file(pdf, name, "application/pdf")
+
+
+def as_file(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """A document as a download: never shown inside a page, kept by nobody but its reader."""
+    response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -1,7 +1,9 @@
 """Documents over many projects: what they hold for whom, when they are not handed out, what a redacted one never says."""
 
 import gzip
+import io
 import re
+import zipfile
 from datetime import timedelta
 
 import pypdfium2
@@ -33,14 +35,20 @@ def asked(client, query="", **options):
     return Compendium.objects.get(pk=int(response["Location"].rstrip("/").rpartition("/")[2]))
 
 
+def words_of(response):
+    """Every word of a Word file, its properties among them, and the headers."""
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        return " ".join(archive.read(name).decode() for name in archive.namelist()) + str(response.headers)
+
+
 def handed_out(client, row):
     """Every byte of it: the file, or the cover and all its pages."""
-    page = reverse(f"projects:compendium-{'download' if row.is_pdf else 'print'}", args=[row.pk])
+    page = reverse(f"projects:compendium-{'download' if row.is_file else 'print'}", args=[row.pk])
     answers = [client.get(page)]
-    if not row.is_pdf and answers[0].status_code == 200:
+    if not row.is_file and answers[0].status_code == 200:
         answers += [client.get(page, {"part": n}) for n in range(1, len(answers[0].context["sheets"]) + 1)]
     assert {answer.status_code for answer in answers} == {200}
-    return " ".join(map(text_of, answers))
+    return " ".join(map(words_of if row.form == "docx" else text_of, answers))
 
 
 @pytest.mark.parametrize("form", ["pdf", "html"])
@@ -56,6 +64,18 @@ def test_a_compendium_of_a_filter_holds_what_the_list_shows_and_no_other(form, a
     assert "Traders of the lake" in told
     assert "Elders of the hills" not in told
     assert row.filter_words == [["Words", "lake", "unknown"]] and "Filter: Words" in told
+
+
+def test_as_a_word_file_it_holds_the_same_and_redacted_no_partner_place_person_or_amount(as_):
+    project = make.secret_project(status="endorsed", canary="7f3q")
+    client = as_(make.readers(project)["open"])
+    told = handed_out(client, asked(client, what="whole", form="docx"))
+    redacted = handed_out(client, asked(client, what="whole", form="docx", is_redacted="on"))
+
+    assert "open7f3q" in told and "team7f3q" not in told + redacted and "Zanabari Council" in told
+    assert told.count("Classification 0: All staff") >= 3 and "Projects by status" in told
+    assert "open7f3q" in redacted and "Redacted copy" in redacted
+    assert not [word for word in make.secret_words() if word.lower() in redacted.lower()]
 
 
 @pytest.mark.parametrize("form", ["pdf", "html"])
