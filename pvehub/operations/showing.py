@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pvehub.files import clam
-from pvehub.jobs.models import Job
 from pvehub.notifications.models import Delivery
 
 from .models import Mark
@@ -33,20 +32,17 @@ class Row:
 
 
 def rows() -> list[Row]:
-    """Everything that is not a mail or a job of its own; three queries."""
+    """Everything that is not a mail or a job of its own; two queries."""
     now, marks = timezone.now(), {row.work: row for row in Mark.objects.all()}
-    return [*_queues(now), *(_work(marks.get(work), work, now) for work in Mark.Work.values), _disk(), _clam()]
+    return [_mails(now), *(_work(marks.get(work), work, now) for work in Mark.Work.values), _disk(), _clam()]
 
 
-def _queues(now: datetime) -> list[Row]:
-    mails = Delivery.objects.waiting().filter(cadence="now", due_at__lte=now).aggregate(n=Count("pk"), at=Min("due_at"))
-    is_due = Q(state="queued") & (Q(not_before=None) | Q(not_before__lte=now))
-    jobs = Job.objects.filter(is_due).aggregate(n=Count("pk"), at=Min("created_at"))
-    named = [(_("Mails that are due"), mails), (_("Background work that is due"), jobs)]
-    return [
-        Row(what, str(found["n"]), not found["at"] or found["at"] > now - timedelta(minutes=5), found["at"])
-        for what, found in named
-    ]
+def _mails(now: datetime) -> Row:
+    """Of background work the page says itself whether it is late."""
+    due = Delivery.objects.waiting().filter(cadence="now", due_at__lte=now).aggregate(n=Count("pk"), at=Min("due_at"))
+    return Row(
+        _("Mails that are due"), str(due["n"]), not due["at"] or due["at"] > now - timedelta(minutes=5), due["at"]
+    )
 
 
 def _work(mark: Mark | None, work: str, now: datetime) -> Row:

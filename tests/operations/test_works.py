@@ -21,7 +21,7 @@ def test_beat_backup_trial_queues_disk_and_scanner_stand_on_the_page_of_administ
     as_, settings, django_assert_num_queries, time_machine
 ):
     settings.BACKUP_DIR, settings.CLAMAV_SOCKET = "/somewhere", "/nowhere/clamd.sock"
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         rows = _said()
     assert rows["The timetable ran"].is_well is False
     assert rows["Virus scanner"].said == "It does not answer; no upload is taken."
