@@ -300,7 +300,7 @@ def test_a_comment_that_names_a_clause_leads_to_it_for_who_may_read_it_and_is_wo
     thread = make.question(case, text=f"See {cited}.")
 
     shown = {row.pk: row.clauses for row in showing.threads(case, case.lead)}
-    assert [clause.cited for clause in shown[thread.pk]] == [cited]
+    assert [clause.title for clause in shown[thread.pk]] == [cited]
     Resource.objects.filter(pk=note.pk).update(tier=3)
     assert {row.pk: row.clauses for row in showing.threads(case, case.lead)}[thread.pk] == []
 
