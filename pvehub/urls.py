@@ -21,6 +21,7 @@ for prefix, module in [
     ("notices/", "pvehub.notifications"),
     ("tokens/", "pvehub.tokens"),
     ("operations/", "pvehub.operations"),
+    ("dates/", "pvehub.dates"),
     ("api/", "projects.api"),
     ("projects/", "projects"),
     ("risks/", "risks"),

@@ -290,6 +290,7 @@ PUBLIC = {
     # The API: sign-in is a token there, and who sends none gets 401 as JSON, not a page.
     *(f"api:{name}" for name in API),
     "knowledge:feed",  # a feed reader has no session: it comes with a token of its own that opens nothing else
+    "dates:feed",  # likewise a calendar
     "knowledge:attachment-download",  # to nobody they are not there: not even the sign-in says that they are
     "knowledge:attachment-preview",
     "knowledge:revision-detail",

@@ -18,8 +18,9 @@ from . import permissions
 from .models import Token
 
 LIFE = timedelta(days=90)
-#: A feed is read for as long as somebody works on something; what it opens is open to all staff.
-LIVES = {Token.Scope.API: LIFE, Token.Scope.FEEDS: timedelta(days=365)}
+#: A feed is read for as long as somebody works on something; what it opens is open to all staff. So is a calendar, which says
+#: nothing but that something is due.
+LIVES = {Token.Scope.API: LIFE, Token.Scope.FEEDS: timedelta(days=365), Token.Scope.DATES: timedelta(days=365)}
 _SHAPE = re.compile(r"pvehub_([A-Za-z0-9]{8})_[A-Za-z0-9_-]{43}")
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 

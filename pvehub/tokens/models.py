@@ -38,7 +38,8 @@ class TokenQuerySet(models.QuerySet[Any]):
 
 class Token(models.Model):
     """A key that a person made for a program: read-only, for a time, shown once, revocable at any time. One for feeds stands
-    in an address, which others may come to see: it opens feeds, of tier 0, and nothing else.
+    in an address, which others may come to see: it opens feeds, of tier 0, and nothing else. So does one for a calendar, which
+    opens days with neutral sentences.
 
     `digest` is the SHA-256 of the whole token, which has 256 random bits, so that nothing slower is needed. `minute_at`
     and `used` count its requests within one minute, for all web processes together.
@@ -47,6 +48,7 @@ class Token(models.Model):
     class Scope(models.TextChoices):
         API = "api", _("Programs")
         FEEDS = "feeds", _("Feeds")
+        DATES = "dates", _("Calendar")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tokens")
     scope = models.CharField(max_length=5, choices=Scope.choices, default=Scope.API)
@@ -72,7 +74,7 @@ class Token(models.Model):
                 | Q(revoked_at__isnull=False, revoked_by__isnull=False),
                 name="token_revoked_by_and_at",
             ),
-            models.CheckConstraint(condition=Q(scope__in=["api", "feeds"]), name="token_scope"),
+            models.CheckConstraint(condition=Q(scope__in=["api", "feeds", "dates"]), name="token_scope"),
         ]
 
     def __str__(self) -> str:

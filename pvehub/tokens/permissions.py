@@ -8,7 +8,7 @@ from pvehub.people.models import User
 from .models import Token
 
 AT_MOST = 5  # of one person at a time
-MOST = {Token.Scope.API: AT_MOST, Token.Scope.FEEDS: 20}
+MOST = {Token.Scope.API: AT_MOST, Token.Scope.FEEDS: 20, Token.Scope.DATES: AT_MOST}
 
 
 def why_not_make(user: User, scope: str = Token.Scope.API) -> str | None:

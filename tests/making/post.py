@@ -50,6 +50,27 @@ class Unsubscribing:
         self.token = signing.dumps([str(person.uid), KIND], salt=mail.UNSUBSCRIBE_SALT)
 
 
+def calendar(owner: Any) -> tuple[Any, str]:
+    """A token of this person that opens their calendar, and its text."""
+    from pvehub.tokens.actions import make_token
+
+    return make_token(by=owner, name="Calendar", scope="dates")
+
+
+class DueDate:
+    """A line of somebody's calendar: something they were asked to read."""
+
+    def __init__(self, person: Any, owner: Any) -> None:
+        from pvehub.dates.kinds import entries
+
+        from .ground import today
+        from .k_voc import collection, reading
+        from .knowledge import resource
+
+        reading(collection(owner, resource(author=owner)), person, due_on=today("UG"))
+        self.slug = entries(person)[0].code
+
+
 THINGS = {
     "job": lambda state, cast: job(cast.own_mission, state=state, name=cast.canary),
     "notice": lambda state, cast: notice(cast.own_mission, number=cast.canary),
@@ -57,5 +78,6 @@ THINGS = {
     "told": lambda state, cast: told(cast.own_mission, job(cast.own_mission, name=cast.canary)),
     "mute": lambda state, cast: mute(cast.own_mission, job(cast.own_mission, name=cast.canary)),
     "notice-kind": lambda state, cast: kinds.get(KIND),
+    "due-date": lambda state, cast: DueDate(cast.own_mission, cast.author),
     "unsubscribing": lambda state, cast: Unsubscribing(cast.own_mission),
 }
