@@ -158,20 +158,17 @@ def give_feedback(
 
 @transaction.atomic
 def remind_preparation(meeting: Meeting, *, now: datetime) -> bool:
-    """A month before it those who organize it at its office are told, once, what is open from the one before."""
+    """A month before it those who organize it at its office are told, once, how much of what they may read is open from
+    the ones before."""
     days = (meeting.starts_on - day_at(meeting.office, now)).days
     if not 0 <= days <= ledger.PREPARATION_DAYS:
         return False
-    left = FollowUpAction.objects.of_meetings(Meeting.objects.before(meeting)).unkept().count()
-    told = remind(
-        organizers_serving(meeting.office),
-        "knowledge.meeting_near",
-        meeting,
-        rule="meeting",
-        due=meeting.starts_on,
-        n=left,
-    )
-    return bool(told)
+    left = FollowUpAction.objects.of_meetings(Meeting.objects.before(meeting)).unkept()
+    told = [
+        remind([one], "knowledge.meeting_near", meeting, "meeting", meeting.starts_on, n=left.visible_to(one).count())
+        for one in organizers_serving(meeting.office)
+    ]
+    return any(told)
 
 
 def organizers_serving(office: Office) -> list[User]:

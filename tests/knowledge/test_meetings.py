@@ -232,6 +232,19 @@ def test_a_month_before_a_meeting_its_organizers_hear_once_how_much_is_open():
     assert {(notice.about_id, notice.facts["n"]) for notice in told} == {(str(near.pk), 1)}
 
 
+def test_what_is_open_from_a_meeting_one_may_not_read_is_not_counted_for_one():
+    by, regional = make.organizer(), make.specialist("NBO")
+    shut = make.meeting(by, series="Round", days=-50, tier=2)
+    make.promise(make.recommendation(shut))
+    near = make.meeting(by, office="NBO", series="Round", days=29)
+    assert not Meeting.objects.visible_to(regional).filter(pk=shut.pk).exists()
+
+    tasks.remind_meetings()
+
+    told = Notice.objects.filter(kind="knowledge.meeting_near", about_id=str(near.pk))
+    assert {notice.recipient: notice.facts["n"] for notice in told}[regional] == 0
+
+
 def test_topics_are_wished_for_once_each_the_most_wanted_first(as_):
     meeting = make.meeting(days=30)
     first, second = make.officer(), make.officer("NE")
