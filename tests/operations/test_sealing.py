@@ -61,6 +61,7 @@ def test_cut_anywhere_is_refused(place):
         SEALED[: sealing.HEAD] + SEALED[sealing.HEAD + LONG :],  # one left out
         SEALED[: sealing.HEAD] + SEALED[sealing.HEAD + LONG :][:LONG] + SEALED[sealing.HEAD :][:LONG] + SEALED[-LONG:],
     ],
+    ids=["one block", "two blocks", "one after the end", "one left out", "two exchanged"],  # the same in every worker
 )
 def test_blocks_left_out_moved_or_added_are_refused(altered):
     with pytest.raises(sealing.Unsealable, match=r"^The backup was cut off or altered: it does not open\.$"):
