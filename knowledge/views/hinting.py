@@ -31,7 +31,7 @@ def suggested(request: HttpRequest, place: Anchor, kept: dict[str, bool]) -> Htt
     offered = [f"{one.name} ({office.code})" for one in people if (office := one.first_office())]
     facts |= {"people": [one for one in offered if one not in ", ".join(said)], "is_suggested": True}
     if wants_fragment(request):
-        return render(request, "knowledge/_suggested.html", facts)
+        return render(request, "knowledge/_hinted.html", facts)
     typed = {name: given.get(name, "") for name in given} | {kind: given.getlist(kind) for kind in TICKED}
     form = DiscussionForm(initial=typed | {"named": ", ".join(one for one in said if one.strip())}, **kept)
     facts |= {"form": form, "place": place}

@@ -72,7 +72,7 @@ def _the_next(walker, held):
     assert FollowUpAction.objects.of_meetings([coming]).get().due_on.isoformat() == "2031-06-01"
     walker.fill(text="Challenges within the mission")
     walker.press("Suggest it")
-    assert walker.reads("1 voice")
+    assert walker.reads("1 vote")
 
 
 def _what_became_of_it(walker, held):

@@ -36,7 +36,7 @@ def test_the_words_of_a_question_offer_tags_and_colleagues_who_want_to_be_found_
     page = client.post(NEW, _asked(text=words, themes=[cohesion.pk], suggest="1", named="x@y.org")).content.decode()
 
     assert words in page and 'value="x@y.org"' in page and not Discussion.objects.exists()
-    told = page.partition('id="suggested"')[2].partition('class="actions"')[0]
+    told = page.partition('id="hinted"')[2].partition('class="actions"')[0]
     assert (
         "Radio programmes" in told
         and "Education and critical" in told
@@ -54,7 +54,7 @@ def test_with_a_script_only_the_offer_is_answered_and_of_nothing_it_says_so(as_,
     client, htmx = as_(make.officer("UG")), {"HX-Request": "true"}
     some = client.post(NEW, _asked(text="Radio programmes?", suggest="1", themes=["x"]), headers=htmx).content.decode()
     none = client.post(NEW, _asked(title="?", text="Boats", suggest="1"), headers=htmx).content.decode()
-    assert some.lstrip().startswith('<div id="suggested"') and "Radio programmes" in some
+    assert some.lstrip().startswith('<div id="hinted"') and "Radio programmes" in some
     assert "name no theme, driver or country" in none and "checkbox" not in none
 
 
