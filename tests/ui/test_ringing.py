@@ -21,11 +21,16 @@ def test_the_bell_asks_once_a_minute_while_seen_and_on_line_and_changes_only_whe
         status, body = answers[len(asked) - 1]
         route.fulfill(status=status, body=body, content_type="text/html; charset=utf-8")
 
-    def a_minute() -> str:
+    def a_minute() -> None:
         page.clock.run_for(60_000)
-        page.wait_for_load_state("networkidle")
-        page.clock.run_for(1_000)  # the pause htmx makes before it settles
-        return str(page.locator("#bell").inner_text())
+
+    def settles(times: int, shown: str) -> None:
+        """Until so many were asked and this is shown; the clock of the page goes on for the pauses htmx makes."""
+        for _ in range(100):
+            page.clock.run_for(100)
+            if len(asked) == times and shown in page.locator("#bell").inner_text():
+                return
+        raise AssertionError((asked, page.locator("#bell").inner_text()))
 
     scripts = "".join(f'<script src="{SITE}/{name}" defer></script>' for name in ("htmx-2.min.js", "hub.js"))
     html = f"<!DOCTYPE html>{scripts}<main>Words</main>{_bell(1, '1-en')}"
@@ -38,8 +43,7 @@ def test_the_bell_asks_once_a_minute_while_seen_and_on_line_and_changes_only_whe
     page.clock.run_for(59_000)
     assert asked == []
     page.clock.run_for(1_000)
-    page.wait_for_function("true")
-    assert asked == ['"1-en"'] and "1" in page.locator("#bell").inner_text()  # 304: as before
+    settles(1, "1")  # 304: as before
 
     page.evaluate(HIDDEN % "true")
     a_minute()
@@ -47,12 +51,12 @@ def test_the_bell_asks_once_a_minute_while_seen_and_on_line_and_changes_only_whe
     page.context.set_offline(True)
     a_minute()
     page.context.set_offline(False)
-    assert len(asked) == 1  # in the background and without a line nothing is asked
+    settles(1, "1")  # in the background and without a line nothing is asked
 
-    assert "2" in a_minute()
-    a_minute()
-    assert "2" in a_minute()  # signed out, or a fault: the bell stays and the page too
-    assert asked[1:] == ['"1-en"', '"2-en"', '"2-en"'] and page.locator("main").inner_text() == "Words"
+    for times in (2, 3, 4):  # a new number; then signed out, then a fault: the bell stays and the page too
+        a_minute()
+        settles(times, "2")
+    assert asked == ['"1-en"', '"1-en"', '"2-en"', '"2-en"'] and page.locator("main").inner_text() == "Words"
 
 
 def _bell(unread: int, tag: str) -> str:
