@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
+from pvehub import listed
 from pvehub.people.models import User
 
 from .models import Event
@@ -17,11 +16,7 @@ from .models import Event
 @cache
 def verbs() -> dict[str, Any]:
     """verb -> label, gathered from the modules in settings.AUDIT_VERBS."""
-    found: dict[str, Any] = {}
-    for module in settings.AUDIT_VERBS:
-        if find_spec(module) is not None:
-            found.update(import_module(module).VERBS)
-    return found
+    return {verb: label for module in listed.modules(settings.AUDIT_VERBS) for verb, label in module.VERBS.items()}
 
 
 def people_of(events: Iterable[Event], named: Iterable[str] = ()) -> dict[UUID, User]:

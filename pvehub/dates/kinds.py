@@ -10,15 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from pvehub import access
+from pvehub import access, listed
 
 PAST, AHEAD = timedelta(days=60), timedelta(days=366)
 AT_MOST = 200  # of one kind
@@ -55,15 +53,7 @@ class Entry:
 @cache
 def registry() -> dict[str, Due]:
     """Every kind by its slug, in the order of the apps. A slug stands once."""
-    found: dict[str, Due] = {}
-    for name in settings.DUE_DATES:
-        if find_spec(name.rpartition(".")[0]) is None or find_spec(name) is None:
-            continue
-        for due in import_module(name).DATES:
-            if due.slug in found:
-                raise ValueError(f"Two kinds of date are called {due.slug}.")
-            found[due.slug] = due
-    return found
+    return listed.by_slug(settings.DUE_DATES, "DATES", "date")
 
 
 def entries(user: Any) -> list[Entry]:

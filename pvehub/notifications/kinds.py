@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from pvehub import listed
 
 CADENCES = [("now", _("At once")), ("daily", _("Once a day")), ("weekly", _("Once a week")), ("never", _("Never"))]
 
@@ -67,16 +67,7 @@ def on(subject: Any, *kinds: Kind) -> list[Kind]:
 @cache
 def registry() -> dict[str, Kind]:
     """Every kind by its slug, in the order of the apps. A slug stands once."""
-    found: dict[str, Kind] = {}
-    for name in settings.NOTICE_KINDS:
-        # An app that tells nobody anything has no such module; one that cannot be imported is an error.
-        if find_spec(name.rpartition(".")[0]) is None or find_spec(name) is None:
-            continue
-        for kind in import_module(name).KINDS:
-            if kind.slug in found:
-                raise ValueError(f"Two kinds of notice are called {kind.slug}.")
-            found[kind.slug] = kind
-    return found
+    return listed.by_slug(settings.NOTICE_KINDS, "KINDS", "notice")
 
 
 def get(slug: str) -> Kind | None:

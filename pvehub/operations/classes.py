@@ -7,13 +7,13 @@ what is to be done before) and STAYS (rows that stay under the emptied account, 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+
+from pvehub import listed
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,7 @@ class Retained:
 
 def modules() -> Iterator[ModuleType]:
     """The modules named in settings.RETENTION that are there."""
-    for name in settings.RETENTION:
-        if find_spec(name) is not None:
-            yield import_module(name)
+    return listed.modules(settings.RETENTION)
 
 
 def classes() -> list[Retained]:
