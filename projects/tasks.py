@@ -1,20 +1,18 @@
 """Background work and timers of projects: large exports, compendia and what ends them, long lists coming in."""
 
-from datetime import timedelta
-
 from celery import shared_task
 from django.http import QueryDict
 from django.utils import timezone, translation
 
 from pvehub import access
 from pvehub.files import passing
+from pvehub.notifications import reminders
 
 from . import actions, permissions
 from .exporting.writing import Ledger, Wish, write
 from .filters import asked
 from .lateness import SOURCES
 from .models import Compendium, Export, ImportBatch, Project, Update
-from .workflow import REMINDER_RUNGS
 
 
 @shared_task(name="projects.tasks.make_export")
@@ -77,14 +75,7 @@ def apply_list(pk: int) -> None:
 @shared_task(name="projects.tasks.remind_late")
 def remind_late() -> int:
     """Tell who answers for it that something of a project is due or late; each person each rung once. Says how many were told."""
-    now = timezone.now()
-    # The first rung, and a day more: somewhere on earth it is tomorrow already.
-    horizon = now.date() + timedelta(days=1 - min(REMINDER_RUNGS["owner"]))
-    told = 0
-    for source in SOURCES.values():
-        for row in source.upto(horizon).iterator(chunk_size=200):
-            told += actions.remind_late(row.project, source, row, now=now)
-    return told
+    return reminders.sweep(*(f"projects.{rule}" for rule in SOURCES))
 
 
 @shared_task(name="projects.tasks.stand_in")

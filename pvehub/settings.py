@@ -105,6 +105,7 @@ AUDIT_VERBS = [
     for name in ["pvehub.staffing", "pvehub.access", "pvehub.tokens", "pvehub.index", "pvehub.operations", *APPS]
 ]  # the words of the timeline
 NOTICE_KINDS = [f"{name}.notices" for name in ["pvehub.staffing", "pvehub.tokens", *APPS]]  # what a person can be told
+REMINDERS = [f"{name}.reminders" for name in APPS]  # by which rules people are reminded
 # How long rows are kept that are no record of the work, and which of them go with a person.
 RETENTION = [f"{name}.retention" for name in ["pvehub.operations", *APPS]]
 DUE_DATES = [f"{name}.dates" for name in APPS]  # what falls due to a person and stands in their calendar

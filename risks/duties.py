@@ -3,11 +3,15 @@
 Whether it still holds is asked again when the mail is sent.
 """
 
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pvehub.notifications import Kind, on
+from risks.reminders.sources import is_ending
+from risks.reminders.vacancies import vacancies
 
 
 def _is_asked(escalation: Any, facts: dict[str, Any]) -> bool:
@@ -39,6 +43,28 @@ def _is_behind(risk: Any, facts: dict[str, Any]) -> bool:
     """The measure is still to be done, on that same day."""
     measure = risk.treatments.filter(pk=facts.get("measure")).exclude(progress__in=["done", "dropped"]).first()
     return measure is not None and measure.due_on.isoformat() == str(facts.get("due_on"))[:10]
+
+
+def _is_vacant(about: Any, facts: dict[str, Any]) -> bool:
+    """Nobody was posted to the seat meanwhile, and something still waits for it. Older notices do not say which it was."""
+    if "seat_is" not in facts:
+        return True
+    empty = {(vacancy.office.code, vacancy.seat) for vacancy in vacancies(timezone.now())}
+    return (facts["at"], facts["seat_is"]) in empty
+
+
+def _still_delegated(posting: Any, facts: dict[str, Any]) -> bool:
+    """It still ends on that day, and risks still wait for the answer of who acts."""
+    return is_ending(posting, _day(facts))
+
+
+def _still_assumed(register: Any, facts: dict[str, Any]) -> bool:
+    """No later assumption has followed."""
+    return bool(register.assumptions.newest().filter(valid_until_on=_day(facts)).exists())
+
+
+def _day(facts: dict[str, Any]) -> date:
+    return date.fromisoformat(str(facts["due_on"])[:10])
 
 
 OWNER = _("You were named the owner of the risk.")
@@ -113,6 +139,7 @@ KINDS = [
             "risks.seat_vacant",
             label=_("A decision waits for a seat in which nobody sits"),
             always=True,
+            relevant=_is_vacant,
             why=_("You administer the portal, and post people to seats."),
         ),
         Kind(
@@ -125,6 +152,7 @@ KINDS = [
             "risks.delegation_ending",
             label=_("A delegation ends while risks wait for its answer"),
             always=True,
+            relevant=_still_delegated,
             why=_("You act for somebody, or somebody acts for you."),
         ),
         Kind(
@@ -138,6 +166,7 @@ KINDS = [
             "risks.assumption_ending",
             label=_("The assumption of the stream's register ends"),
             cadence="weekly",
+            relevant=_still_assumed,
             why=_("You sit in a seat that answers for the register of the whole stream."),
         ),
     ),

@@ -8,19 +8,13 @@ from django.utils import timezone
 from endorsement import actions
 from endorsement.models import Case, Override
 from endorsement.workflow import Status
+from pvehub.notifications import reminders
 
 
 @shared_task(name="endorsement.tasks.remind_quiet")
 def remind_quiet() -> None:
     """Remind of every hold that is to be looked at again; told once for each date."""
-    now = timezone.now()
-    for case in (
-        Case.objects.filter(status=Status.ON_HOLD)
-        .with_last_event()
-        .select_related("project", "project__lead_office")
-        .order_by("pk")
-    ):
-        actions.remind_quiet(case, now=now)
+    reminders.sweep("endorsement.quiet")
 
 
 @shared_task(name="endorsement.tasks.lapse_advice")

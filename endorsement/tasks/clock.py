@@ -5,36 +5,22 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from endorsement import actions, timing, workflow
-from endorsement.clock import CONDITION_RUNGS, GRACE_DAYS
+from endorsement import actions, workflow
+from endorsement.clock import GRACE_DAYS
 from endorsement.models import Case, Condition
-from pvehub.access import standings
+from pvehub.notifications import reminders
 
 
 @shared_task(name="endorsement.tasks.remind_clock")
 def remind_clock() -> int:
     """Remind whoever holds a case as its working days go by, and the levels above; says how many were told."""
-    now = timezone.now()
-    rows = (
-        Case.objects.in_hand().exclude(due_on=None).select_related("project__lead_office", "lead", "current_submission")
-    )
-    cases = list(rows.order_by("pk"))
-    read = timing.readings(cases, now)
-    standings.begin()  # who may read what is asked of the same people again and again
-    try:
-        return sum(actions.remind_clock(case, read[case.pk]) for case in cases)
-    finally:
-        standings.end()
+    return reminders.sweep("endorsement.clock")
 
 
 @shared_task(name="endorsement.tasks.remind_conditions")
 def remind_conditions() -> int:
     """Remind of every condition that falls due or is overdue; says how many were told."""
-    now = timezone.now()
-    first = min(min(rungs) for rungs in CONDITION_RUNGS.values())
-    rows = Condition.objects.due_by(now.date() + timedelta(days=1 - first))
-    rows = rows.select_related("owner", "decision__case__project__lead_office")
-    return sum(actions.remind_condition(row, now=now) for row in rows)
+    return reminders.sweep("endorsement.conditions")
 
 
 @shared_task(name="endorsement.tasks.suspend_overdue")

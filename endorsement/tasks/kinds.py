@@ -5,8 +5,9 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from endorsement import actions, workflow
+from endorsement import actions
 from endorsement.models import Case
+from pvehub.notifications import reminders
 
 
 @shared_task(name="endorsement.tasks.expire")
@@ -21,6 +22,4 @@ def expire() -> int:
 @shared_task(name="endorsement.tasks.remind_of_end")
 def remind_of_end() -> int:
     """Tell of every endorsement that ends soon, each rung once; says how many were told."""
-    now = timezone.now()
-    rows = Case.objects.ending_by(now.date() + timedelta(days=1 + max(workflow.EXPIRY_RUNGS)))
-    return sum(actions.remind_of_end(case, now=now) for case in rows)
+    return reminders.sweep("endorsement.ending")

@@ -9,6 +9,7 @@ from endorsement.actions import scheduling
 from endorsement.models import Report
 from projects.lateness import today_of
 from projects.models import Project
+from pvehub.notifications import reminders
 
 
 @shared_task(name="endorsement.tasks.schedule_reports")
@@ -26,6 +27,4 @@ def schedule_reports() -> int:
 @shared_task(name="endorsement.tasks.remind_reports")
 def remind_reports() -> int:
     """Tell who owes a report, and TRD that one waits: each person each rung once. Says how many were told."""
-    now = timezone.now()
-    rows = Report.objects.owing_by(now.date()).select_related("project__lead_office", "project__manager", "reviewer")
-    return sum(actions.remind_report(report, now=now) for report in rows.order_by("pk").iterator(chunk_size=200))
+    return reminders.sweep("endorsement.reports")

@@ -109,27 +109,22 @@ def seats(resource: Resource) -> list[User]:
 @transaction.atomic
 def remind_approvals(resource: Resource, *, now: datetime) -> int:
     """The reminders that are due today for approvals near their last day, to the seats and to who answers for the message;
-    a second call the same day writes nothing. How many versions are near it."""
+    a second call the same day writes nothing. Says how many were told."""
     resource = locked(resource)
     if resource.state != workflow.State.PUBLISHED:
         return 0
-    today, near = day_at(resource.owner_office, now), 0
+    today, told = day_at(resource.owner_office, now), 0
     for version, digest in _versions(resource).items():
         rows = resource.approvals.filter(version=version, sha256=digest, withdrawn_at=None)
         last = rows.order_by("-valid_until_on", "-pk").first()
         reached = [rung for rung in RUNGS if last and last.valid_until_on + timedelta(days=rung) <= today]
         if last and reached:
             people = {one.pk: one for one in [*seats(resource), *answering(resource)]}
-            remind(
-                people.values(),
-                "knowledge.approval_due",
-                resource,
-                rule=f"approval:{version}",
-                due=last.valid_until_on,
-                rung=str(reached[-1]),
+            rule, due = f"approval:{version}", last.valid_until_on
+            told += len(
+                remind(people.values(), "knowledge.approval_due", resource, rule=rule, due=due, rung=str(reached[-1]))
             )
-            near += 1
-    return near
+    return told
 
 
 def _versions(resource: Resource) -> dict[str, str]:

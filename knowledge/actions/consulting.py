@@ -127,26 +127,23 @@ def end_consultation(consultation: Consultation, *, by: User) -> Consultation:
 
 
 @transaction.atomic
-def remind_consultation(consultation: Consultation, *, now: datetime) -> str | None:
+def remind_consultation(consultation: Consultation, *, now: datetime) -> int:
     """The one reminder that is due: before the last day to those asked by name who have not commented, after it to the
-    authors while comments wait. All staff are reminded of nothing."""
+    authors while comments wait. All staff are reminded of nothing. Says how many were told."""
     resource = locked(consultation.resource)
     consultation = Consultation.objects.select_related("resource").get(pk=consultation.pk)
     if consultation.ended_at is not None or resource.state in workflow.GONE:
-        return None
+        return 0
     due, rule = consultation.until_on, f"consultation:{consultation.pk}"
     left = (due - day_at(resource.owner_office, now)).days
     if 0 <= left <= BEFORE and not consultation.is_for_all:
         people = asked(consultation).exclude(pk__in=consultation.comments.values("by"))
-        remind(people, "knowledge.consultation_due", consultation, rule=rule, due=due, rung="before")
-        return "before"
+        return len(remind(people, "knowledge.consultation_due", consultation, rule=rule, due=due, rung="before"))
     reached = [rung for rung in AFTER if -left >= rung]
     if not reached:
-        return None
-    remind(
-        resource.authors.all(), "knowledge.consultation_waits", consultation, rule=rule, due=due, rung=str(reached[-1])
-    )
-    return str(reached[-1])
+        return 0
+    authors, rung = resource.authors.all(), str(reached[-1])
+    return len(remind(authors, "knowledge.consultation_waits", consultation, rule=rule, due=due, rung=rung))
 
 
 def asked(consultation: Consultation) -> QuerySet[User]:

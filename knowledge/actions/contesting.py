@@ -69,21 +69,21 @@ def answer(contest: Contest, *, by: User, outcome: str, answer: str) -> Contest:
 
 
 @transaction.atomic
-def remind_contest(contest: Contest, *, now: datetime) -> int | None:
-    """The one reminder that is due for a contest nobody has answered; a second call the same day writes nothing."""
+def remind_contest(contest: Contest, *, now: datetime) -> int:
+    """The one reminder that is due for a contest nobody has answered; a second call the same day writes nothing. Says how many
+    were told."""
     resource = locked(contest.resource)
     contest = Contest.objects.get(pk=contest.pk)
     if contest.answered_at is not None or resource.state != workflow.State.PUBLISHED:
-        return None
+        return 0
     raised_on = day_at(resource.verifier_office, contest.at)
     days = (day_at(resource.verifier_office, now) - raised_on).days
     reached = [rung for rung in workflow.CONTEST_RUNGS if rung <= days]
     if not reached:
-        return None
+        return 0
     people = answering(resource, past=days, last=workflow.CONTEST_RUNGS[-1])
     rule = f"contest:{contest.pk}"
-    remind(people, "knowledge.contest_waits", resource, rule=rule, due=raised_on, rung=str(reached[-1]))
-    return reached[-1]
+    return len(remind(people, "knowledge.contest_waits", resource, rule=rule, due=raised_on, rung=str(reached[-1])))
 
 
 def _answer(row: Contest, *, by: User, outcome: str, answer: str, now: datetime) -> None:

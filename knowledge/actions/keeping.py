@@ -93,17 +93,17 @@ def restore(resource: Resource, *, by: User) -> Resource:
 
 
 @transaction.atomic
-def remind_verification(resource: Resource, *, now: datetime) -> int | None:
+def remind_verification(resource: Resource, *, now: datetime) -> int:
     """The one reminder that is due for it today, by the day of the office that answers for it, to those whose turn it is; a
-    second call the same day writes nothing."""
+    second call the same day writes nothing. Says how many were told."""
     resource = locked(resource)
     if resource.state != workflow.State.PUBLISHED or resource.verify_by_on is None:
-        return None
+        return 0
     step = workflow.rung(resource.verify_by_on, day_at(resource.verifier_office, now))
-    if step is not None:
-        people = answering(resource, past=step, last=workflow.RUNGS[-1])
-        remind(people, "knowledge.verification_due", resource, rule="verify", due=resource.verify_by_on, rung=str(step))
-    return step
+    if step is None:
+        return 0
+    people, due = answering(resource, past=step, last=workflow.RUNGS[-1]), resource.verify_by_on
+    return len(remind(people, "knowledge.verification_due", resource, rule="verify", due=due, rung=str(step)))
 
 
 @transaction.atomic

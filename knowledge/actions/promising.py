@@ -193,17 +193,17 @@ def pass_promise_on(
 
 
 @transaction.atomic
-def remind_promise(action: FollowUpAction, *, now: datetime) -> int | None:
+def remind_promise(action: FollowUpAction, *, now: datetime) -> int:
     """The one reminder that is due, by the day of the office that promised: its owner two weeks before, on the day and two
-    weeks after, then the head too. Whoever may not read it hears nothing."""
+    weeks after, then the head too. Whoever may not read it hears nothing. Says how many were told."""
     step = ledger.promise_rung(action.due_on, day_at(action.owner_office, now))
     if step is None:
-        return None
+        return 0
     people = owners(action)
     if step == ledger.PROMISE_RUNGS[-1] or not people:
         people = [*people, *heads(action)]
-    remind(readers(action, people), "knowledge.promise_due", action, rule="promise", due=action.due_on, rung=str(step))
-    return step
+    people = readers(action, people)
+    return len(remind(people, "knowledge.promise_due", action, rule="promise", due=action.due_on, rung=str(step)))
 
 
 @transaction.atomic

@@ -15,22 +15,21 @@ from pvehub.people.models import Office, User
 
 
 @transaction.atomic
-def remind_review(curation: Curation, *, now: datetime) -> int | None:
+def remind_review(curation: Curation, *, now: datetime) -> int:
     """The one reminder that is due for a text that waits, by the working days of the office whose curators read it. A
-    sweep that was away sends the latest rung alone; a second call the same day writes nothing."""
+    sweep that was away sends the latest rung alone; a second call the same day writes nothing. Says how many were told."""
     resource = locked(curation.resource)
     rows = Curation.objects.open().with_waiting().select_related("claimed_by").filter(pk=curation.pk)
     since = rows.values_list("waits_since", flat=True).first()
     if since is None or not resource.revisions.waiting().exists():
-        return None
+        return 0
     age = waiting.age(since, resource.owner_office, now)
     reached = [rung for rung in workflow.REVIEW_RUNGS if rung <= age.days]
     if not reached:
-        return None
+        return 0
     people = _turned_to(rows.get(), reached[-1])
     rule = f"review:{curation.pk}:{since:%Y%m%d%H%M%S}"
-    remind(people, "knowledge.review_due", resource, rule=rule, due=age.due_on, rung=str(reached[-1]))
-    return reached[-1]
+    return len(remind(people, "knowledge.review_due", resource, rule=rule, due=age.due_on, rung=str(reached[-1])))
 
 
 def _turned_to(curation: Curation, rung: int) -> list[User]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from celery import shared_task
 from django.utils import timezone
 
@@ -12,6 +10,7 @@ from knowledge.models import LessonPrompt
 from projects.lateness import today_of
 from projects.models import Project
 from projects.workflow import Status
+from pvehub.notifications import reminders
 
 
 @shared_task(name="knowledge.tasks.ask_for_lessons")
@@ -26,7 +25,5 @@ def ask_for_lessons() -> int:
         at = milestones.reached(project.start_on, project.end_on, today) if project.start_on else None
         if at and (project.pk, at[0]) not in asked:
             new += actions.ask_lesson(project, at[0], now=now) is not None
-    last = now.date() - timedelta(days=milestones.REMIND_DAYS - 1)  # tomorrow has begun somewhere
-    for prompt in list(LessonPrompt.objects.to_remind(last)):
-        actions.remind_lesson(prompt, now=now)
+    reminders.sweep("knowledge.lessons")
     return new

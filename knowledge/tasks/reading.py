@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from celery import shared_task
-from django.utils import timezone
 
 from knowledge import actions
-from knowledge.models import ReadingAssignment, Resource, TrustChange
+from knowledge.models import Resource, TrustChange
+from pvehub.notifications import reminders
 
 
 @shared_task(name="knowledge.tasks.tell_of_new")
@@ -28,6 +26,4 @@ def tell_of_turn(pk: int, by: int) -> int:
 @shared_task(name="knowledge.tasks.remind_reading")
 def remind_reading() -> int:
     """Remind of what colleagues were asked to read, by the day where each of them serves; returns how many were told."""
-    now = timezone.now()
-    first, last = now.date() - actions.LATEST - timedelta(days=1), now.date() + timedelta(days=4)
-    return sum(actions.remind_reading(row, now=now) for row in list(ReadingAssignment.objects.near(first, last)))
+    return reminders.sweep("knowledge.readings")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from celery import shared_task
-from django.utils import timezone
 
-from knowledge import actions, conversing
+from knowledge import actions
 from knowledge.models import Discussion
+from pvehub.notifications import reminders
 
 
 @shared_task(name="knowledge.tasks.tell_of_talk")
@@ -21,6 +19,4 @@ def tell_of_talk(pk: int) -> int:
 @shared_task(name="knowledge.tasks.route_questions")
 def route_questions() -> int:
     """Pass on what nobody answers, by the working days of the office that asked; returns how many were told."""
-    now = timezone.now()
-    waiting = list(Discussion.objects.to_route(now - timedelta(days=conversing.ROUTE_AFTER - 1)))
-    return sum(actions.route(each, now=now) for each in waiting)
+    return reminders.sweep("knowledge.questions")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from pvehub.people.models import User
 
-from . import actions, choosing, kinds, previewing
+from . import actions, choosing, kinds, previewing, reminders
 from .forms import PreferenceForm
 from .models import Mute
 
@@ -44,6 +44,7 @@ def kind_detail(request: HttpRequest, slug: str) -> HttpResponse:
         actions.prefer(request.user, form.cadences)
         messages.success(request, _("Saved."))
         return redirect("notifications:kind-detail", slug)
-    context = {"form": form, "kind": kind, "example": previewing.example(kind, cast(User, request.user))}
+    example = previewing.example(kind, cast(User, request.user))
+    context = {"form": form, "kind": kind, "example": example, "steps": [*reminders.steps_of(kind.slug)]}
     status = 422 if form is not None and form.errors else 200
     return render(request, "notifications/kind_detail.html", context, status=status)

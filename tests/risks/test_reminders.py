@@ -162,7 +162,12 @@ def test_a_seat_in_which_nobody_sits_is_told_to_who_posts_people_and_to_the_aske
     assert set(told("seat_vacant")) == {administrator}
     assert told("seat_unfilled") == [officer, officer]
     notice = Notice.objects.filter(kind="risks.seat_vacant").first()
-    assert notice.about_kind == "" and notice.facts == {"seat": "Chief of mission", "office": "Office UG"}
+    assert notice.about_kind == "" and notice.facts == {
+        "seat": "Chief of mission",
+        "office": "Office UG",
+        "seat_is": "chief_of_mission",
+        "at": "UG",
+    }
 
 
 def test_an_empty_seat_is_counted_by_the_days_of_the_office_in_which_nobody_sits(register, officer):

@@ -1,7 +1,7 @@
 """What of the registers falls due, asked of the rows as they stand: what was mended meanwhile is not due any more."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django.db.models import Exists, Max, OuterRef
@@ -116,6 +116,13 @@ def _ending(until: date) -> Iterator[Posting]:
             yield posting
 
 
+def is_ending(posting: Posting, day: date) -> bool:
+    """Whether this posting, or one given from it, ends on this day of its office while a risk waits for a word."""
+    return any(
+        posting.pk in (row.pk, row.acting_for_id) and _end_of(row)[0] == day for row in _ending(day + timedelta(days=1))
+    )
+
+
 def _end_of(posting: Posting) -> tuple[date, Any]:
     return day_at(posting.office, posting.ends_at), posting.office
 
@@ -131,8 +138,8 @@ def _positions(until: date) -> Iterator[Due]:
 
 def _assumptions(until: date) -> Iterator[Due]:
     """The latest assumption of the stream's register, by its last day."""
-    row = RegisterAssumption.objects.select_related("register").order_by("-valid_until_on", "-pk").first()
-    if row is not None and row.valid_until_on <= until:
+    row = RegisterAssumption.objects.ending(until).select_related("register").order_by("-valid_until_on").first()
+    if row is not None:
         register = row.register
         people = {seat: _of(seat, register) for seat in ("dg_office", "risk_officer")}
         yield Due(register, row.valid_until_on, permissions.headquarters(), people, "assumption")
@@ -150,19 +157,19 @@ def _sitting(seat: str, row: Any) -> Any:
     return _of(seat, row.risk.register)
 
 
-REVIEWS = Source("review", "risks.review_due", _reviews)
 SOURCES = (
-    Source("acceptance", "risks.acceptance_ending", _acceptances),
-    Source("request", "risks.acceptance_waiting", _requests),
-    Source("escalation", "risks.escalation_due", _escalations),
-    Source("escalation late", "risks.escalation_late", _escalations),
+    Source("review", "risks.review_due", _reviews),
+    Source("acceptance", "risks.acceptance_ending", _acceptances, "risks.acceptance"),
+    Source("request", "risks.acceptance_waiting", _requests, "risks.acceptance"),
+    Source("escalation", "risks.escalation_due", _escalations, "risks.escalation"),
+    Source("escalation late", "risks.escalation_late", _escalations, "risks.escalation"),
     Source("measure", "risks.treatment_due", _measures),
     Source("measure late", "risks.treatment_late", _measures),
     Source("measure postponed", "risks.treatment_late", _postponed),
     Source("owner gone", "risks.owner_gone", _orphans),
-    Source("seat unfilled", "risks.seat_unfilled", _unfilled),
-    Source("delegation", "risks.delegation_ending", _delegations),
-    Source("delegation given", "risks.delegation_ending", _given),
-    Source("position", "risks.position_late", _positions),
-    Source("assumption", "risks.assumption_ending", _assumptions),
+    Source("seat unfilled", "risks.seat_unfilled", _unfilled, "risks.acceptance"),
+    Source("delegation", "risks.delegation_ending", _delegations, "people.posting"),
+    Source("delegation given", "risks.delegation_ending", _given, "people.posting"),
+    Source("position", "risks.position_late", _positions, "risks.register"),
+    Source("assumption", "risks.assumption_ending", _assumptions, "risks.register"),
 )

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pvehub.access import standings
+from django.db import transaction
+
 from pvehub.notifications import remind
 from pvehub.people.calendar import day_at
 from pvehub.people.models import Office, User
@@ -31,6 +32,10 @@ class Due:
     rule: str
     facts: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def pk(self) -> Any:
+        return self.about.pk
+
     def today(self, now: datetime) -> date:
         return day_at(self.office, now)
 
@@ -40,11 +45,12 @@ Rows = Callable[[date], Iterator[Due]]
 
 @dataclass(frozen=True)
 class Source:
-    """One kind of thing that falls due: its ladder, the notice it gives, and its rows due by a day."""
+    """One kind of thing that falls due: its ladder, the notice it gives, its rows due by a day, and what is told about."""
 
     ladder: str
     kind: str
     rows: Rows
+    thing: str = "risks.risk"
 
     def upto(self, now: datetime) -> Iterator[Due]:
         """Everything whose first rung is reached somewhere on earth by now."""
@@ -52,16 +58,9 @@ class Source:
         return self.rows(now.date() + timedelta(days=1 - max(first, -400)))
 
 
-def climb(source: Source, now: datetime) -> int:
-    """Remind of everything of this kind that is due; says how many people were told now."""
-    standings.begin()  # who may read what is asked of the same people again and again
-    try:
-        return sum(_remind(source, due, now) for due in source.upto(now))
-    finally:
-        standings.end()
-
-
-def _remind(source: Source, due: Due, now: datetime) -> int:
+@transaction.atomic
+def tell(source: Source, due: Due, now: datetime) -> int:
+    """Each person the latest rung they have reached; says how many were told now."""
     told, days = 0, (due.today(now) - due.on).days
     for rung, people in _by_rung(LADDERS[source.ladder], due.people, days).items():
         readers = [person for person in people if _may_read(person, due.about)]
