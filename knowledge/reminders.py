@@ -36,8 +36,8 @@ def _meetings(now: datetime) -> Any:
 
 
 def _readings(now: datetime) -> Any:
-    last = now.date() + DAY - timedelta(days=actions.READING_RUNGS[0])
-    return list(ReadingAssignment.objects.near(now.date() - actions.LATEST - DAY, last))
+    last = now.date() + DAY - timedelta(days=collecting.READING_RUNGS[0])
+    return list(ReadingAssignment.objects.near(now.date() - collecting.LATEST - DAY, last))
 
 
 def _approved(now: datetime) -> Any:

@@ -92,7 +92,8 @@ def _told(rule: Reminder, row: Any, now: datetime) -> int:
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        log.exception("The reminder %s could not be given for %s.", rule.slug, getattr(row, "pk", "one row"))
+        # One text without arguments: beside an exception the log leaves those out, since they may hold content.
+        log.exception(f"The reminder {rule.slug} could not be given for {getattr(row, 'pk', 'one row')}.")
         return 0
     return said if isinstance(said, int) else 0
 
