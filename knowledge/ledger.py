@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from django.db.models import TextChoices
@@ -89,6 +91,45 @@ def next_on(day: date, months: int) -> date:
     """So many months later; the last day of a month that is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ORDINAL: Final = re.compile(r"(?<![\w.])(\d{1,3})(st|nd|rd|th|er|re|e|ère|ème|\.?[ºª°])(?!\w)")
+_LAST_NUMBER: Final = re.compile(r"(?<![\w.,:/-])(\d{1,3})$")
+_WORDS: Final = tuple(
+    tuple(line.split())
+    for line in (
+        "first second third fourth fifth sixth seventh eighth ninth tenth",
+        "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième",
+        "première deuxième",
+        "primer segundo tercer cuarto quinto sexto séptimo octavo noveno décimo",
+        "primera segunda tercera cuarta quinta sexta séptima octava novena décima",
+    )
+)
+_NEXT_WORD: Final = {word: following for row in _WORDS for word, following in pairwise(row)}
+_FIRST_WORD: Final = re.compile(rf"^({'|'.join(_NEXT_WORD)})\b", re.IGNORECASE)
+
+
+def next_title(title: str, held_on: date, next_on: date | None) -> str:
+    """What the meeting after this one is called by the same pattern: its year is the year of the next day; its number, in
+    figures or as its first word, is the next one. The same words where nothing in them counts, or where the next day is not
+    known and the year would."""
+    year = next_on.year if next_on else held_on.year
+    found = _YEAR.sub(lambda year_: str(year) if int(year_[0]) == held_on.year else year_[0], title)
+    counted = _ORDINAL.sub(_following, found, count=1)
+    if counted == found:
+        counted = _FIRST_WORD.sub(lambda word: _NEXT_WORD[word[0].lower()].capitalize(), found)
+    return counted if counted != found else _LAST_NUMBER.sub(lambda number: str(int(number[1]) + 1), found)
+
+
+def _following(ordinal: re.Match[str]) -> str:
+    number, ending = int(ordinal[1]) + 1, ordinal[2]
+    if ending in ("st", "nd", "rd", "th"):
+        last = number % 10 if number % 100 not in (11, 12, 13) else 0
+        ending = {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
+    elif ending in ("er", "re", "ère"):  # only the first has an ending of its own
+        ending = "e"
+    return f"{number}{ending}"
 
 
 def meeting_state(ends_on: date, today: date, *, is_called_off: bool) -> MeetingState:

@@ -9,6 +9,7 @@ from knowledge import permissions, workflow
 from knowledge.actions.curating import tell_followers
 from knowledge.actions.indexing import drop
 from knowledge.actions.locking import locked
+from knowledge.actions.translating import hand_languages
 from knowledge.actions.turning import note_turn
 from knowledge.actions.warning import warn_citing
 from knowledge.models import Follow, Resource
@@ -19,8 +20,9 @@ from pvehub.people.models import User
 
 @transaction.atomic
 def supersede(resource: Resource, newer: Resource, *, by: User, reason: str) -> Resource:
-    """A newer resource takes the place of this one: readers of the old address are led to it, and whoever followed the old
-    one follows the new one. Both are held, in the order of their keys, so that two cannot take each other's place."""
+    """A newer resource takes the place of this one: readers of the old address are led to it, whoever followed the old one
+    follows the new one, and the other languages of a line stay beside it. Both are held, in the order of their keys, so that
+    two cannot take each other's place."""
     held = {one.pk: one for one in (locked(one) for one in sorted((resource, newer), key=lambda one: one.pk))}
     resource, newer = held[resource.pk], held[newer.pk]
     access.require(permissions.why_not_supersede(by, resource))
@@ -34,6 +36,7 @@ def supersede(resource: Resource, newer: Resource, *, by: User, reason: str) -> 
     Follow.objects.bulk_create(
         [Follow(resource=newer, user_id=pk, followed_at=now) for pk in followers], ignore_conflicts=True
     )
+    hand_languages(resource, newer)
     tell_followers(newer, by=by)
     return resource
 

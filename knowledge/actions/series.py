@@ -18,12 +18,12 @@ from pvehub.people.models import Office, User
 
 @transaction.atomic
 def plan_next(before: Meeting, about: About, *, by: User, office: Office) -> Meeting:
-    """The next meeting after one that its organizer reads. In the same series what people wished for since the last one moves
-    on to it, with their voices, unless more people would read it there; in a series of its own, as for a region, the items of
-    the repository that were shared are shared again."""
+    """The next meeting after one that its organizer reads. In the same series of the same office what people wished for since
+    the last one moves on to it, with their voices, unless more people would read it there; in a series of its own, as for a
+    region, the items of the repository that were shared are shared again."""
     before = Meeting.objects.visible_to(by).select_related("office").get(pk=before.pk)
     meeting = plan_meeting(about, by=by, office=office)
-    if before.series and meeting.series == before.series:
+    if before.series and (meeting.series, meeting.office_id) == (before.series, before.office_id):
         _move_wishes(before, meeting)
     else:
         _share_again(MeetingDocument.objects.visible_to(by).filter(meeting=before), meeting, by)
@@ -33,7 +33,7 @@ def plan_next(before: Meeting, about: About, *, by: User, office: Office) -> Mee
 def _move_wishes(before: Meeting, meeting: Meeting) -> None:
     offices = set(meeting.offices.values_list("pk", flat=True))
     known = {before.office_id, *before.offices.values_list("pk", flat=True)}
-    is_as_close = before.office_id == meeting.office_id and meeting.tier >= before.tier
+    is_as_close = meeting.tier >= before.tier
     if before.tier and not (is_as_close and (meeting.tier < 2 or offices <= known)):
         return
     zone = quiet.zone(before.office.time_zone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from knowledge import checks, permissions
@@ -38,3 +39,13 @@ def begin_language(resource: Resource, language: str, *, by: User, office: Offic
     MessageLanguage.objects.create(resource=made, first=tie.first if tie else resource)
     trail.record(made, "knowledge.language_begun", by=by, after=language)
     return made
+
+
+def hand_languages(resource: Resource, newer: Resource) -> None:
+    """What takes the place of a line in the same language stands beside its other languages from then on. One that stands
+    beside others already keeps those. Called by what supersedes, under the lock of both."""
+    ties = MessageLanguage.objects.all()
+    if newer.language != resource.language or ties.filter(Q(resource=newer) | Q(first=newer)).exists():
+        return
+    ties.filter(resource=resource).update(resource=newer)
+    ties.filter(first=resource).update(first=newer)

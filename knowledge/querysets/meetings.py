@@ -48,13 +48,19 @@ class MeetingQuerySet(models.QuerySet[Any]):
         ours = Q(office__in=standing.office_ids) | Q(Exists(invited))
         return self.filter(Q(tier=0) | (Q(tier=1) & near) | ours | organizes_at(user, "office"))
 
+    def organized_by(self, user: User) -> Self:
+        """Of the offices at which this person serves and organizes meetings: those are told what a meeting needs."""
+        return self.filter(organizes_at(user, "office"), office__in=access.standing(user).office_ids)
+
     def standing(self) -> Self:
         """Not called off."""
         return self.filter(called_off_at__isnull=True)
 
     def in_series(self, meeting: Any) -> Self:
-        """The others of its series, and itself; of a meeting of no series itself alone."""
-        return self.filter(series=meeting.series) if meeting.series else self.filter(pk=meeting.pk)
+        """The others of its series, and itself; of a meeting of no series itself alone. A series is an office's own: what
+        another office calls by the same name is another one."""
+        same = Q(series=meeting.series, office=meeting.office_id)
+        return self.filter(same) if meeting.series else self.filter(pk=meeting.pk)
 
     def before(self, meeting: Any) -> Self:
         """Those of its series that were held before it, the latest first."""
@@ -68,7 +74,8 @@ class MeetingQuerySet(models.QuerySet[Any]):
 
     def ending_series(self) -> Self:
         """The last one of each series that has a rhythm."""
-        later = self.model.objects.standing().filter(series=OuterRef("series"), starts_on__gt=OuterRef("starts_on"))
+        later = self.model.objects.standing().filter(starts_on__gt=OuterRef("starts_on"))
+        later = later.filter(series=OuterRef("series"), office=OuterRef("office"))
         rows = self.standing().filter(every_months__gt=0).exclude(Exists(later))
         return rows.select_related("office__parent").order_by("pk")
 

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from knowledge import actions, permissions
+from knowledge import actions, ledger, permissions
 from knowledge.calendars import entry
 from knowledge.forms import CallOffForm, DocumentForm, MeetingForm, TopicForm, resource_at
 from knowledge.models import FollowUpAction, Meeting, MeetingDocument, Recommendation, Topic
@@ -69,9 +70,22 @@ def _begun(request: HttpRequest, before: Meeting | None) -> dict[str, Any]:
     facts = {name: getattr(before, name) for name in names} | {"offices": list(before.offices.all())}
     facts["agenda"] = "\n".join(item.title for item in before.agenda.order_by("position", "pk"))
     first = before.next_on
+    facts["title"] = _title_after(before)
     facts |= {"starts_on": first, "ends_on": first + (before.ends_on - before.starts_on)} if first else {}
     region = Office.objects.regions().filter(code=request.GET.get("region", "").replace("\x00", "")).first()
     return facts | _for_region(before, region) if region else facts
+
+
+def _title_after(before: Meeting) -> str:
+    """Another title than that of the one before, so that the two are told apart: with the next year or number where it names
+    one, with the month of the next where it does not; nothing, so that it is asked for, where that is not known either."""
+    with translation.override(before.language):
+        dated = f", {date_format(before.starts_on, 'F Y')}"
+        plain = before.title.removesuffix(dated)
+        title = ledger.next_title(plain, before.starts_on, before.next_on)
+        if title != before.title and plain == before.title:
+            return title
+        return f"{title[:170]}, {date_format(before.next_on, 'F Y')}" if before.next_on else ""
 
 
 def _for_region(before: Meeting, region: Office) -> dict[str, Any]:

@@ -88,3 +88,23 @@ def test_a_version_of_a_higher_tier_tells_nobody_that_it_exists(as_):
     assert page(line, sides(line)) == page(alone, sides(alone))
     assert page(line, line.get_absolute_url()) == page(alone, alone.get_absolute_url())
     assert outsider.get(sides(shut)).content == outsider.get(sides(make.resource(state="draft"))).content
+
+
+def test_what_takes_the_place_of_a_line_stands_beside_its_other_languages(as_):
+    line = make.message(title="Words")
+    french = in_french(line)
+    newer, newer_french = make.message(title="Better words"), make.message(language="fr", title="Mieux dit")
+    reader = as_(make.officer("NG"))
+
+    actions.supersede(line, newer, by=line.created_by, reason="Said better.")
+    assert french.get_absolute_url() in told(reader, sides(newer)) and "Better words" in told(reader, sides(french))
+    actions.supersede(french, newer_french, by=french.created_by, reason="Mieux.")
+    assert newer_french.get_absolute_url() in told(reader, sides(newer))
+
+    # In another language it says something else; and what stands beside others already keeps those.
+    spanish, apart = make.message(language="es", title="Palabras"), make.message(title="Apart")
+    other = in_french(apart)
+    actions.supersede(newer_french, spanish, by=newer_french.created_by, reason="En otra lengua.")
+    assert not MessageLanguage.objects.filter(resource=spanish).exists()
+    actions.supersede(newer, apart, by=newer.created_by, reason="Once more.")
+    assert [tie.resource for tie in MessageLanguage.objects.filter(first=apart)] == [other]

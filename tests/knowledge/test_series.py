@@ -137,3 +137,60 @@ def test_only_what_all_staff_read_is_named_in_a_calendar():
 
     assert "Canary9 hall" in said[0]
     assert "anary9" not in said[1] and "anary9" not in said[2] and "SUMMARY:Meeting" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("title", "next_on", "expected"),
+    [
+        ("Symposium 2026", date(2027, 5, 4), "Symposium 2027"),
+        ("Symposium 2016–2026: what came of it", date(2027, 5, 4), "Symposium 2016–2027: what came of it"),
+        ("Symposium 2026", date(2026, 11, 4), "Symposium 2026"),
+        ("3rd PVE symposium, 2026", date(2027, 5, 4), "4th PVE symposium, 2027"),
+        ("11th round", None, "12th round"),
+        ("20th round", None, "21st round"),
+        ("1er atelier", None, "2e atelier"),
+        ("2.ª ronda", None, "3.ª ronda"),
+        ("Round 9", None, "Round 10"),
+        ("Room 4.12", None, "Room 4.12"),
+        ("Third symposium on PVE", None, "Fourth symposium on PVE"),
+        ("Première rencontre", None, "Deuxième rencontre"),
+        ("Segunda ronda", None, "Tercera ronda"),
+        ("Firsthand accounts", None, "Firsthand accounts"),
+        ("Symposium", date(2027, 5, 4), "Symposium"),
+    ],
+)
+def test_the_title_goes_on_with_its_year_and_its_number(title, next_on, expected):
+    assert ledger.next_title(title, date(2026, 5, 4), next_on) == expected
+
+
+def test_the_next_one_is_never_begun_under_the_title_of_the_last(as_):
+    by, day = make.organizer(), date(2026, 5, 4)
+    client = as_(by)
+
+    def begun(title, **facts):
+        before = make.meeting(by, title=title, starts_on=day, **facts)
+        return client.get(NEW, {"after": str(before.uid)}).context["form"].initial["title"]
+
+    rhythm = {"series": "Round", "every_months": 6}
+    assert begun("Symposium", **rhythm) == "Symposium, November 2026"
+    assert begun("Symposium, May 2026", **rhythm) == "Symposium, November 2026"
+    assert begun("Rencontre", language="fr", **rhythm) == "Rencontre, novembre 2026"
+    assert begun("Round 9", **rhythm) == "Round 10"
+    assert begun("Symposium") == "", "nothing says what it could be called: it is asked for"
+
+
+def test_two_offices_that_call_their_series_by_one_name_have_two_series():
+    by = make.organizer()
+    ours = make.meeting(by, series="Round", every_months=6, days=-300)
+    make.promise(make.recommendation(ours), text="Ours")
+    theirs = make.meeting(by, office="NBO", series="Round", every_months=6, days=-100)
+
+    assert list(Meeting.objects.ending_series()) == [ours, theirs]
+    assert not Meeting.objects.after(ours).exists() and not Meeting.objects.before(theirs).exists()
+    actions.suggest_topic(ours, by=by, text="Canary9")
+    first = theirs.starts_on + timedelta(days=200)
+    about = actions.About("Next", first, first, series="Round")
+    assert not actions.plan_next(ours, about, by=by, office=make.office("NBO")).topics.exists()
+    assert [topic.text for topic in actions.plan_next(ours, about, by=by, office=make.office("HQ")).topics.all()] == [
+        "Canary9"
+    ]

@@ -36,6 +36,7 @@ AT_HEADQUARTERS = (
     "me-adviser",
     "adviser",
 )
+SECONDS = ("trd-reviewer", "curator")  # what needs two of them can be tried
 AT_REGIONS = ("regional-specialist", "regional-director")
 AT_MISSIONS = ("project-officer", "chief-of-mission", "staff")
 
@@ -75,8 +76,10 @@ def settle() -> None:
         person = _account(role, role, headquarters)
         if BY_SLUG[role].needs_confirmation:
             actions.confirm(person.postings.get(), by=first)
-    second = _account("trd-reviewer-second", "trd-reviewer", headquarters)
-    actions.confirm(second.postings.get(), by=first)
+    for role in SECONDS:
+        second = _account(f"{role}-second", role, headquarters, called=f"{BY_SLUG[role].name} (second)")
+        if BY_SLUG[role].needs_confirmation:
+            actions.confirm(second.postings.get(), by=first)
     for code in ("NBO", "DKR"):
         office = Office.objects.get(code=code)
         for role in AT_REGIONS:
@@ -89,12 +92,12 @@ def settle() -> None:
     User.objects.filter(is_demonstration=True).update(password=make_password(password()))
 
 
-def _account(local: str, role: str, office: Office) -> User:
+def _account(local: str, role: str, office: Office, called: str = "") -> User:
     place = office.code if office.kind == Office.Kind.MISSION else office.name_en
     user = actions.create_user(
         f"{local}@demo.example",
         by=None,
-        name=f"{BY_SLUG[role].name}, {place}",
+        name=f"{called or BY_SLUG[role].name}, {place}",
         language=office.working_language,
         time_zone=office.time_zone,
         is_demonstration=True,
