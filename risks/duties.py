@@ -128,7 +128,7 @@ KINDS = [
         ),
         Kind(
             "risks.treatment_late",
-            label=_("A measure is late for the second time"),
+            label=_("A measure is late, or was put off again"),
             relevant=_is_behind,
             why=AROUND,
         ),

@@ -25,7 +25,7 @@ def of_notice(delivery: Delivery, kind: Kind, notice: Notice, about: Any) -> Ema
     restricted = is_restricted(about)
     template = "mail/restricted" if restricted else kind.template
     context = {"notice": notice, "about": None if restricted else about, "url": absolute(url_of(about))}
-    context["title"] = "" if restricted else title_of(about)
+    context["title"] = "" if restricted else _title_for(delivery, about)
     context["facts"] = {} if restricted else facts_of(notice)
     context["why"] = _("You work on it, are named in it, or follow it.") if restricted else kind.why
     context["is_always"] = kind.always
@@ -38,7 +38,7 @@ def of_digest(delivery: Delivery, rows: list[tuple[Notice, Any]]) -> EmailMultiA
     """One mail for everything a person wanted gathered: what happened and to what, where that may be told, and a link."""
     lines = []
     for notice, about in rows:
-        told = {"label": notice.label, "title": title_of(about)}
+        told = {"label": notice.label, "title": _title_for(delivery, about)}
         if is_restricted(about):
             told = {"label": _("Something you follow changed"), "title": ""}
         lines.append({**told, "url": absolute(url_of(about)), "at": notice.created_at})
@@ -56,6 +56,12 @@ def title_of(about: Any) -> str:
     """How a thing is called in a notice: one line."""
     titled = getattr(about, "notice_title", None)
     return " ".join(str(titled() if titled else about or "").split())[:150]
+
+
+def _title_for(delivery: Delivery, about: Any) -> str:
+    """The same in the language of who gets the mail: a worker has none of its own."""
+    with translation.override(delivery.recipient.language):
+        return title_of(about)
 
 
 def url_of(about: Any) -> str:

@@ -40,7 +40,7 @@ def facts() -> dict[str, Any]:
     day = (timezone.localdate() + timedelta(days=7)).isoformat()
     days = dict.fromkeys(("due_on", "until_on", "expires_on", "by_on"), day)
     words = dict.fromkeys(("code", "letter", "office", "seat", "token_name", "ref"), _("An example"))
-    return {**days, **words, "number": 1, "n": 3, "grace": 30}
+    return {**days, **words, "number": 1, "n": 3, "grace": 14}
 
 
 def example(kind: Kind, person: User) -> Example:

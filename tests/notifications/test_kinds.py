@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.utils.translation import gettext
 
 from pvehub.jobs.models import Job
 from pvehub.notifications import Kind, kinds, mail
@@ -106,3 +107,24 @@ def test_a_title_is_one_line_and_a_thing_without_one_is_called_what_it_is():
     assert mail.title_of(Job(name="a\nb", args=[1])) == "a b [1]"
     assert mail.title_of(None) == ""
     assert len(mail.title_of("long " * 100)) == 150
+
+
+def test_what_a_thing_is_called_is_told_in_the_language_of_who_gets_the_mail():
+    class Risk:
+        tier = 0
+
+        def get_absolute_url(self):
+            return "/"
+
+        def notice_title(self):
+            return gettext("An example")
+
+    person = User(name="Ana", email="ana@test.example", language="fr", time_zone="Africa/Niamey")
+    notice = Notice(recipient=person, kind="risks.review_due", facts={"due_on": "2026-03-04"})
+    delivery = Delivery(recipient=person, notice=notice, message_id="<1@test.example>")
+    for message in (
+        mail.of_notice(delivery, kinds.get(notice.kind), notice, Risk()),
+        mail.of_digest(delivery, [(notice, Risk())]),
+    ):
+        assert "Un exemple" in message.body and "Un exemple" in message.alternatives[0].content
+        assert "An example" not in message.body
