@@ -44,6 +44,7 @@ for _part in (
     "k_words",
     "k_lexicon",
     "k_practice",
+    "due",
 ):
     if find_spec(f"tests.making.{_part}") is not None:
         _module = import_module(f"tests.making.{_part}")

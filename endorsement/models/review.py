@@ -29,6 +29,8 @@ class Assignment(models.Model):
     assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
+    objects = querysets.ReaderQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

@@ -8,6 +8,7 @@ from .cases import (
     OfCaseQuerySet,
     OverrideQuerySet,
     ProposalQuerySet,
+    ReaderQuerySet,
     ReviewQuerySet,
     SubmissionQuerySet,
     ThreadQuerySet,
@@ -19,6 +20,7 @@ from .support import ANSWERING, SupportQuerySet
 
 __all__ = [
     "ANSWERING",
+    "ReaderQuerySet",
     "CaseQuerySet",
     "ClearanceQuerySet",
     "ConditionQuerySet",

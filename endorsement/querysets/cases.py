@@ -280,6 +280,15 @@ def _decided(case: str) -> Q:
     return Q(**{f"{case}__status__in": FROM_DECISION_ON}) | Q(**{f"{case}__resume_to": Status.DECISION.value})
 
 
+class ReaderQuerySet(QuerySet[Any]):
+    """Parts of people in the review of cases."""
+
+    def owed_by(self, user: User) -> Self:
+        """The open part of this reviewer, while the case is in review and the version that counts has no review of theirs."""
+        cases = apps.get_model("endorsement", "Case").objects.visible_to(user).filter(status=Status.REVIEW.value)
+        return self.filter(pk__in=_owing_of(user, models.F("case")).values("pk"), case__in=cases.values("pk"))
+
+
 class InternalQuerySet(OfCaseQuerySet):
     """What headquarters writes for itself: proposals, and the resources that were looked at."""
 

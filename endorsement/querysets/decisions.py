@@ -29,6 +29,10 @@ class DecisionQuerySet(OfCaseQuerySet):
         """Neither recalled nor reopened."""
         return self.filter(reversal=None)
 
+    def latest_of_cases(self) -> Self:
+        """Of each case the last of them."""
+        return self.filter(pk__in=self.order_by("case", "-decided_at", "-pk").distinct("case").values("pk"))
+
     def declined_for(self, user: User) -> Self:
         """Ideas that were not endorsed, of the cases this person reads; none that is decided anew."""
         return self.visible_to(user).filter(outcome=Status.NOT_ENDORSED.value).standing()

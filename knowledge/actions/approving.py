@@ -13,7 +13,7 @@ from knowledge import permissions, workflow
 from knowledge.actions.answering import answering, readers
 from knowledge.actions.locking import locked, on_record
 from knowledge.models import Approval, Resource
-from knowledge.models.messages import words_hash
+from knowledge.models.messages import words_hash, words_to_approve
 from pvehub import access
 from pvehub.audit import trail
 from pvehub.notifications import notify, remind
@@ -95,7 +95,7 @@ def unapproved(resource: Resource, today: date) -> list[str]:
     if rows is None:
         rows = list(resource.approvals.filter(withdrawn_at=None).as_facts())
     standing = {(row["version"], row["sha256"]) for row in rows if row["until"] >= today.isoformat()}
-    return [version for version, digest in _versions(resource).items() if (version, digest) not in standing]
+    return [version for version, digest in words_to_approve(resource).items() if (version, digest) not in standing]
 
 
 def seats(resource: Resource) -> list[User]:
@@ -114,7 +114,7 @@ def remind_approvals(resource: Resource, *, now: datetime) -> int:
     if resource.state != workflow.State.PUBLISHED:
         return 0
     today, told = day_at(resource.owner_office, now), 0
-    for version, digest in _versions(resource).items():
+    for version, digest in words_to_approve(resource).items():
         rows = resource.approvals.filter(version=version, sha256=digest, withdrawn_at=None)
         last = rows.order_by("-valid_until_on", "-pk").first()
         reached = [rung for rung in RUNGS if last and last.valid_until_on + timedelta(days=rung) <= today]
@@ -125,12 +125,3 @@ def remind_approvals(resource: Resource, *, now: datetime) -> int:
                 remind(people.values(), "knowledge.approval_due", resource, rule=rule, due=due, rung=str(reached[-1]))
             )
     return told
-
-
-def _versions(resource: Resource) -> dict[str, str]:
-    """The versions of the published text that need an approval, each by the hash of its words."""
-    text = resource.published_revision
-    if text is None:
-        return {}
-    asked = [field.name for field in resource.shape.fields if field.needs_approval and text.fields.get(field.name)]
-    return {name: words_hash(text.language, text.fields[name]) for name in asked}

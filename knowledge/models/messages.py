@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -73,3 +74,12 @@ class MessageLanguage(models.Model):
 def words_hash(language: str, words: str) -> str:
     """What an approval is bound to: the words of one version, in their language, however their lines are broken."""
     return hashlib.sha256(f"{language}\n{' '.join(words.split())}".encode()).hexdigest()
+
+
+def words_to_approve(resource: Any) -> dict[str, str]:
+    """The versions of the published text of a resource that need an approval, each by the hash of its words."""
+    text = resource.published_revision
+    if text is None:
+        return {}
+    asked = [field.name for field in resource.shape.fields if field.needs_approval and text.fields.get(field.name)]
+    return {name: words_hash(text.language, text.fields[name]) for name in asked}

@@ -21,12 +21,14 @@ from knowledge import feeds
 from knowledge.forms import FeedForm
 from knowledge.models import SavedSearch
 from knowledge.narrowing import Filters
+from pvehub import access
 from pvehub.tokens import actions as tokens
 from pvehub.tokens import permissions
 from pvehub.tokens.models import Token
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@access.once
 def feed_list(request: HttpRequest) -> HttpResponse:
     """One's feeds, and a form for one more; its address is shown in one answer and nowhere else."""
     why_not = permissions.why_not_make(request.user, Token.Scope.FEEDS)
@@ -36,7 +38,9 @@ def feed_list(request: HttpRequest) -> HttpResponse:
         token, text = tokens.make_token(by=request.user, name=name[:80], scope=Token.Scope.FEEDS)
         query = urlencode({"token": text} | form.query())
         context = {"token": token, "address": f"{settings.SITE_URL}{reverse('knowledge:feed')}?{query}"}
-        return render(request, "knowledge/feed_made.html", context, status=201)
+        response = render(request, "knowledge/feed_made.html", context, status=201)
+        response["Location"] = f"{request.path}?again=1"  # for the same form sent once more: the address is not kept
+        return response
     alive = Token.objects.alive().filter(owner=request.user, scope=Token.Scope.FEEDS)
     context = {"form": form, "why_not": why_not, "rows": alive.newest()}
     return render(request, "knowledge/feed_list.html", context, status=422 if form.is_bound else 200)

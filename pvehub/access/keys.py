@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +20,8 @@ def _key(request: HttpRequest) -> uuid.UUID | None:
 
 
 def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Wrap a view: a POST whose one-time key this person has used already is answered with the first redirect.
+    """Wrap a view: a POST whose one-time key this person has used already is answered with the first redirect. What is
+    shown in one answer and nowhere else (201) cannot be shown again: the second answer leads to that answer's Location.
 
     The key is inserted in the same transaction as the act. A second request waits on the unique index until the first
     commits, then finds the answer; if the first failed, the key is gone with it and the second is the first.
@@ -38,7 +40,7 @@ def once(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             if row.location:
                 return HttpResponseRedirect(row.location)
             response = view(request, *args, **kwargs)
-            if 300 <= response.status_code < 400:
+            if 300 <= response.status_code < 400 or response.status_code == HTTPStatus.CREATED:
                 OnceKey.objects.filter(pk=row.pk).update(location=response.headers["Location"][:1000])
             else:  # the form came back with its errors: nothing happened, and the same form may be sent again
                 OnceKey.objects.filter(pk=row.pk).delete()

@@ -6,6 +6,7 @@ has handed on is not in their calendar any more.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,11 +16,13 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from pvehub import access, listed
 
 PAST, AHEAD = timedelta(days=60), timedelta(days=366)
 AT_MOST = 200  # of one kind
+WEEK = 7
 SALT = "dates.entry"
 
 
@@ -27,18 +30,22 @@ SALT = "dates.entry"
 class Due:
     """One kind of thing that falls due. `sentence` says so without a title, an office or a place: a calendar lies open on
     many screens. `rows(user, first, last)` are the things that fall due to this very person between the days, as far as they
-    may read them; `day` says when (an office's own day), `url` where the person acts."""
+    may read them, the first due first; `day` says when (an office's own day), `name` what it is called, `of` what it belongs
+    to, `url` where the person acts. None of these asks the database: rows bring what they need."""
 
     slug: str
     sentence: Any
     rows: Callable[[Any, date, date], Any]
     day: Callable[[Any], date]
+    name: Callable[[Any], str]
+    of: Callable[[Any], str] = lambda thing: ""
     url: Callable[[Any], str] = lambda thing: str(thing.get_absolute_url())
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing of a person on one day. `code` tells it from every other and says nothing, not even the same to two people."""
+    """One thing of a person on one day. `code` tells it from every other and says nothing, not even the same to two people.
+    Its name is for its owner, signed in: it was read a moment ago through what they may read, and no calendar gets it."""
 
     due: Due
     on: date
@@ -48,6 +55,23 @@ class Entry:
     @property
     def url(self) -> str:
         return self.due.url(self.thing)
+
+    @property
+    def name(self) -> str:
+        return self.due.name(self.thing)
+
+    @property
+    def of(self) -> str:
+        return self.due.of(self.thing)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Some of a person's due dates, by when they are: a heading and the entries below it."""
+
+    slug: str
+    heading: str
+    entries: list[Entry]
 
 
 @cache
@@ -61,6 +85,22 @@ def entries(user: Any) -> list[Entry]:
     if not (user.is_active and access.standing(user).office_ids):
         return []
     return sorted(_entries(user), key=lambda entry: (entry.on, entry.code))
+
+
+def is_cut(found: list[Entry]) -> bool:
+    """Whether of some kind there may be more than are shown."""
+    return any(number >= AT_MOST for number in Counter(entry.due.slug for entry in found).values())
+
+
+def by_time(found: list[Entry], today: date) -> list[Stretch]:
+    """What is past its day, what falls due today or in the six days after, and what comes later; nothing that is empty."""
+    soon = today + timedelta(days=WEEK)
+    stretches = [
+        Stretch("overdue", _("Overdue"), [entry for entry in found if entry.on < today]),
+        Stretch("week", _("In the next seven days"), [entry for entry in found if today <= entry.on < soon]),
+        Stretch("later", _("Later"), [entry for entry in found if entry.on >= soon]),
+    ]
+    return [stretch for stretch in stretches if stretch.entries]
 
 
 def _entries(user: Any) -> Iterator[Entry]:

@@ -23,20 +23,30 @@ from pvehub.tokens import permissions
 from pvehub.tokens.models import Token
 
 from . import icalendar
-from .kinds import entries
+from .kinds import AT_MOST, by_time, entries, is_cut
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.once
 def mine(request: HttpRequest) -> HttpResponse:
-    """What falls due to one, by day, and one's calendars; a new one's address is shown in one answer and nowhere else."""
+    """What falls due to one, by day and by name, and one's calendars; a new one's address is shown in one answer and nowhere
+    else."""
     if request.method == "POST":
         token, text = tokens.make_token(by=request.user, name=_("Calendar"), scope=Token.Scope.DATES)
         address = f"{settings.SITE_URL}{reverse('dates:feed')}?{urlencode({'token': text})}"
-        return render(request, "dates/calendar_made.html", {"token": token, "address": address}, status=201)
+        response = render(request, "dates/calendar_made.html", {"token": token, "address": address}, status=201)
+        response["Location"] = f"{request.path}?again=1"  # for the same form sent once more: the address is not kept
+        return response
     alive = Token.objects.alive().filter(owner=request.user, scope=Token.Scope.DATES)
     why_not = permissions.why_not_make(request.user, Token.Scope.DATES)
-    context = {"entries": entries(request.user), "rows": alive.newest(), "why_not": why_not}
+    found = entries(request.user)
+    context = {
+        "stretches": by_time(found, timezone.localdate()),
+        "is_cut": is_cut(found),
+        "at_most": AT_MOST,
+        "rows": alive.newest(),
+        "why_not": why_not,
+    }
     return render(request, "dates/mine.html", context)
 
 

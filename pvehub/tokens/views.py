@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from pvehub import access
 from pvehub.ui.htmx import render_page
 from pvehub.ui.paging import page_of
 
@@ -17,13 +18,16 @@ from .models import Token
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@access.once
 def token_list(request: HttpRequest) -> HttpResponse:
     """One's tokens, and a form for one more; administrators see everybody's."""
     refused = permissions.why_not_make(request.user)
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         token, text = actions.make_token(by=request.user, name=form.cleaned_data["name"])
-        return render_page(request, "tokens/token_made.html", {"token": token, "text": text}, status=201)
+        response = render_page(request, "tokens/token_made.html", {"token": token, "text": text}, status=201)
+        response["Location"] = f"{request.path}?again=1"  # for the same form sent once more: the text is not kept
+        return response
     alive = Token.objects.alive().values("pk")
     tokens = Token.objects.visible_to(request.user).filter(pk__in=alive).select_related("owner").newest()
     context: dict[str, Any] = {"form": form, "why_not": refused, "page": page_of(tokens, request, 50)}
