@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -30,8 +31,9 @@ SALT = "dates.entry"
 class Due:
     """One kind of thing that falls due. `sentence` says so without a title, an office or a place: a calendar lies open on
     many screens. `rows(user, first, last)` are the things that fall due to this very person between the days, as far as they
-    may read them, the first due first; `day` says when (an office's own day), `name` what it is called, `of` what it belongs
-    to, `url` where the person acts. None of these asks the database: rows bring what they need."""
+    may read them, the first due first: a queryset, or a list where the day is not the database's to say. `day` says when (an
+    office's own day), `name` what it is called, `of` what it belongs to, `url` where the person acts. None of these asks the
+    database: rows bring what they need."""
 
     slug: str
     sentence: Any
@@ -105,9 +107,22 @@ def by_time(found: list[Entry], today: date) -> list[Stretch]:
 
 def _entries(user: Any) -> Iterator[Entry]:
     today = timezone.now().date()
-    for due in registry().values():
-        for thing in due.rows(user, today - PAST, today + AHEAD)[:AT_MOST]:
+    for due, rows in _falling(user, today - PAST, today + AHEAD):
+        for thing in rows[:AT_MOST]:
             yield Entry(due, due.day(thing), _code(user, due, thing), thing)
+
+
+def _falling(user: Any, first: date, last: date) -> Iterator[tuple[Due, Any]]:
+    """The kinds of which something falls due, with its rows. Few of the many concern any one person: one query asks all of
+    them whether there is a row, and only those that have one are read."""
+    kept = {due: due.rows(user, first, last) for due in registry().values()}
+    asked = [
+        rows.order_by().prefetch_related(None).annotate(of_kind=Value(due.slug)).values_list("of_kind", flat=True)[:1]
+        for due, rows in kept.items()
+        if isinstance(rows, QuerySet)
+    ]
+    some = set(asked[0].union(*asked[1:], all=True)) if asked else set()
+    yield from ((due, rows) for due, rows in kept.items() if not isinstance(rows, QuerySet) or due.slug in some)
 
 
 def _code(user: Any, due: Due, thing: Any) -> str:
