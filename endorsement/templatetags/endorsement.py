@@ -23,8 +23,8 @@ def _begin(kinds: list[Any]) -> Any:
     return _("It is an emergency") if "emergency" in kinds else None
 
 
-def _rows(cases: Any) -> list[dict[str, Any]]:
-    return [{"case": case, "label": case.field_label} for case in cases]
+def _rows(cases: Any, user: Any) -> list[dict[str, Any]]:
+    return [{"case": case, "label": showing.status_label(case, user)} for case in cases]
 
 
 def _desk(request: Any) -> tuple[list[Case], list[Case]]:
@@ -39,14 +39,18 @@ def _desk(request: Any) -> tuple[list[Case], list[Case]]:
 def cases_awaiting_me(context: template.Context) -> dict[str, Any]:
     """Cases whose next step this person takes: what, since when, due. One query with those that wait on others."""
     cases, _others = _desk(context["request"])
-    return {"rows": _rows(cases[:FEW]), "is_more": len(cases) > FEW, "url": reverse("endorsement:case-list")}
+    return {
+        "rows": _rows(cases[:FEW], context["request"].user),
+        "is_more": len(cases) > FEW,
+        "url": reverse("endorsement:case-list"),
+    }
 
 
 @register.inclusion_tag("endorsement/_cases_waiting_on_others.html", takes_context=True)
 def cases_waiting_on_others(context: template.Context) -> dict[str, Any]:
     """Cases this person works on whose next step is somebody else's, and whose."""
     _mine, cases = _desk(context["request"])
-    return {"rows": _rows(cases), "url": f"{reverse('endorsement:case-list')}?turn=all"}
+    return {"rows": _rows(cases, context["request"].user), "url": f"{reverse('endorsement:case-list')}?turn=all"}
 
 
 @register.inclusion_tag("endorsement/_dues_awaiting_me.html", takes_context=True)

@@ -98,3 +98,12 @@ def test_the_desk_shows_every_part_and_no_more_than_eight_cases_of_each(as_):
     assert told.count('<li><span><a href="/cases/') == FEW
     assert "All cases waiting for you" in told
     assert make.ASKED["subject"] in told
+
+
+def test_the_desk_names_a_status_in_the_words_of_who_reads_it(as_):
+    case = make.case(Status.RETURNED)
+    theirs = as_(case.project.manager).get(reverse("home")).content.decode()
+    ours = as_(make.someone("lead")).get(reverse("home")).content.decode()
+
+    assert "Returned to you with questions" in theirs
+    assert case.ref in ours and "Returned to you" not in ours and "Returned to the mission" in ours
