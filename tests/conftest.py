@@ -29,6 +29,7 @@ pytest_plugins = (
     "tests.machinery.browser",
     "tests.machinery.portal",
     "tests.machinery.slowness",
+    "tests.machinery.memory",
 )
 
 

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pvehub import bootstrap
 
 # Every signature of the rules is typed, strictly.
 RULES = ("actions", "permissions", "querysets", "workflow", "scoring", "access", "embedded")
+BESIDE = ("types",)  # as long as all other steps together, and on one core
 HOUSES = ("pvehub", "projects", "endorsement", "knowledge", "risks")
 
 
@@ -71,6 +73,7 @@ def steps() -> list[tuple[str, list[str]]]:
         ("system checks", [*manage, "check", "--fail-level", "WARNING"]),
         ("migrations", [*manage, "makemigrations", "--check", "--dry-run"]),
         ("catalogs", [*manage, "compile_catalogs"]),
+        ("test database", [python, "-m", "tests.machinery.template"]),
     ]
 
 
@@ -79,15 +82,32 @@ def tool(name: str) -> str:
     return str(pathlib.Path(sys.executable).parent / name)
 
 
+def run_all(commands: Sequence[tuple[str, Sequence[str]]], environment: dict[str, str]) -> list[Result]:
+    """Runs every step, the longest beside all others one after another; gives their results in the order of the steps."""
+    with ThreadPoolExecutor() as beside:
+        apart = {name: beside.submit(run, name, command, environment) for name, command in commands if name in BESIDE}
+        others = {name: run(name, command, environment) for name, command in commands if name not in BESIDE}
+        return [others[name] if name in others else apart[name].result() for name, _ in commands]
+
+
 def run(name: str, command: Sequence[str], environment: dict[str, str]) -> Result:
-    """Runs one step; what it prints is shown."""
-    print(f"--- {name}", flush=True)
+    """Runs one step; what it prints is shown when it has ended."""
     started = time.monotonic()
     try:
-        code = subprocess.run(command, cwd=bootstrap.FOLDER, env=environment, check=False).returncode
+        done = subprocess.run(
+            command,
+            cwd=bootstrap.FOLDER,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        code, said = done.returncode, done.stdout
     except OSError as error:
-        print(f"{command[0]}: {error.strerror}", flush=True)
-        code = 1
+        code, said = 1, f"{command[0]}: {error.strerror}\n"
+    print(f"--- {name}\n{said}", end="", flush=True)
     return Result(name, time.monotonic() - started, code == 0)
 
 

@@ -22,6 +22,7 @@ CLUSTER = "PVEHUB_TEST_CLUSTER"
 def start() -> None:
     """Points the settings at a new cluster of this run, unless a parent process has done so already."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "pvehub.settings"
+    amount.today()  # the workers hear it from the process that starts them
     if CLUSTER in os.environ:
         return
 

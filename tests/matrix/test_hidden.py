@@ -11,16 +11,14 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from pvehub.notifications.models import Notice
-from tests.machinery.amount import FULL
+from tests.machinery.amount import FULL, today
 from tests.matrix import cast as casting
 from tests.matrix import policy_files
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("world")]
 OF_A_PROJECT = {"case", "organization", "unregistered"}  # their words are those of a project in the state of that name
-_TODAY = timezone.now().toordinal()
 World = tuple[casting.Cast, dict[tuple[str, str], str]]
 
 
@@ -97,8 +95,8 @@ def _asked(hidden: dict[str, Any], identity: str, route: str) -> list[str]:
     """The words that this person asks this page for: two of the day, and in a full run each sixth of all, another sixth
     for the next person and on the next day. Six days ask everybody's all."""
     if not FULL:
-        return random.Random(_TODAY).sample(sorted(hidden), 2)
-    turn = _TODAY + policy_files.IDENTITIES.index(identity)
+        return random.Random(today()).sample(sorted(hidden), 2)
+    turn = today() + policy_files.IDENTITIES.index(identity)
     return [canary for canary in sorted(hidden) if (zlib.crc32(f"{canary} {route}".encode()) + turn) % 6 == 0]
 
 

@@ -16,9 +16,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from tests.machinery.amount import FULL
+from tests.machinery.amount import FULL, today
 from tests.matrix import cast as casting
 from tests.matrix import policy_files
 
@@ -26,7 +25,6 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|ALTER|CREATE|DROP)
 MAY_WRITE = re.compile(r'"(audit_reading|knowledge_asked|knowledge_use|django_session|django_cache|mfa_\w+)"')
 SECRET = ("Content-Type", "Content-Security-Policy", "Cache-Control", "Vary")
 pytestmark = pytest.mark.slow
-_TODAY = timezone.now().toordinal()
 
 
 def _chosen(row: policy_files.Row) -> list[str]:
@@ -34,7 +32,7 @@ def _chosen(row: policy_files.Row) -> list[str]:
     states = list(row.cells)
     if FULL or len(states) < 2:
         return states
-    days, rest = zlib.crc32(row.route.encode()) + _TODAY, states[1:]
+    days, rest = zlib.crc32(row.route.encode()) + today(), states[1:]
     return states[:1] if days % 3 else [states[0], rest[days // 3 % len(rest)]]
 
 

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         skipped = [] if options["quick"] else self._provide()
         with tempfile.TemporaryDirectory(prefix="pvehub-verify-") as scratch:
             environment = _environment(scratch, full=options["full"])
-            results = [gate.run(name, command, environment) for name, command in gate.steps()]
+            results = gate.run_all(gate.steps(), environment)
             self._report(results, skipped)
             tests = _run_tests(_pytest(options, skipped), environment)
         if tests or not all(result.passed for result in results):
