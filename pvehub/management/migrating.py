@@ -1,4 +1,4 @@
-"""Migrating without drawing every model anew for each change of one: a first start takes a tenth of the work.
+"""A first start without drawing every model anew for each change of one: a tenth of the work.
 
 While migrations run, Django keeps classes of all models as they stand at that point. Whatever changes in one model, it
 makes anew the classes of all that are related to it, which with people and offices in every corner is most of them, a

@@ -9,11 +9,14 @@ import tempfile
 import pytest
 from django.core.management import get_commands
 from django.db import migrations, models
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 
 from pvehub import bootstrap
 from pvehub.embedded import making, place
 from pvehub.embedded.manager import Cluster
-from pvehub.management.migrating import SparingState
+from pvehub.management.commands.migrate import executor_for
+from pvehub.management.migrating import SparingExecutor, SparingState
 
 DJANGOS = "import django; django.setup(); from django.core.management.commands.migrate import Command as C;"
 DJANGOS += "from django.core.management import call_command; call_command(C(), verbosity=0)"
@@ -51,6 +54,15 @@ ADDED = migrations.AddField("Office", "code", models.CharField(max_length=8, def
 
 def test_the_command_is_ours():
     assert get_commands()["migrate"] == "pvehub"
+
+
+@pytest.mark.django_db
+def test_a_database_that_holds_something_is_migrated_by_djangos_own():
+    assert executor_for("default") is MigrationExecutor
+
+    MigrationRecorder.Migration.objects.all().delete()
+
+    assert executor_for("default") is SparingExecutor
 
 
 def test_a_changed_class_is_made_anew_alone():
