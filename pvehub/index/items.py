@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from pvehub.index import upkeep, words
-from pvehub.index.models import Corpus, Lexeme, Posting, SearchDoc, Tally
+from pvehub.index.models import Lexeme, Posting, SearchDoc, Tally
 
 # A kind's number is part of every posting: never change one, add at the end, fifteen at most.
 KINDS = {"resource": 1, "project": 2, "term": 3, "discussion": 4, "clause": 5, "risk": 6, "landscape": 7, "meeting": 8}
@@ -17,7 +17,7 @@ LANGUAGES = ("en", "fr", "es")  # with a stemmer; every other language is indexe
 RESTRICTED, KIND, PART, LANGUAGE, REGION = 1, 1, 5, 6, 9
 SPOKEN = {"en": 1, "fr": 2, "es": 3, "ar": 4}  # in three bits, 0 for any other
 BATCH = 200  # items a statement
-FIRST_AVERAGE = 120.0  # words, until upkeep has measured
+MOST = 32767  # words of a chunk that are counted
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ _LOCK = f"select from {_OF_THINGS} order by d.id for update of d"
 # A title counts twice: its lexemes carry weight A.
 _DOCS = """
 insert into index_searchdoc as d
-  (kind, thing_id, part, chunk, language, tier, facets, title, body, tsv, length, average)
+  (kind, thing_id, part, chunk, language, tier, facets, title, body, tsv, length)
 select t.kind, t.thing_id, t.part, c.chunk, t.language, t.tier, t.facets, t.title, c.body, v.tsv,
-       (select coalesce(sum(cardinality(positions)), 0) from unnest(v.tsv)), %(average)s
+       (select coalesce(sum(cardinality(positions)), 0) from unnest(v.tsv))
 from unnest(%(kinds)s::text[], %(ids)s::bigint[], %(parts)s::bigint[], %(languages)s::text[], %(tiers)s::int[],
             %(facets)s::int[], %(titles)s::text[], %(folded_titles)s::text[], %(configs)s::text[])
        with ordinality t(kind, thing_id, part, language, tier, facets, title, folded_title, config, n)
@@ -70,18 +70,19 @@ join unnest(%(of)s::int[], %(chunks)s::int[], %(bodies)s::text[], %(folded)s::te
                      || to_tsvector(t.config::regconfig, c.folded) as tsv) v
 on conflict (kind, thing_id, part, chunk) do update set
   language = excluded.language, tier = excluded.tier, facets = excluded.facets, title = excluded.title,
-  body = excluded.body, tsv = excluded.tsv, length = excluded.length, average = excluded.average
+  body = excluded.body, tsv = excluded.tsv, length = excluded.length
 """
 
 # The difference between the postings there are and those there should be, and what it does to the counts.
 _POSTINGS = f"""
 with doc as materialized (
-  select d.id, d.thing_id, d.chunk, d.tsv, d.facets, d.length, d.average, t.count from {_OF_THINGS}
+  select d.id, d.thing_id, d.chunk, d.tsv, d.facets, least(d.length, {MOST})::smallint as length, t.count
+  from {_OF_THINGS}
 ), old as materialized (
   select p.* from index_posting p join doc on doc.id = p.doc_id
 ), new as materialized (
   select doc.id as doc_id, doc.thing_id, ('x' || left(md5(lexeme), 16))::bit(64)::bigint as lexeme_id, lexeme as word,
-         t.tf, {upkeep.IMPACT} as impact, doc.facets
+         t.tf, doc.length, doc.facets
   from doc, unnest(doc.tsv),
        lateral (select cardinality(positions) + cardinality(array_positions(weights, 'A')) as tf) t
   where doc.chunk < doc.count
@@ -90,16 +91,18 @@ with doc as materialized (
   where p.doc_id = old.doc_id and p.lexeme_id = old.lexeme_id
     and not exists (select from new where new.doc_id = old.doc_id and new.lexeme_id = old.lexeme_id)
 ), kept as (
-  insert into index_posting as p (doc_id, lexeme_id, thing_id, tf, impact, facets)
-  select doc_id, lexeme_id, thing_id, tf, impact, facets from new
+  insert into index_posting as p (doc_id, lexeme_id, thing_id, tf, length, facets)
+  select doc_id, lexeme_id, thing_id, tf, length, facets from new
   on conflict (doc_id, lexeme_id) do update
-  set tf = excluded.tf, impact = excluded.impact, facets = excluded.facets
-  where (p.tf, p.impact, p.facets) is distinct from (excluded.tf, excluded.impact, excluded.facets)
+  set tf = excluded.tf, length = excluded.length, facets = excluded.facets
+  where (p.tf, p.length, p.facets) is distinct from (excluded.tf, excluded.length, excluded.facets)
 ), change as (
   select lexeme_id, null as word, -1 as delta from old where facets & {RESTRICTED} = 0
   union all select lexeme_id, word, 1 from new where facets & {RESTRICTED} = 0
-  union all select 0, '', -1 from (select distinct doc_id from old where facets & {RESTRICTED} = 0) o
-  union all select 0, '', 1 from (select distinct doc_id from new where facets & {RESTRICTED} = 0) n
+  union all select id, '', delta
+  from (select distinct -1 as sign, doc_id, length from old where facets & {RESTRICTED} = 0
+        union all select distinct 1, doc_id, length from new where facets & {RESTRICTED} = 0) d,
+       lateral (values (0, sign), (1, sign * length)) of_all(id, delta)
 )
 insert into index_tally (lexeme_id, word, delta)
 select lexeme_id, max(word), sum(delta) from change group by lexeme_id having sum(delta) <> 0
@@ -123,16 +126,15 @@ def put_many(items: Iterable[Item]) -> int:
     An unchanged item changes no posting. Counts are added to, never updated, so two writers of the same words never
     wait for one another.
     """
-    average = Corpus.objects.values_list("average", flat=True).first() or FIRST_AVERAGE
     count = 0
     left = iter(items)
     while batch := {(item.kind, item.id, item.part): item for item in islice(left, BATCH)}:
         count += len(batch)
-        _write(list(batch.values()), average)
+        _write(list(batch.values()))
     return count
 
 
-def _write(items: list[Item], average: float) -> None:
+def _write(items: list[Item]) -> None:
     texts = [[piece for text in item.body for piece in words.chunks(words.plain(text))] or [""] for item in items]
     chunks = [(n, place, body) for n, bodies in enumerate(texts, start=1) for place, body in enumerate(bodies)]
     facts: dict[str, Any] = {
@@ -150,7 +152,6 @@ def _write(items: list[Item], average: float) -> None:
         "chunks": [place for _, place, _ in chunks],
         "bodies": [body for _, _, body in chunks],
         "folded": [words.fold(body) for _, _, body in chunks],
-        "average": average,
     }
     with connection.cursor() as cursor:
         for statement in (_LOCK, _DOCS, _POSTINGS, _SURPLUS):

@@ -27,7 +27,6 @@ class SearchDoc(models.Model):
     body = models.TextField(blank=True)
     tsv = SearchVectorField()
     length = models.FloatField()
-    average = models.FloatField()  # the average length its impacts were made with
 
     class Meta:
         constraints = [
@@ -48,7 +47,8 @@ class SearchDoc(models.Model):
 class Lexeme(models.Model):
     """A stem and the number of unrestricted documents that hold it, as counted at the last upkeep.
 
-    The id is made from the word itself, so that writers need not meet on this table. Id 0 counts the documents.
+    The id is made from the word itself, so that writers need not meet on this table. Id 0 counts the documents, id 1 the
+    words in them.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -57,15 +57,6 @@ class Lexeme(models.Model):
 
     def __str__(self) -> str:
         return self.word
-
-
-class Corpus(models.Model):
-    """The average length that impacts are made with now: one row, written by upkeep alone."""
-
-    average = models.FloatField()
-
-    def __str__(self) -> str:
-        return f"{self.average:.1f} words"
 
 
 class Tally(models.Model):
@@ -87,7 +78,8 @@ class Tally(models.Model):
 
 
 class Posting(models.Model):
-    """How much a lexeme says about a document: its saturated, length-normalized frequency (BM25 without the idf).
+    """How often a lexeme stands in a document, of how many words. What that is worth depends on the average length of
+    what all staff may read, and is reckoned when it is asked.
 
     With the thing and the facets beside it, ranking what all staff may read never looks at a document.
     """
@@ -97,14 +89,14 @@ class Posting(models.Model):
     thing_id = models.BigIntegerField()
     doc = models.ForeignKey(SearchDoc, on_delete=models.CASCADE, db_index=False)
     tf = models.SmallIntegerField()
-    impact = models.FloatField()
+    length = models.SmallIntegerField()
     facets = models.IntegerField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["lexeme_id", "doc"],
-                include=["impact", "facets", "thing_id"],
+                include=["tf", "length", "facets", "thing_id"],
                 name="index_one_posting_per_lexeme",
             ),
         ]

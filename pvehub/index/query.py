@@ -11,6 +11,7 @@ from django.db import connection
 
 from pvehub.index import synonyms, words
 
+FIRST_AVERAGE = 120.0  # words of a document, while there is none that all staff may read
 MOST_GROUPS = 60  # one bit each in a bigint
 LONG = 16  # words; in a longer text, pasted rather than asked, quotation marks require nothing
 SCALE = 1_000_000  # scores are whole numbers of millionths
@@ -35,7 +36,7 @@ with lexeme as materialized (
   cross join unnest(%s::text[]) c(name)
   cross join lateral unnest(tsvector_to_array(to_tsvector(c.name::regconfig, t.word))) l(word)
 ), asked as (
-  select distinct id from lexeme union select 0
+  select distinct id from lexeme union values (0), (1)
 )
 select n, name, word, asked.id,
        coalesce((select df from index_lexeme i where i.id = asked.id), 0)
@@ -85,7 +86,8 @@ class Question:
     """What the ranking statement needs to know, and what an answer can tell of it.
 
     `groups` are the words, or runs of words, that are asked for together; `ways` how each may be said, first as it was
-    asked. `unknown` are words that stand in no document all staff may read, with the ids of their lexemes.
+    asked. `unknown` are words that stand in no document all staff may read, with the ids of their lexemes. `average` is
+    the length in words of what all staff may read now.
     """
 
     groups: list[str] = field(default_factory=list)
@@ -96,6 +98,7 @@ class Question:
     lexemes: set[str] = field(default_factory=set)
     phrases: list[str] = field(default_factory=list)
     unknown: dict[str, list[int]] = field(default_factory=dict)
+    average: float = FIRST_AVERAGE
 
     def add(self, ways: list[Way]) -> None:
         """A group: several ways of one word each share a column, ways of several words are put together as members."""
@@ -163,6 +166,7 @@ class _Analysis:
         self.synonyms: dict[str, list[synonyms.Expansion]] = {}
         self.learn(texts, runs)
         self.documents = max(self.df[0], 1)
+        self.average = self.df[1] / self.documents or FIRST_AVERAGE
 
     def learn(self, texts: set[str], runs: Iterable[str] = ()) -> None:
         """The same for more words; no query where all are known."""
@@ -209,6 +213,7 @@ def read(text: str, *, every_word: bool = False, corrected: Mapping[str, str] | 
     if not tokens:
         return question
     known = _Analysis(set(tokens), () if every_word else synonyms.runs(tokens))
+    question.average = known.average
     spans = synonyms.cut(tokens, known.synonyms)
     if len(spans) <= LONG:
         for found in _QUOTED.findall(text):

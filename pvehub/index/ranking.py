@@ -14,18 +14,23 @@ THING = 48  # bits of a thing's number; above them stands its kind
 NATIVE = 61  # the bit of a mask that says the language is the asker's; below are those of the groups
 _SHOWN = -1 << REGION | 15 << KIND  # of the facets of a thing, the bits that are counted by themselves
 
-# A term counts by its posting's impact. Words without synonyms add up. A group with synonyms counts its best member; a
-# member (the words as asked, or a synonym) counts only with as many of its slots as it needs; a slot (a word) counts
-# its best lexeme. Scores are whole numbers, so that equal documents tie exactly and the order never depends on the order
-# of adding up. `passed` is where the permission is asked, once; everything after it knows nothing else. What is seen is put
-# in the order of things and, of a thing, of its chunks: one order serves to add up both. `best` is the score
-# and, of equal chunks, the one that was written first: one number to compare. `thing` is its kind and number.
+# BM25 with b = 0.6 but for the idf, which is the weight. The average length is that of what all staff may read when it is
+# asked: were it kept from an earlier day, the order would still tell of a text that is closed by now.
+_K1 = 1.5
+_TIMES = "({of}.weight * p.tf / (p.tf + (%(shortest)s + %(per_word)s * p.length)))::int"
+
+# Words without synonyms add up. A group with synonyms counts its best member; a member (the words as asked, or a
+# synonym) counts only with as many of its slots as it needs; a slot (a word) counts its best lexeme. Scores are whole
+# numbers, so that equal documents tie exactly and the order never depends on the order of adding up. `passed` is where the
+# permission is asked, once; everything after it knows nothing else. What is seen is put in the order of things and, of a
+# thing, of its chunks: one order serves to add up both. `best` is the score and, of equal chunks, the one that was written
+# first: one number to compare. `thing` is its kind and number.
 _STATEMENT = """
 with q as materialized (
-  select id, weight, 1::bigint << grp as bit, col
+  select id, weight * %(most_times)s as weight, 1::bigint << grp as bit, col
   from unnest(%(ids)s::bigint[], %(weights)s::float8[], %(groups)s::int[], %(columns)s::int[]) u(id, weight, grp, col)
 ){members}, hit as not materialized (
-  select p.doc_id, p.thing_id, p.facets, q.col, q.bit, (p.impact * q.weight)::int as score
+  select p.doc_id, p.thing_id, p.facets, q.col, q.bit, {times} as score
   from q join index_posting p on p.lexeme_id = q.id{union}
 ), asked as materialized (
   select distinct p.doc_id, p.thing_id, p.facets
@@ -69,12 +74,13 @@ _REWEIGHED = """select row_number() over (order by place > {weighed}, case when 
     (best >> 32) * case {weights} else 1 end end desc, place) as place, thing, facets, mask, best
   from found"""
 
-_MEMBERS = """
+_MEMBERS = f"""
 , m as materialized (
-  select * from unnest(%(part_id)s::bigint[], %(part_weight)s::float8[], %(part_group)s::int[], %(part_member)s::int[],
+  select id, weight * %(most_times)s as weight, grp, member, slot, needs
+  from unnest(%(part_id)s::bigint[], %(part_weight)s::float8[], %(part_group)s::int[], %(part_member)s::int[],
                        %(part_slot)s::int[], %(part_needs)s::int[]) u(id, weight, grp, member, slot, needs)
 ), slot as (
-  select p.doc_id, m.grp, m.member, m.slot, m.needs, max((p.impact * m.weight)::int) as score, min(p.facets) as facets,
+  select p.doc_id, m.grp, m.member, m.slot, m.needs, max({_TIMES.format(of="m")}) as score, min(p.facets) as facets,
          min(p.thing_id) as thing_id
   from m join index_posting p on p.lexeme_id = m.id group by 1, 2, 3, 4, 5
 ), member as (
@@ -112,6 +118,7 @@ def statement(
     columns = question.columns()
     best = [f"coalesce(max(score) filter (where col = {number}), 0)" for number in range(question.best_of)]
     sql = _STATEMENT.format(
+        times=_TIMES.format(of="q"),
         members=_MEMBERS if columns["part_id"] else "",
         union=_UNION if columns["part_id"] else "",
         score=" + ".join(["coalesce(sum(score) filter (where col is null), 0)" if best else "sum(score)", *best]),
@@ -129,4 +136,5 @@ def statement(
     )
     ids = sorted({*columns["ids"], *columns["part_id"]})
     facts = {"lexemes": sorted(question.lexemes), "every": (1 << len(question.groups)) - 1, "every_id": ids}
+    facts |= {"most_times": _K1 + 1, "shortest": _K1 * 0.4, "per_word": _K1 * 0.6 / question.average}
     return sql, columns | facts

@@ -1,14 +1,6 @@
-"""What the night does for the index: counts folded, average length measured, impacts and vocabulary made anew."""
+"""What the night does for the index: counts folded, vocabulary made anew. No order of an answer waits for it."""
 
 from django.db import connection, transaction
-
-from pvehub.index.models import Corpus, SearchDoc
-
-# BM25 with k1 = 1.5 and b = 0.6, without the idf, which belongs to the question. `t.tf`, `doc.length`, `doc.average`.
-IMPACT = "t.tf * 2.5 / (t.tf + 1.5 * (0.4 + 0.6 * doc.length / doc.average))"
-
-DRIFT = 0.02  # the share by which the average may move before impacts are made anew
-BATCH = 500  # documents a transaction
 
 _FOLD = """
 with change as (delete from index_tally returning lexeme_id, word, delta),
@@ -16,16 +8,6 @@ with change as (delete from index_tally returning lexeme_id, word, delta),
 insert into index_lexeme as l (id, word, df)
 select lexeme_id, coalesce(word, ''), delta from total
 on conflict (id) do update set df = l.df + excluded.df, word = coalesce(nullif(l.word, ''), excluded.word)
-"""
-
-_IMPACTS = f"""
-with doc as materialized (
-  select id, length, average from index_searchdoc where id = any(%s) order by id for update skip locked
-), moved as (
-  update index_searchdoc d set average = %s from doc where d.id = doc.id
-)
-update index_posting p set impact = {IMPACT.replace("t.tf", "p.tf").replace("doc.average", "%s")}
-from doc where p.doc_id = doc.id
 """
 
 _VOCABULARY = """
@@ -49,20 +31,3 @@ def refresh() -> None:
         cursor.execute("delete from index_lexeme where df = 0")
         cursor.execute("delete from index_vocab")
         cursor.execute(_VOCABULARY)
-        cursor.execute("select avg(length) from index_searchdoc where facets & 1 = 0 and length > 0")
-        average = cursor.fetchone()[0] or 0.0
-        now = Corpus.objects.first()
-        if average and (now is None or abs(now.average - average) > DRIFT * now.average):
-            Corpus.objects.update_or_create(pk=1, defaults={"average": average})
-    _reweigh()
-
-
-def _reweigh() -> None:
-    """Impacts of documents that were written under an earlier average, some hundred documents at a time."""
-    average = Corpus.objects.values_list("average", flat=True).first()
-    if average is None:
-        return
-    stale = list(SearchDoc.objects.exclude(average=average).order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(stale), BATCH):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_IMPACTS, [stale[start : start + BATCH], average, average])

@@ -38,7 +38,7 @@ def put() -> Callable[..., None]:
 def statistics() -> tuple[set[Any], dict[int, int]]:
     """The postings and the counts as they are kept."""
     with connection.cursor() as cursor:
-        cursor.execute("select doc_id, lexeme_id, tf, round(impact::numeric, 9), facets from index_posting")
+        cursor.execute("select doc_id, lexeme_id, tf, length, facets from index_posting")
         postings = set(cursor.fetchall())
         cursor.execute(
             "select id, sum(n) from (select id, df as n from index_lexeme union all"
@@ -52,16 +52,16 @@ def recount() -> tuple[set[Any], dict[int, int]]:
     lexeme = "('x' || left(md5(lexeme), 16))::bit(64)::bigint"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select id, {lexeme}, t.tf, facets, length, average from index_searchdoc d, unnest(d.tsv),"
+            f"select id, {lexeme}, t.tf, facets, length from index_searchdoc d, unnest(d.tsv),"
             " lateral (select cardinality(positions) + cardinality(array_positions(weights, 'A')) tf) t"
         )
         rows = cursor.fetchall()
-        cursor.execute("select distinct id from index_searchdoc where facets & 1 = 0 and length > 0")
-        counts = {0: len(cursor.fetchall())}
+        cursor.execute("select length from index_searchdoc where facets & 1 = 0 and length > 0")
+        lengths = [int(length) for (length,) in cursor.fetchall()]
+    counts = {0: len(lengths), 1: sum(lengths)}
     postings = set()
-    for doc, pk, tf, facets, length, average in rows:
-        impact = tf * 2.5 / (tf + 1.5 * (0.4 + 0.6 * length / average))
-        postings.add((doc, pk, tf, round(impact, 9), facets))
+    for doc, pk, tf, facets, length in rows:
+        postings.add((doc, pk, tf, int(length), facets))
         if not facets & 1:
             counts[pk] = counts.get(pk, 0) + 1
     return postings, {pk: count for pk, count in counts.items() if count}

@@ -19,15 +19,15 @@ URL = reverse("search:search-list")
 # Every further resource says what one of the first says; a copy of rows, where the index would read each text anew.
 COPIES = """
 with pattern as (select row_number() over (order by id) - 1 as n, d.* from index_searchdoc d), made as (
-  insert into index_searchdoc (kind, thing_id, part, chunk, language, tier, facets, title, body, tsv, length, average)
+  insert into index_searchdoc (kind, thing_id, part, chunk, language, tier, facets, title, body, tsv, length)
   select pattern.kind, r.id, 0, 0, pattern.language, r.tier, (pattern.facets & ~1) | (r.tier > 0)::int, pattern.title,
-         body, tsv, length, average
+         body, tsv, length
   from pattern join knowledge_resource r on r.id %% %(patterns)s = pattern.n
   where not exists (select from index_searchdoc o where o.thing_id = r.id)
   returning id, thing_id, facets, title
 )
-insert into index_posting (doc_id, lexeme_id, thing_id, tf, impact, facets)
-select made.id, p.lexeme_id, made.thing_id, p.tf, p.impact, made.facets
+insert into index_posting (doc_id, lexeme_id, thing_id, tf, length, facets)
+select made.id, p.lexeme_id, made.thing_id, p.tf, p.length, made.facets
 from made join pattern on pattern.title = made.title join index_posting p on p.doc_id = pattern.id
 """
 TAGS = "insert into knowledge_resource_{field} (resource_id, {column}) select id, %s from knowledge_resource where id %% 3 = %s"

@@ -145,10 +145,7 @@ def people_and_resources(number):
 
 def fill(rows, regions, texts):
     from pvehub import index
-    from pvehub.index.models import Corpus
 
-    # Known from the start, or the night's work would write every posting once more.
-    Corpus.objects.update_or_create(pk=1, defaults={"average": float(LENGTH + TITLE)})
     index.put_many(
         index.Item("resource", pk, texts.title(), [texts.body()], tier=tier, region=regions[office])
         for pk, tier, office in rows
@@ -189,7 +186,7 @@ def read(text):
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "select count(*), sum(impact) from index_posting where lexeme_id in (select distinct"
+            "select count(*), sum(tf) from index_posting where lexeme_id in (select distinct"
             " ('x' || left(md5(l.word), 16))::bit(64)::bigint from unnest(%s::text[]) c(name),"
             " unnest(tsvector_to_array(to_tsvector(c.name::regconfig, %s))) l(word))",
             [[*query.CONFIGURATIONS], text],
