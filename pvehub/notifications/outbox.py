@@ -8,6 +8,7 @@ two workers one sends, and a worker that dies gives the row back.
 import logging
 import smtplib
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from .telling import unwanted
 
 log = logging.getLogger(__name__)
 AT_MOST = 200  # mails a sweep
+AT_ONCE = 200  # keys that are looked up together
 SECONDS = 60.0  # no new mail is begun after that, far below the hard time limit
 GIVE_UP_AFTER = 130  # tries; with the backoff below five days, as RFC 5321 (4.5.4.1) advises
 FAULTS = 5  # tries that failed on our side: a template that cannot be rendered will not render tomorrow
@@ -43,12 +45,13 @@ def send() -> int:
     end, done = time.monotonic() + SECONDS, 0
     connection = get_connection(timeout=settings.EMAIL_TIMEOUT or 20)
     try:
-        while done < AT_MOST and time.monotonic() < end:
-            delivery = _book()
-            if delivery is None:
+        for key in _due():
+            delivery = _book(key)
+            if delivery is not None:
+                _deliver(delivery, connection)
+                done += 1
+            if done >= AT_MOST or time.monotonic() > end:
                 break
-            _deliver(delivery, connection)
-            done += 1
         connection.close()
     except ServerAway as away:
         log.warning("The mail server is away: %s", away)
@@ -57,30 +60,41 @@ def send() -> int:
     return done
 
 
+def _due() -> Iterator[int]:
+    """The keys of what is due, oldest first. Looked up in batches: asked for one at a time, the database would sort all
+    that is due for each of them. A batch that comes a second time is in other hands, which ends it."""
+    seen: list[int] = []
+    while keys := list(Delivery.objects.sendable(timezone.now()).values_list("pk", flat=True)[:AT_ONCE]):
+        if keys == seen:
+            return
+        yield from keys
+        seen = keys
+
+
 @transaction.atomic
-def _book() -> Delivery | None:
-    """The next mail that is due, with its next try already booked."""
+def _book(key: int) -> Delivery | None:
+    """This mail with its next try booked; nothing when it is not to be sent now, or another worker was here before us."""
     now = timezone.now()
-    while True:
-        due = Delivery.objects.sendable(now).select_for_update(of=("self",), skip_locked=True)
-        delivery: Delivery | None = due.select_related("recipient", "notice").first()
-        if delivery is None:
-            return None
-        notice = delivery.notice
-        kind = get(notice.kind) if notice else None
-        is_urgent = notice is not None and kind is not None and kind.is_urgent_with(notice.facts)
-        if quiet.is_night(now, delivery.recipient.time_zone) and not is_urgent:
-            delivery.due_at = delivery.next_try_at = quiet.morning(now, delivery.recipient.time_zone)
-            delivery.save(update_fields=["due_at", "next_try_at"])
-        elif delivery.attempts >= GIVE_UP_AFTER:
-            delivery.state = Delivery.State.PARKED
-            delivery.last_error = delivery.last_error or "The worker stopped in the middle of it every time."
-            delivery.save(update_fields=["state", "last_error"])
-        else:
-            delivery.attempts += 1
-            delivery.next_try_at = now + backoff(delivery.attempts)
-            delivery.save(update_fields=["attempts", "next_try_at"])
-            return delivery
+    due = Delivery.objects.sendable(now).filter(pk=key).select_for_update(of=("self",), skip_locked=True)
+    delivery: Delivery | None = due.select_related("recipient", "notice").first()
+    if delivery is None:
+        return None
+    notice = delivery.notice
+    kind = get(notice.kind) if notice else None
+    is_urgent = notice is not None and kind is not None and kind.is_urgent_with(notice.facts)
+    if quiet.is_night(now, delivery.recipient.time_zone) and not is_urgent:
+        delivery.due_at = delivery.next_try_at = quiet.morning(now, delivery.recipient.time_zone)
+        delivery.save(update_fields=["due_at", "next_try_at"])
+        return None
+    if delivery.attempts >= GIVE_UP_AFTER:
+        delivery.state = Delivery.State.PARKED
+        delivery.last_error = delivery.last_error or "The worker stopped in the middle of it every time."
+        delivery.save(update_fields=["state", "last_error"])
+        return None
+    delivery.attempts += 1
+    delivery.next_try_at = now + backoff(delivery.attempts)
+    delivery.save(update_fields=["attempts", "next_try_at"])
+    return delivery
 
 
 def _deliver(booked: Delivery, connection: Any) -> None:

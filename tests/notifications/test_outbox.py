@@ -265,7 +265,7 @@ def test_a_lost_database_is_no_fault_of_the_mail(smtp_sink, at, officer, thing, 
 def test_a_try_that_was_booked_again_meanwhile_is_somebody_elses(smtp_sink, at, officer):
     at(NOON)
     notify([officer], "letters.sent")
-    slow = outbox._book()
+    slow = outbox._book(Delivery.objects.get().pk)
     at(NOON, minutes=1)
 
     assert outbox.send() == 1
