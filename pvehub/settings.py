@@ -322,7 +322,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # the review round of a long register is o
 CLAMAV_SOCKET = env("CLAMAV_SOCKET")
 
 # --- backups ---------------------------------------------------------------------------------------------------------
-BACKUP_KEY = env("BACKUP_KEY")  # without it no backup opens: it is kept apart from them, and from this machine
+# Without it no backup opens: it is kept apart from them, and from this machine. Several, one a line: the first makes
+# backups, each of them opens those it made.
+BACKUP_KEY = env("BACKUP_KEY")
 BACKUP_DIR = env("BACKUP_DIR")  # where the timetable puts one a day; without it none is made by itself
 
 METRICS_ADDRESS = env("METRICS_ADDRESS")  # host:port for a Prometheus server, never the public one; without it none

@@ -35,6 +35,8 @@ def test_the_portal_runs_on_postgresql_15(portal: Portal, postgres15: str, tmp_p
     target = tmp_path / "backup.tar"
     done = portal.run("backup", str(target))
     assert done.returncode == 0, done.stderr
+    done = portal.run("verify_backup", str(target))  # on the server that comes with the portal, which is a newer one
+    assert (done.returncode, done.stdout.endswith("came back as they were.\n")) == (0, True), done.stderr
     done = portal.run("restore", str(target), "--replace")
     assert done.returncode == 0, done.stderr
     with psycopg.connect(postgres15) as link:

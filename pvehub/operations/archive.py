@@ -79,12 +79,12 @@ def write(
     return manifest
 
 
-def unpack(source: pathlib.Path, folder: pathlib.Path, secret: str) -> Manifest:
-    """Unpacks into the empty `folder` while comparing everything with the manifest; raises Damaged at the first
-    difference. Only names of the manifest are written, and only below `folder`."""
+def unpack(source: pathlib.Path, folder: pathlib.Path, *keys: str) -> Manifest:
+    """Unpacks, with the one of the keys that opens it, into the empty `folder` while comparing everything with the
+    manifest; raises Damaged at the first difference. Only names of the manifest are written, and only below `folder`."""
     try:
         with source.open("rb") as file:
-            opened = sealing.Opened(file, secret)
+            opened = sealing.Opened(file, *keys)
             with tarfile.open(fileobj=opened, mode="r|") as tar:
                 manifest, seen = _unpack_all(tar, folder)
             while opened.read(_BLOCK):

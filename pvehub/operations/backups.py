@@ -52,16 +52,24 @@ class Proof:
         return f"{self.tables} tables, {self.rows} rows and {self.files} files of {self.made_at[:16]} came back as they were."
 
 
-def secret() -> str:
-    """The key backups are made and opened with. On a machine of one's own it is made once, beside the data."""
-    key = str(settings.BACKUP_KEY)
-    if not key and settings.IS_LOCAL:
-        key = bootstrap.secret_key(settings.DATA_DIR, "backup_key")
-    if len(key) < 40 or len(set(key)) < 10:
+def keys() -> list[str]:
+    """The keys backups open with, one a line; the first is the one they are made under. To change it a new line is put
+    above the old ones, which stay for as long as backups made under them are kept. On a machine of one's own the first
+    key is made once, beside the data."""
+    text = str(settings.BACKUP_KEY)
+    if not text and settings.IS_LOCAL:
+        text = bootstrap.secret_key(settings.DATA_DIR, "backup_key")
+    found = [line.strip() for line in text.splitlines() if line.strip()]
+    if not found or any(len(key) < 40 or len(set(key)) < 10 for key in found):
         raise ImproperlyConfigured(
-            "Set BACKUP_KEY_FILE to a file with at least 43 random characters, kept elsewhere too."
+            "Set BACKUP_KEY_FILE to a file with at least 43 random characters a line, kept elsewhere too."
         )
-    return key
+    return found
+
+
+def secret() -> str:
+    """The key backups are made under."""
+    return keys()[0]
 
 
 def make(target: pathlib.Path) -> archive.Manifest:
@@ -118,7 +126,7 @@ def restore(source: pathlib.Path, wanted_sha256: str | None = None) -> archive.M
     # Inside the folder, so that putting a file in its place is a rename; the dot keeps it out of backups.
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=root) as scratch:
         folder = pathlib.Path(scratch)
-        manifest = archive.unpack(source, folder, secret())
+        manifest = archive.unpack(source, folder, *keys())
         if wanted_sha256 and wanted_sha256 != manifest.sha256:
             raise archive.Damaged("The archive is not the one with that sha256.")
         dumping.restore(folder / archive.DUMP)
@@ -128,13 +136,13 @@ def restore(source: pathlib.Path, wanted_sha256: str | None = None) -> archive.M
 
 def prove(source: pathlib.Path) -> Proof:
     """Restores the archive on a server made for it and thrown away after it, and compares every row and file."""
-    key = secret()
+    ours = "\n".join(keys())
     with _scratch() as folder:
         files = folder / "files"
         cluster = Cluster(folder / "server", throwaway=True).start()
         try:
             urls = {"DATABASE_OWNER_URL": cluster.url(making.OWNER), "DATABASE_URL": cluster.url(making.APP)}
-            given = urls | {"FILES_ROOT": str(files), "PVEHUB_DATABASE_ROLE": "owner", "BACKUP_KEY": key}
+            given = urls | {"FILES_ROOT": str(files), "PVEHUB_DATABASE_ROLE": "owner", "BACKUP_KEY": ours}
             manifest = archive.Manifest.from_bytes(_run("restore", str(source), "--json", environment=given).encode())
             _run("audit_verify", environment=given)
             back = dumping.contents_at(cluster.url(making.OWNER))

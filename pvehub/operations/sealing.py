@@ -66,13 +66,15 @@ class Sealed:
 class Opened:
     """Reads what `Sealed` wrote; nothing that was not authenticated is ever handed out."""
 
-    def __init__(self, source: IO[bytes], secret: str) -> None:
+    def __init__(self, source: IO[bytes], *keys: str) -> None:
+        """Opens with whichever of these secrets it was sealed under; raises Unsealable when it is none of them."""
         self._source, self._number, self._clear = source, 0, bytearray()
         self._head = source.read(HEAD)
         if len(self._head) < HEAD or not self._head.startswith(MAGIC):
             raise Unsealable("The file is no backup of the portal.")
         salt, name = self._head[len(MAGIC) : -NAME], self._head[-NAME:]
-        if name != name_of(secret):
+        secret = next((key for key in keys if name_of(key) == name), None)
+        if secret is None:
             raise Unsealable("The backup was made under another key, or its first bytes were altered.")
         self._cipher = _cipher(secret, salt)
         self._next = source.read(BLOCK + TAG)

@@ -1,12 +1,13 @@
 """Which backups stay."""
 
 import pathlib
+import tempfile
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from pvehub.operations import backups, tasks
+from pvehub.operations import archive, backups, tasks
 from pvehub.operations.models import Mark
 
 TODAY = date(2026, 11, 29)  # a Sunday
@@ -51,6 +52,34 @@ def test_where_others_reach_the_portal_a_key_is_asked_for(settings):
     settings.BACKUP_KEY = "a" * 60
     with pytest.raises(ImproperlyConfigured):
         backups.secret()
+
+
+def test_a_new_key_makes_new_backups_and_the_old_one_opens_the_old(settings, tmp_path):
+    old, new = (
+        "an old key, as long as a key has to be at the least",
+        "a new key, as long as a key has to be at the least",
+    )
+    (tmp_path / "dump").write_bytes(b"rows")
+
+    def made(name, lines):
+        settings.BACKUP_KEY = lines
+        return archive.write(tmp_path / name, tmp_path / "dump", tmp_path / "files", {"name": name}, backups.secret())
+
+    def opened(name, lines):
+        settings.BACKUP_KEY = lines
+        with tempfile.TemporaryDirectory(dir=tmp_path) as folder:
+            return archive.unpack(tmp_path / name, pathlib.Path(folder), *backups.keys())
+
+    before, after = made("before", old), made("after", f"{new}\n\n{old}\n")
+
+    assert opened("before", f"{new}\n{old}") == before and opened("after", f"{new}\n{old}") == after
+    assert opened("after", new) == after
+    for name, lines in (("before", new), ("after", old)):
+        with pytest.raises(archive.Damaged, match="made under another key"):
+            opened(name, lines)
+    settings.BACKUP_KEY = f"{new}\nweak"
+    with pytest.raises(ImproperlyConfigured, match="a line"):
+        backups.keys()
 
 
 @pytest.mark.parametrize(
