@@ -41,6 +41,20 @@ def test_only_the_web_is_reached_and_only_from_this_machine():
     assert SERVICES["db"]["networks"] == SERVICES["redis"]["networks"] == ["inside"]
 
 
+def test_the_metrics_are_served_when_asked_for_and_published_to_nobody():
+    asked = [name for name, service in SERVICES.items() if "METRICS_ADDRESS" in (service.get("environment") or {})]
+
+    assert asked == ["web"]
+    assert SERVICES["web"]["environment"]["METRICS_ADDRESS"] == "${METRICS_ADDRESS:-}"
+    assert [port.rpartition(":")[2] for port in SERVICES["web"]["ports"]] == [SERVICES["web"]["environment"]["PORT"]]
+    assert not any("expose" in service or "network_mode" in service for service in SERVICES.values())
+
+
+def test_the_threads_of_the_web_server_share_their_heaps():
+    """Measured: with one for each thread it went on growing while the number of Python objects stood still."""
+    assert int(SERVICES["web"]["environment"]["MALLOC_ARENA_MAX"]) <= 2
+
+
 def test_nothing_serves_before_the_tables_are_made():
     for name in ("web", "worker", "beat"):
         assert SERVICES[name]["depends_on"]["migrate"] == {"condition": "service_completed_successfully"}

@@ -149,6 +149,8 @@ def _serve(children: supervising.Children) -> None:
         *("gunicorn", "--config", "python:pvehub.serving", "pvehub.wsgi"),
         dying=signal.SIGINT,  # ends gunicorn at once: with `up` killed there is nobody left to finish requests for
         DATABASE_POOL="1",  # signing in to the database takes longer than most of our queries
+        # Else each thread gets a heap of its own, and what one frees no other takes: the process grows for hours.
+        MALLOC_ARENA_MAX=os.environ.get("MALLOC_ARENA_MAX", "2"),
     )
 
 
