@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.http import QueryDict
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
 
 from pvehub import access
 from pvehub.files import passing
@@ -15,7 +16,7 @@ from .lateness import SOURCES
 from .models import Compendium, Export, ImportBatch, Project, Update
 
 
-@shared_task(name="projects.tasks.make_export")
+@shared_task(name="projects.tasks.make_export", label=_("Writing a file of projects"))
 def make_export(pk: int) -> None:
     """Writes the file with the rights its owner has now, which may be fewer than when it was asked for."""
     export = Export.objects.select_related("owner").filter(pk=pk, made_at=None).first()
@@ -36,7 +37,7 @@ def sweep_exports() -> None:
     actions.drop_expired()
 
 
-@shared_task(name="projects.tasks.write_compendium")
+@shared_task(name="projects.tasks.write_compendium", label=_("Writing a compendium of projects"))
 def write_compendium(pk: int) -> None:
     """Write a document that was asked for; one thrown away meanwhile is not missed."""
     row = Compendium.objects.select_related("owner").filter(pk=pk).first()
@@ -50,7 +51,7 @@ def drop_expired_compendia() -> int:
     return actions.drop_expired_compendia(now=timezone.now())
 
 
-@shared_task(name="projects.tasks.check_list")
+@shared_task(name="projects.tasks.check_list", label=_("Checking a list of projects"))
 def check_list(pk: int) -> None:
     """The dry run of a long list; one that was thrown away or applied meanwhile needs none."""
     batch = ImportBatch.objects.select_related("owner").filter(pk=pk, applied_at=None).first()
@@ -59,7 +60,7 @@ def check_list(pk: int) -> None:
             actions.check_batch(batch, by=batch.owner)
 
 
-@shared_task(name="projects.tasks.apply_list")
+@shared_task(name="projects.tasks.apply_list", label=_("Taking in a list of projects"))
 def apply_list(pk: int) -> None:
     """A long list is applied as its last dry run said; where that no longer holds, there is a new dry run instead."""
     batch = ImportBatch.objects.select_related("owner").filter(pk=pk, applied_at=None).first()
@@ -87,7 +88,7 @@ def stand_in() -> int:
     )
 
 
-@shared_task(name="projects.tasks.tell_followers")
+@shared_task(name="projects.tasks.tell_followers", label=_("Telling followers of an update"))
 def tell_followers(pk: int) -> int:
     """A new update for those who follow its country or theme and may read it; says how many were told."""
     update = Update.objects.select_related("project", "author").filter(pk=pk).first()

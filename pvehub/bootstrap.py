@@ -98,9 +98,9 @@ def secret_key(folder, name="secret_key"):
         pass
     make_data_dir(folder)
     draft = path.with_name("%s.%d" % (name, os.getpid()))
-    with open(os.open(str(draft), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(64))
     try:
+        with open(os.open(str(draft), os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
         # A link never replaces: of two processes starting at once, both end up with the first one's key.
         with contextlib.suppress(FileExistsError):
             os.link(str(draft), str(path))

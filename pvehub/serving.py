@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from typing import Any
 
 from pvehub import bootstrap
@@ -29,6 +30,11 @@ limit_request_line = 8190
 limit_request_fields = 60
 
 _METRICS: list[subprocess.Popen[bytes]] = []
+
+
+def on_starting(server: Any) -> None:
+    """A process that takes the place of another later on is not the portal's start."""
+    os.environ["PVEHUB_SERVING_SINCE"] = str(time.time())
 
 
 def when_ready(server: Any) -> None:

@@ -315,7 +315,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "endorsement.hashing.Hashing",  # first: what anybody sends to the check of a letter is hashed and kept nowhere
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "pvehub.files.receiving.Receiving",  # larger ones: on the disk, or a sentence in the form where it is full
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # the review round of a long register is one form
@@ -327,6 +327,7 @@ CLAMAV_SOCKET = env("CLAMAV_SOCKET")
 BACKUP_KEY = env("BACKUP_KEY")
 BACKUP_DIR = env("BACKUP_DIR")  # where the timetable puts one a day; without it none is made by itself
 
+SERVING_SINCE = float(env("PVEHUB_SERVING_SINCE", "0"))  # seconds; the web server tells its processes when it began
 METRICS_ADDRESS = env("METRICS_ADDRESS")  # host:port for a Prometheus server, never the public one; without it none
 
 # --- the organization ------------------------------------------------------------------------------------------------

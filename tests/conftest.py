@@ -28,6 +28,7 @@ pytest_plugins = (
     "tests.machinery.web",
     "tests.machinery.browser",
     "tests.machinery.portal",
+    "tests.machinery.disk",
     "tests.machinery.slowness",
     "tests.machinery.memory",
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from knowledge import actions
 from knowledge.models import Compendium
 
 
-@shared_task(name="knowledge.tasks.write_compendium")
+@shared_task(name="knowledge.tasks.write_compendium", label=_("Writing a compendium of texts"))
 def write_compendium(pk: int) -> None:
     """Write what was asked for; one that was thrown away meanwhile is left alone."""
     row = Compendium.objects.select_related("owner").filter(pk=pk).first()

@@ -6,13 +6,14 @@ from contextlib import suppress
 
 from celery import shared_task
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from knowledge import actions
 from knowledge.models import ReferenceList
 from pvehub import access
 
 
-@shared_task(name="knowledge.tasks.bring_in_references")
+@shared_task(name="knowledge.tasks.bring_in_references", label=_("Bringing in references"))
 def bring_in_references(pk: int) -> None:
     """Make the drafts of a list; one that was thrown away or made meanwhile needs none. Where its owner may no longer, its
     page says why."""

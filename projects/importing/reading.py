@@ -6,12 +6,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+
+from pvehub.files.verdicts import no_room
 
 from .child.limits import LARGEST_FILE
 
@@ -62,8 +64,7 @@ def read_apart(
 ) -> Iterator[Iterator[Any]]:
     """What a reader (a script and its arguments) says of a file in a process of its own, value by value. Where it refuses
     the file, `say` makes a sentence of its code; raises Unreadable, also from within the values."""
-    with tempfile.TemporaryFile() as file:
-        _receive(content, file)
+    with _received(content) as file:
         command = [sys.executable, "-I", *reader]
         environment = {"LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
         child = subprocess.Popen(
@@ -81,7 +82,20 @@ def read_apart(
             child.wait()
 
 
-def _receive(content: IO[bytes] | Iterable[bytes], file: IO[bytes]) -> None:
+def _received(content: IO[bytes] | Iterable[bytes]) -> IO[bytes]:
+    """A file of its own with the content, for the child to read; its buffer is empty when it is handed over, so that
+    closing it cannot fail."""
+    try:
+        with ExitStack() as undo:
+            file = undo.enter_context(tempfile.TemporaryFile())
+            _fill(file, content)
+            undo.pop_all()
+            return file
+    except OSError as error:
+        raise Unreadable(no_room()) from error
+
+
+def _fill(file: IO[bytes], content: IO[bytes] | Iterable[bytes]) -> None:
     size = 0
     for block in iter(lambda: content.read(1 << 18), b"") if hasattr(content, "read") else content:
         size += len(block)

@@ -14,9 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from pvehub.audit import faults
+
 from .errors import Moved, Refused, Unmet
 
 AWAY_SECONDS = 10  # after which it is worth asking again
+FULL_SECONDS = 300  # somebody has to make room first
 
 
 @require_safe
@@ -36,10 +39,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, or 503 where it is the database that does not answer. What was sent stands on the page and can be sent again
-    from it, under the same one-time key; nothing here asks the database for anything."""
-    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
-    name, status = ("503.html", 503) if is_away else ("500.html", 500)
+    """500, or 503 where a disk is full or the database does not answer. What was sent stands on the page and can be sent
+    again from it, under the same one-time key; nothing here asks the database or the disk for anything."""
+    name, status, heads = _of_fault(sys.exc_info()[1])
     sent = _sent(request)
     facts = {"sent": sent, "once": any(field == "once" for field, _text in sent), "address": request.get_full_path()}
     page = (
@@ -47,7 +49,16 @@ def server_error(request: HttpRequest) -> HttpResponse:
         if sent
         else _static_page(name, get_language() or "en")
     )
-    return HttpResponse(page, status=status, headers={"Retry-After": str(AWAY_SECONDS)} if is_away else {})
+    return HttpResponse(page, status=status, headers=heads)
+
+
+def _of_fault(problem: BaseException | None) -> tuple[str, int, dict[str, str]]:
+    """Page, status and headers; a full disk is asked for first, since the database reports its own as being away."""
+    if faults.is_full(problem):
+        return "503_full.html", 503, {"Retry-After": str(FULL_SECONDS)}
+    if isinstance(problem, OperationalError | InterfaceError):
+        return "503.html", 503, {"Retry-After": str(AWAY_SECONDS)}
+    return "500.html", 500, {}
 
 
 def _sent(request: HttpRequest) -> list[tuple[str, str]]:

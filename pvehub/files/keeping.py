@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pvehub.files import judging, kinds, place
 from pvehub.files.models import StoredFile
-from pvehub.files.verdicts import Rejected
+from pvehub.files.verdicts import Rejected, no_room
 
 
 def store(upload: UploadedFile, *, by: Any) -> StoredFile:
@@ -55,10 +55,8 @@ def _keep(aside: Path, kind: kinds.Kind, by: Any) -> StoredFile:
 def _room() -> Iterator[None]:
     try:
         yield
-    except OSError:
-        raise Rejected(
-            _("The server has no room to keep this file. Nothing was stored; try again later or tell an administrator.")
-        ) from None
+    except OSError as error:
+        raise Rejected(no_room()) from error
 
 
 def _received(upload: UploadedFile) -> Iterator[bytes]:

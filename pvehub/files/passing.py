@@ -61,13 +61,27 @@ def respond(name: str, shown_name: str, media_type: str) -> StreamingHttpRespons
 
 
 def download(blocks: Iterator[bytes], shown_name: str, media_type: str) -> StreamingHttpResponse:
-    """What is being written, as a download: never shown inside a page, never run, never kept."""
-    response = StreamingHttpResponse(blocks, content_type=media_type)
+    """What is being written, as a download: never shown inside a page, never run, never kept.
+
+    It begins before the answer does: what cannot be written at all, on a full disk for example, is a page that says so
+    and not an answer that breaks off.
+    """
+    response = StreamingHttpResponse(_begun(blocks), content_type=media_type)
     response["Cache-Control"] = "private, no-store"
     response["Content-Disposition"] = content_disposition_header(True, safe_name(shown_name)) or "attachment"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _begun(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    first = next(blocks, b"")
+
+    def whole() -> Iterator[bytes]:
+        yield first
+        yield from blocks
+
+    return whole()
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -1,6 +1,7 @@
 """What the store says when it cannot take or read a file: one sentence, ready to be shown."""
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 
 class Rejected(ValidationError):
@@ -12,6 +13,11 @@ class Rejected(ValidationError):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+def no_room() -> str:
+    """The sentence for a full disk, wherever a file was to go."""
+    return _("The server has no room to keep this file. Nothing was stored; try again later or tell an administrator.")
 
 
 class Unreadable(Exception):

@@ -1,5 +1,6 @@
 """What happens to a job: asked for, claimed, said how far it is, finished, put off, given up, asked for again."""
 
+import uuid
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from pvehub.audit import faults
 from pvehub.audit.logs import current_request_id
 
 from .kick import kick
@@ -14,6 +16,7 @@ from .models import Job
 
 SWEEP = "jobs.tasks.sweep"
 LEASE = timedelta(minutes=15)  # longer than a worker's hard time limit: a claim that ran out has no living worker
+PATIENCE = timedelta(minutes=2)  # between two tries of what waits for room on the disk
 GIVE_UP_AFTER = 6  # tries; with the backoff below about half an hour
 current: ContextVar[int | None] = ContextVar("the job this worker is running", default=None)
 
@@ -49,7 +52,7 @@ def later(
         owner=by,
         label=str(label)[:200],
         back_url=back_url,
-        request_id=current_request_id(),
+        request_id=current_request_id() or uuid.uuid4().hex,  # what it logs is found by it, also where a timer asked
     )
     kick(SWEEP)
     if not key:
@@ -88,7 +91,7 @@ def claim() -> Job | None:
     if job is None:
         return None
     if job.tries >= GIVE_UP_AFTER:
-        return _end(job, Job.State.FAILED, now, job.error or "The worker stopped in the middle of it every time.")
+        return _end(job, Job.State.FAILED, now, job.error or faults.STOPPED)
     job.state, job.tries, job.claimed_at, job.locked_until = Job.State.RUNNING, job.tries + 1, now, now + LEASE
     job.save(update_fields=["state", "tries", "claimed_at", "locked_until"])
     return job
@@ -125,6 +128,18 @@ def stumble(job: Job, error: str) -> Job:
         return _end(mine, Job.State.FAILED, now, error)
     mine.state, mine.error, mine.not_before = Job.State.QUEUED, error[:500], now + backoff(mine.tries)
     mine.save(update_fields=["state", "error", "not_before"])
+    return mine
+
+
+@transaction.atomic
+def put_off(job: Job, why: str) -> Job:
+    """What it needs is not there, and that is no fault of the job: it is asked for again until it is, and never given up."""
+    mine = _mine(job)
+    if mine is None:
+        return job
+    mine.state, mine.error, mine.not_before = Job.State.QUEUED, why[:500], timezone.now() + PATIENCE
+    mine.tries -= 1
+    mine.save(update_fields=["state", "error", "not_before", "tries"])
     return mine
 
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pvehub.audit import faults
+
 from .querysets import JobQuerySet
 
 
@@ -68,6 +70,11 @@ class Job(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("jobs:job-detail", args=[self.pk])
+
+    @property
+    def waits_for_room(self) -> bool:
+        """Whether a full disk holds it up; it goes on by itself."""
+        return self.state == self.State.QUEUED and self.error == faults.FULL
 
     @property
     def is_open(self) -> bool:

@@ -4,7 +4,9 @@ import logging
 import time
 
 from celery import current_app
+from celery.exceptions import NotRegistered
 
+from pvehub.audit import faults
 from pvehub.audit.logs import caused_by
 
 from . import actions
@@ -33,9 +35,15 @@ def _run(job: Job) -> None:
     token = actions.current.set(job.pk)
     try:
         current_app.tasks[job.name].run(*job.args)
+    except NotRegistered:
+        log.exception("Job %s is not known here.", job.pk)
+        actions.stumble(job, f"There is no task {job.name} in this version.")
     except Exception as error:  # a task may fail in any way; what matters is that the row says so
         log.exception("Job %s failed on try %s.", job.pk, job.tries)
-        actions.stumble(job, f"{type(error).__name__}: {error}")
+        if faults.is_full(error):
+            actions.put_off(job, faults.FULL)
+        else:
+            actions.stumble(job, faults.words(error))
     else:
         actions.finish(job)
     finally:

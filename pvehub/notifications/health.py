@@ -1,6 +1,9 @@
 """Alive and ready, for whoever watches the portal: what is wrong in words, nothing of the inside."""
 
-import shutil
+import os
+import pathlib
+import tempfile
+import time
 from datetime import timedelta
 
 import psycopg
@@ -9,17 +12,28 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django.views.decorators.http import require_safe
 
+from pvehub.audit import faults
 from pvehub.jobs.models import Job
 
 from .models import Delivery
 
-SILENT = "The database does not answer."
+SILENT = gettext_noop("The database does not answer.")
+LABELS = {
+    "database": gettext_lazy("Database"),
+    "migrations": gettext_lazy("Tables"),
+    "disk": gettext_lazy("Disk"),
+    "outbox": gettext_lazy("Mail"),
+    "jobs": gettext_lazy("Background work"),
+}
 PATIENCE = 3  # seconds for a connection; whoever watches knows within five that we are not ready
 LATE = timedelta(minutes=5)
 DISK_FREE = 200 * 1024 * 1024
+FILES_FREE = 50 * 1024 * 1024  # the largest upload, twice
 _migrated = False  # once true it stays true for this process: code and tables change with a restart
 
 
@@ -35,16 +49,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """503 when requests cannot be served: no database, tables of another version, no disk.
 
-    Mail or background work that is behind is named but does not take the portal out of service: nobody is helped by
-    a portal that stops because a mail server does.
+    Mail or background work that is behind, or a disk that takes no files, is named but does not take the portal out of
+    service: nobody is helped by a portal that stops because a mail server does. In its first minutes what is late is of
+    the time before: "starting" says that it had no turn yet.
     """
-    status, checks = state()
+    with translation.override("en"):  # whoever watches may compare words
+        status, checks = state()
     return JsonResponse({"status": status, "checks": checks}, status=503 if status == "not ready" else 200)
 
 
 def state() -> tuple[str, dict[str, str]]:
-    """ready, behind or not ready; and of each part "ok" or the sentence that says what is wrong."""
+    """ready, starting, behind or not ready; and of each part "ok" or the sentence that says what is wrong."""
     stopped = {"database": _database(), "disk": _disk()}
+    no_room = "" if stopped["disk"] else _room_for_files()
     behind = {}
     if not stopped["database"]:
         try:
@@ -53,9 +70,16 @@ def state() -> tuple[str, dict[str, str]]:
                 behind = {"outbox": _outbox(), "jobs": _jobs()}
         except Error:  # it went away between two questions, or a pooled connection is of before its restart
             connection.close()
-            stopped, behind = {"database": SILENT, "disk": stopped["disk"]}, {}
-    status = "not ready" if any(stopped.values()) else "behind" if any(behind.values()) else "ready"
-    return status, {name: sentence or "ok" for name, sentence in (stopped | behind).items()}
+            stopped, behind = {"database": _(SILENT), "disk": stopped["disk"]}, {}
+    checks = stopped | behind | ({"disk": no_room} if no_room else {})
+    late = "starting" if _has_just_begun() else "behind"
+    status = "not ready" if any(stopped.values()) else late if any(behind.values()) else "ready"
+    status = "behind" if no_room and status != "not ready" else status
+    return status, {name: sentence or "ok" for name, sentence in checks.items()}
+
+
+def _has_just_begun() -> bool:
+    return time.time() - settings.SERVING_SINCE < LATE.total_seconds()
 
 
 def _database() -> str:
@@ -65,7 +89,7 @@ def _database() -> str:
         with psycopg.connect(**parameters) as link:
             link.execute("SELECT 1")
     except psycopg.Error:
-        return SILENT
+        return _(SILENT)
     return ""
 
 
@@ -74,27 +98,51 @@ def _migrations() -> str:
     if not _migrated:
         executor = MigrationExecutor(connection)
         _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return "" if _migrated else "The tables are not of this version: run migrate."
+    return "" if _migrated else _("The tables are not of this version: run migrate.")
 
 
 def _outbox() -> str:
     now = timezone.now()
     waiting = Delivery.objects.waiting().filter(cadence="now", due_at__lt=now - LATE)
     oldest = waiting.order_by("due_at", "pk").first()
-    return f"The oldest mail has waited {_minutes(now - oldest.due_at)} minutes." if oldest else ""
+    if oldest is None:
+        return ""
+    n = _minutes(now - oldest.due_at)
+    return ngettext("The oldest mail has waited %(n)d minute.", "The oldest mail has waited %(n)d minutes.", n) % {
+        "n": n
+    }
 
 
 def _jobs() -> str:
     now = timezone.now()
-    oldest = Job.objects.due(now - LATE).first()
-    return "Background work is waiting: is the worker running?" if oldest else ""
+    held_up = Job.objects.open().filter(error=faults.FULL)
+    oldest = (Job.objects.due(now - LATE) | held_up).order_by("pk").first()
+    if oldest is None:
+        return ""
+    if oldest.waits_for_room:
+        return _("Background work waits for room on the disk, and goes on by itself.")
+    if _has_just_begun():
+        return _("The portal has just started: background work waits for its first turn.")
+    return _("Background work is waiting: is the worker running?")
 
 
 def _disk() -> str:
-    folder = settings.DATA_DIR
+    return "" if _free(settings.DATA_DIR) > DISK_FREE else _("The disk is full.")
+
+
+def _room_for_files() -> str:
+    """Whether there is room for an upload, on its way in and where it stays."""
+    passing = pathlib.Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir())
+    is_room = all(_free(folder) > FILES_FREE for folder in (settings.FILES_ROOT, passing))
+    return "" if is_room else _("There is no room for files: no upload is taken.")
+
+
+def _free(folder: pathlib.Path) -> int:
+    """Bytes; none where no further file can be named."""
     while not folder.exists():
         folder = folder.parent
-    return "" if shutil.disk_usage(folder).free > DISK_FREE else "The disk is full."
+    left = os.statvfs(folder)
+    return 0 if left.f_files and not left.f_favail else left.f_bavail * left.f_frsize
 
 
 def _minutes(age: timedelta) -> int:

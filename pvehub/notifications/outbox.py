@@ -17,6 +17,8 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from pvehub.audit import faults
+
 from . import mail, quiet
 from .kinds import get
 from .models import Delivery, Notice
@@ -88,7 +90,7 @@ def _book(key: int) -> Delivery | None:
         return None
     if delivery.attempts >= GIVE_UP_AFTER:
         delivery.state = Delivery.State.PARKED
-        delivery.last_error = delivery.last_error or "The worker stopped in the middle of it every time."
+        delivery.last_error = delivery.last_error or faults.STOPPED
         delivery.save(update_fields=["state", "last_error"])
         return None
     delivery.attempts += 1
@@ -117,7 +119,7 @@ def _deliver(booked: Delivery, connection: Any) -> None:
         _refused(booked, connection, error)
     except Exception as error:
         log.exception("Mail %s cannot be made.", booked.pk)
-        _note(booked, f"{type(error).__name__}: {error}", fault=True)
+        _note(booked, faults.words(error), fault=True)
 
 
 def _send_one(delivery: Delivery, connection: Any, now: datetime) -> None:
@@ -180,7 +182,7 @@ def _refused(booked: Delivery, connection: Any, error: Exception) -> None:
     code = _code(error)
     log.warning("Mail %s was not taken: %s %s", booked.pk, type(error).__name__, code or "")
     about_this_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
-    words = f"{type(error).__name__}: {_words(error)}"
+    words = faults.FULL if faults.is_full(error) else f"{type(error).__name__}: {_words(error)}".rstrip(": ")
     if about_this_mail and 500 <= code < 600:
         Delivery.objects.waiting().filter(pk=booked.pk).update(state=Delivery.State.PARKED, last_error=words[:500])
     else:
@@ -210,7 +212,9 @@ def _words(error: Exception) -> str:
         return "; ".join(f"{code} {_text(words)}" for code, words in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return str(error)
+    if isinstance(error, smtplib.SMTPException):
+        return str(error)  # of the library: which command was not understood, that the line was cut
+    return str(getattr(error, "strerror", None) or "")  # without the file or address it is about
 
 
 def _text(words: bytes | str) -> str:

@@ -12,7 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pvehub import access
-from pvehub.jobs import actions as jobs
+from pvehub.audit import faults
+from pvehub.jobs import actions as work
+from pvehub.jobs import labels
 from pvehub.jobs.models import Job
 from pvehub.people.models import User
 from pvehub.ui.htmx import render_page
@@ -94,8 +96,11 @@ def undelivered_list(request: HttpRequest) -> HttpResponse:
     access.require(permissions.why_not_mend(request.user))
     page = page_of(Delivery.objects.parked().select_related("recipient", "notice"), request)
     failed = Job.objects.filter(state=Job.State.FAILED).order_by("-finished_at", "-pk")[:50]
-    state = health.state()
-    context = {"page": page, "jobs": list(failed), "state": state, "one_role": not settings.DATABASE_APP_ROLE}
+    parts = [(health.LABELS[name], said) for name, said in health.state()[1].items()]
+    jobs = [(job, labels.of(job.name), faults.shown(job.error)) for job in failed]
+    for row in page.rows:
+        row.why = faults.shown(row.last_error)
+    context = {"page": page, "jobs": jobs, "parts": parts, "one_role": not settings.DATABASE_APP_ROLE}
     return render(request, "notifications/undelivered_list.html", context)
 
 
@@ -108,5 +113,5 @@ def delivery_retry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
     access.require(permissions.why_not_mend(request.user))
-    jobs.retry(get_object_or_404(Job, pk=pk))
+    work.retry(get_object_or_404(Job, pk=pk))
     return redirect("notifications:undelivered-list")

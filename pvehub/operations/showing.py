@@ -1,9 +1,11 @@
 """How the portal fares, in the words of the page for administrators."""
 
+import pathlib
 import shutil
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Min
@@ -34,7 +36,7 @@ class Row:
 def rows() -> list[Row]:
     """Everything that is not a mail or a job of its own; two queries."""
     now, marks = timezone.now(), {row.work: row for row in Mark.objects.all()}
-    return [_mails(now), *(_work(marks.get(work), work, now) for work in Mark.Work.values), _disk(), _clam()]
+    return [_mails(now), *(_work(marks.get(work), work, now) for work in Mark.Work.values), *_disks(), _clam()]
 
 
 def _mails(now: datetime) -> Row:
@@ -60,13 +62,26 @@ def _work(mark: Mark | None, work: str, now: datetime) -> Row:
     return Row(what, said, mark.is_well and now - mark.tried_at < OVERDUE[work], mark.went_well_at)
 
 
-def _disk() -> Row:
-    folder: Any = settings.DATA_DIR
-    while not folder.exists():
-        folder = folder.parent
-    usage = shutil.disk_usage(folder)
-    told = _("%(free)s of %(total)s free") % {"free": filesizeformat(usage.free), "total": filesizeformat(usage.total)}
-    return Row(_("Disk"), told, usage.free > max(usage.total // 20, 500 * 1024 * 1024))
+def _disks() -> Iterator[Row]:
+    """Each disk once, by the first thing that lies on it."""
+    seen: set[int] = set()
+    passing = settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir()
+    for what, place, least in (
+        (_("Disk"), settings.DATA_DIR, 500),
+        (_("Disk of the files"), settings.FILES_ROOT, 500),
+        (_("Disk of uploads on their way"), passing, 50),
+        (_("Disk of the backups"), settings.BACKUP_DIR or settings.DATA_DIR, 500),
+    ):
+        folder = pathlib.Path(place)
+        while not folder.exists():
+            folder = folder.parent
+        if (disk := folder.stat().st_dev) in seen:
+            continue
+        seen.add(disk)
+        usage = shutil.disk_usage(folder)
+        sizes = {"free": filesizeformat(usage.free), "total": filesizeformat(usage.total)}
+        is_well = usage.free > max(usage.total // 20, least * 1024 * 1024)
+        yield Row(what, _("%(free)s of %(total)s free") % sizes, is_well)
 
 
 def _clam() -> Row:

@@ -65,7 +65,8 @@ class Counter:
         path = folder() / f"{os.getpid()}.numbers"
         descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
         try:
-            os.ftruncate(descriptor, self.layout.size)
+            # Room for all of it now: a page of a hole that finds none on a full disk would end the process.
+            os.posix_fallocate(descriptor, 0, self.layout.size)
             self._cells = mmap.mmap(descriptor, self.layout.size)
         finally:
             os.close(descriptor)

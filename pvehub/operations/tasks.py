@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
+from pvehub.audit import faults
 from pvehub.embedded import place
 
 from . import actions, backups, dumping
@@ -34,7 +35,7 @@ def back_up() -> None:
     except backups.Busy:
         return  # the next hour's turn
     except (dumping.Impossible, ImproperlyConfigured) as reason:
-        actions.mark(Mark.Work.BACKUP, said=str(reason), is_well=False)
+        actions.mark(Mark.Work.BACKUP, said=faults.without_paths(str(reason)), is_well=False)
     except OSError as error:
         actions.mark(Mark.Work.BACKUP, said=f"The backup could not be written: {error.strerror}.", is_well=False)
     else:
@@ -54,7 +55,10 @@ def verify_backup() -> None:
     except backups.Busy:
         return
     except (backups.NotProven, dumping.Impossible, place.Unavailable, ImproperlyConfigured) as reason:
-        actions.mark(Mark.Work.TRIAL, said=f"{kept[-1][1].name}: {reason}", is_well=False)
+        told = faults.without_paths(f"{kept[-1][1].name}: {reason}")
+        actions.mark(Mark.Work.TRIAL, said=told, is_well=False)
+    except OSError as error:
+        actions.mark(Mark.Work.TRIAL, said=f"{kept[-1][1].name}: {error.strerror}.", is_well=False)
     else:
         actions.mark(Mark.Work.TRIAL, said=str(proof))
 

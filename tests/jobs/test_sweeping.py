@@ -46,7 +46,7 @@ def test_sweep_goes_on_after_a_job_that_failed(written, caplog):
 
     assert written == [14]
     failed = Job.objects.get(state="queued")
-    assert failed.error == "ValueError: no letter 13" and failed.not_before
+    assert failed.error == "ValueError" and failed.not_before
 
 
 def test_sweep_says_which_task_is_not_there(written, caplog):

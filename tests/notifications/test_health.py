@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from pvehub.jobs import later
+from pvehub.jobs.models import Job
 from pvehub.notifications import health, notify
 from pvehub.notifications.models import Delivery
 from tests import make
@@ -48,6 +49,36 @@ def test_readyz_says_that_background_work_waits(client, at):
     later("letters.tasks.write", 1)
     at(NOON, minutes=6)
     assert "worker" in client.get("/readyz").json()["checks"]["jobs"]
+
+
+@pytest.mark.django_db
+def test_in_its_first_minutes_what_is_late_is_of_the_time_before(client, settings, monkeypatch):
+    make.delivery(make.officer(), due_at=timezone.now() - timedelta(days=1))
+    later("letters.tasks.write", 1)
+    Job.objects.update(not_before=timezone.now() - timedelta(hours=1))
+    settings.SERVING_SINCE = time.time() - 10
+
+    answer = client.get("/readyz")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "starting")
+    assert answer.json()["checks"]["jobs"] == "The portal has just started: background work waits for its first turn."
+    with monkeypatch.context() as fault:
+        fault.setattr(health, "FILES_FREE", 1 << 60)
+        assert client.get("/readyz").json()["status"] == "behind"  # a disk is not late, it is full
+    settings.SERVING_SINCE = time.time() - 301
+    answer = client.get("/readyz").json()
+    assert answer["status"] == "behind" and answer["checks"]["jobs"].endswith("is the worker running?")
+    Job.objects.all().delete()
+    Delivery.objects.all().delete()
+    settings.SERVING_SINCE = time.time()
+    assert client.get("/readyz").json()["status"] == "ready"
+
+
+@pytest.mark.django_db
+def test_readyz_speaks_english_whoever_asks(client):
+    make.delivery(make.officer(), due_at=timezone.now() - timedelta(minutes=9))
+    said = client.get("/readyz", headers={"Accept-Language": "fr"}).json()["checks"]["outbox"]
+    assert said == "The oldest mail has waited 9 minutes."
 
 
 @pytest.mark.django_db

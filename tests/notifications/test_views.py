@@ -4,6 +4,7 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 
+from pvehub.audit import faults
 from pvehub.jobs.models import Job
 from pvehub.notifications import kinds, mail, notify
 from pvehub.notifications.models import Delivery, Notice, Preference
@@ -131,6 +132,22 @@ def test_unsubscribe_is_not_found_for_anything_forged_or_gone(client):
     elsewhere = signing.dumps([str(officer.uid), "letters.sent"], salt="another")
     for token in (gone, elsewhere, "nonsense"):
         assert client.get(reverse("notifications:unsubscribe", args=[token])).status_code == 404
+
+
+def test_what_was_given_up_is_told_by_its_label_and_kind_in_the_language_of_the_reader(as_, at):
+    at()
+    said = {"error": "ZeroDivisionError", "request_id": "ab12cd", "state": "failed", "finished_at": at()}
+    Job.objects.create(name="knowledge.tasks.extract_text", **said)
+    Job.objects.create(name="knowledge.tasks.is_gone", **said | {"error": faults.FULL})
+    make.delivery(make.officer(), state="parked", last_error="TemplateSyntaxError")
+
+    page = as_(make.administrator(language="en")).get(reverse("notifications:undelivered-list")).content.decode()
+    for words in ("Reading the words of a file", "(ZeroDivisionError)", "ab12cd", "(TemplateSyntaxError)"):
+        assert words in page
+    assert "Unknown work (knowledge.tasks.is_gone)" in page and "no room on the server" in page
+    assert "<dt>Background work</dt>" in page and "<dt>jobs</dt>" not in page
+    french = as_(make.administrator(language="fr")).get(reverse("notifications:undelivered-list")).content.decode()
+    assert "Reading the words" not in french and "no room on the server" not in french
 
 
 def test_undelivered_list_is_for_administrators(as_, at):
