@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 import tempfile
+import threading
 from datetime import timedelta
 
 import pytest
@@ -27,7 +28,10 @@ from pvehub.notifications import health
 from pvehub.operations import archive, tasks
 from pvehub.operations.models import Mark
 from tests import make
+from tests.chaos.test_postgres import Server, Writer, house  # noqa: F401  (house is a fixture)
 from tests.machinery.amount import FULL
+from tests.machinery.disk import mounted
+from tests.machinery.workers import until
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow, pytest.mark.django_db]
 
@@ -339,3 +343,43 @@ def test_readiness_names_a_disk_without_room_for_files_and_turns_back(small_disk
         small_disk.make_room()
         assert client.get("/readyz").json()["status"] == "ready"
         setattr(settings, setting, before)
+
+
+@pytest.fixture
+def big_disk():
+    """Room for a database, and some more."""
+    yield from mounted("500m")
+
+
+@pytest.fixture
+def server(big_disk):
+    """A PostgreSQL whose data lie on that disk, as the embedded one's may."""
+    big_disk.folder.chmod(0o711)
+    server = Server(big_disk.folder)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.mark.full
+@pytest.mark.timeout(600)
+def test_a_database_whose_disk_is_full_says_so_loses_nothing_and_goes_on_by_itself(server, big_disk, house):  # noqa: F811
+    port, staged, programs = house
+    end = threading.Event()
+    writer = Writer(port, staged, "Writer", end)
+    writer.start()
+    until(lambda: writer.kept or writer.wrong, 60, programs.said)
+    big_disk.fill()
+    until(lambda: writer.again > 2 or writer.wrong, 240, programs.said)
+    said = writer.said_last
+    big_disk.make_room()
+    acknowledged = len(writer.kept)
+    until(lambda: len(writer.kept) > acknowledged + 2 or writer.wrong, 120, programs.said)
+    end.set()
+    writer.join(60)
+
+    assert writer.wrong == []
+    assert "no room on the server" in html.unescape(said)
+    texts = [text for (text,) in server.rows("SELECT text FROM projects_update")]
+    assert sorted(text for text in texts if text.startswith("Writer")) == sorted(writer.kept)

@@ -102,7 +102,7 @@ class Writer(threading.Thread):
         super().__init__(name=name, daemon=True)
         self.path, self.port, self.end = f"/projects/{staged['ref']}/updates/add/", port, end
         self.cookie = f"sessionid={staged['cookie']}; csrftoken={TOKEN}"
-        self.kept, self.wrong, self.again = [], [], 0
+        self.kept, self.wrong, self.again, self.said_last = [], [], 0, ""
 
     def _post(self, fields: dict) -> tuple[int, str, str]:
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -134,7 +134,7 @@ class Writer(threading.Thread):
             if back != fields:
                 self.wrong.append(("not given back", back, fields))
                 return
-            self.again += 1
+            self.again, self.said_last = self.again + 1, page
             fields = back
             time.sleep(0.1)
 
