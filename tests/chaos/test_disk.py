@@ -78,7 +78,8 @@ class Form:
     def _promise(self):
         promise = make.promise()
         typed = {"act": "done", "done-note": TYPED}
-        return promise.owner, promise.get_absolute_url(), typed, "done-file", Promise.objects.filter(state="done")
+        url = reverse("knowledge:promise-act", args=[promise.uid])
+        return make.someone("trd-head"), url, typed, "done-file", Promise.objects.filter(state="done")
 
     def _condition(self):
         case = make.case(Status.ENDORSED_WITH_CONDITIONS)
@@ -146,7 +147,7 @@ def test_an_upload_that_does_not_fit_on_its_way_in_keeps_what_was_typed(full_way
 
 
 @pytest.mark.parametrize(
-    "where", ["projects:import-upload", "knowledge:reference-upload"] if FULL else ["projects:import-upload"]
+    "where", ["projects:import-upload", "knowledge:reference-list"] if FULL else ["projects:import-upload"]
 )
 @pytest.mark.parametrize("step", ["on its way in", "for the child that reads it"])
 def test_a_list_that_does_not_fit_is_said_in_its_form(small_disk, settings, monkeypatch, as_, where, step):
