@@ -3,11 +3,12 @@
 Celery moves the work, rows guarantee it: every entry below is a sweep over rows that are due, so a beat that was away
 for an hour makes up for it with one run, and two at once do no harm.
 
-Without REDIS_URL there is no worker: `celery -A pvehub.celery beat` runs the sweeps itself, one after the other, in one
-process.
+Without REDIS_URL there is no worker: `celery -A pvehub.celery beat` runs the sweeps itself, in one process: what may
+have to wait for others beside the rest, which runs one after the other.
 """
 
 import os
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from pvehub.jobs import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pvehub.settings")
 
+BESIDE = {"outbox", "jobs", "backup", "trial restore"}  # entries that may have to wait for others, or for long
 HARD_LIMIT = 540  # seconds a task may take; below the claim of a job (15 min) and the visibility timeout (1 h)
 
 
@@ -29,14 +31,27 @@ class Timetable(Scheduler):
 
     In eager mode Celery's Django fix-up leaves connections alone, as if a web request were around the task. In beat
     there is none: without this, a database that was restarted would stay lost to beat for good.
+
+    A mail server that says nothing, a file that takes minutes to read or a trial restore would hold up the seal of the
+    history and all else: in eager mode each of these entries has a thread of its own, and is not begun anew before it
+    has ended. They die with beat, as a worker may at any moment.
     """
 
     def setup_schedule(self) -> None:
         super().setup_schedule()
+        self.beside: dict[str, threading.Thread] = {}
         for entry in self.schedule.values():
             entry.last_run_at = self.app.now() - timedelta(days=1)
 
     def apply_entry(self, entry: Any, producer: Any = None) -> None:
+        if not (self.app.conf.task_always_eager and entry.name in BESIDE):
+            self._run(entry, producer)
+        elif entry.name not in self.beside or not self.beside[entry.name].is_alive():
+            thread = threading.Thread(target=self._run, args=(entry, producer), name=entry.name, daemon=True)
+            self.beside[entry.name] = thread
+            thread.start()
+
+    def _run(self, entry: Any, producer: Any) -> None:
         close_old_connections()
         try:
             super().apply_entry(entry, producer)

@@ -277,9 +277,13 @@ EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_PORT = int(env("EMAIL_PORT", "25"))
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env("EMAIL_HOST_USER"), env("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = float(
+    env("EMAIL_TIMEOUT", "20")
+)  # seconds for each answer of the mail server; the outbox waits longer for the last one
 # Without a mail server, mail is written as files beside the data: nothing is lost and nothing leaves the machine.
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = (
+    "pvehub.notifications.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 DEFAULT_FROM_EMAIL = env(
     "DEFAULT_FROM_EMAIL", f"PVE Hub <no-reply@{SITE_HOST if '.' in SITE_HOST else 'pvehub.example'}>"

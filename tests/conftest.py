@@ -24,6 +24,7 @@ pytest_plugins = (
     "tests.machinery.database",
     "tests.machinery.network",
     "tests.machinery.servers",
+    "tests.machinery.badmail",
     "tests.machinery.workers",
     "tests.machinery.web",
     "tests.machinery.browser",

@@ -3,8 +3,12 @@
 Each mail takes two transactions. The first books the next try before anything is tried, so that a mail which kills its
 worker comes round again later and not for ever. The second sends under the row's lock and commits that it is sent: of
 two workers one sends, and a worker that dies gives the row back.
+
+One sweep is at it at a time, in the whole portal: a mail server that hangs holds one process, and the others are there
+for all else.
 """
 
+import contextlib
 import logging
 import smtplib
 import time
@@ -14,7 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from pvehub.audit import faults
@@ -29,6 +33,9 @@ log = logging.getLogger(__name__)
 AT_MOST = 200  # mails a sweep
 AT_ONCE = 200  # keys that are looked up together
 SECONDS = 60.0  # no new mail is begun after that, far below the hard time limit
+VERDICT = 180.0  # seconds a server that has a whole mail may take to say so; with the rest still below that limit
+TURN = 710_002  # advisory lock: whoever sweeps
+FULL_MAILBOX = 552  # 5xx by its number, and over as soon as somebody tidies up (RFC 5321, 4.5.3.1.10, on 452 and 552)
 GIVE_UP_AFTER = 130  # tries; with the backoff below five days, as RFC 5321 (4.5.4.1) advises
 FAULTS = 5  # tries that failed on our side: a template that cannot be rendered will not render tomorrow
 
@@ -43,23 +50,63 @@ def backoff(attempts: int) -> timedelta:
 
 
 def send() -> int:
-    """Sends what is due, oldest first, over one connection. Returns how many were handled."""
-    end, done = time.monotonic() + SECONDS, 0
-    connection = get_connection(timeout=settings.EMAIL_TIMEOUT or 20)
+    """Sends what is due, oldest first, over one connection. Returns how many were handled.
+
+    While another sweep is at it, none: what was asked for meanwhile is that one's to send, so it looks once more after
+    it has given up its turn, when nobody can have been turned away unseen.
+    """
+    done = 0
+    for _ in range(2):
+        with _turn() as mine:
+            handled, is_empty = _sweep() if mine else (0, False)
+        done += handled
+        if not is_empty or not Delivery.objects.sendable(timezone.now()).exists():
+            break
+    return done
+
+
+@contextlib.contextmanager
+def _turn() -> Iterator[bool]:
+    """The turn to sweep, if nobody has it. It belongs to the session: with the worker's connection it is free again.
+
+    Of a machine that vanished, the database learns by asking: after a minute, not after the two hours that are usual.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('tcp_keepalives_idle', '30', false), set_config('tcp_keepalives_interval', '10', false),"
+            " set_config('tcp_keepalives_count', '3', false), pg_try_advisory_lock(%s)",
+            [TURN],
+        )
+        mine = cursor.fetchone()[-1]
+    try:
+        yield mine
+    finally:
+        if mine:
+            # Where the session is lost, so is the lock, and what happened is told by the error on its way.
+            with contextlib.suppress(DatabaseError, InterfaceError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [TURN])
+
+
+def _sweep() -> tuple[int, bool]:
+    """How many mails were handled, and whether none is left."""
+    end, done, is_empty = time.monotonic() + SECONDS, 0, False
+    line = get_connection(timeout=settings.EMAIL_TIMEOUT or 20, verdict=VERDICT)
     try:
         for key in _due():
             delivery = _book(key)
             if delivery is not None:
-                _deliver(delivery, connection)
+                _deliver(delivery, line)
                 done += 1
             if done >= AT_MOST or time.monotonic() > end:
                 break
-        connection.close()
+        else:
+            is_empty = True
+        line.close()
     except ServerAway as away:
         log.warning("The mail server is away: %s", away)
     finally:
-        _hang_up(connection)
-    return done
+        _hang_up(line)
+    return done, is_empty
 
 
 def _due() -> Iterator[int]:
@@ -99,7 +146,7 @@ def _book(key: int) -> Delivery | None:
     return delivery
 
 
-def _deliver(booked: Delivery, connection: Any) -> None:
+def _deliver(booked: Delivery, line: Any) -> None:
     try:
         with transaction.atomic():
             delivery = (
@@ -110,25 +157,25 @@ def _deliver(booked: Delivery, connection: Any) -> None:
                 .first()
             )
             if delivery is not None:
-                _send_one(delivery, connection, timezone.now())
+                _send_one(delivery, line, timezone.now())
     except (
         DatabaseError
     ):  # also one that hides a mail which went out: the booked try repeats it under the same Message-ID
         raise
     except (OSError, smtplib.SMTPException) as error:
-        _refused(booked, connection, error)
+        _refused(booked, line, error)
     except Exception as error:
         log.exception("Mail %s cannot be made.", booked.pk)
         _note(booked, faults.words(error), fault=True)
 
 
-def _send_one(delivery: Delivery, connection: Any, now: datetime) -> None:
+def _send_one(delivery: Delivery, line: Any, now: datetime) -> None:
     message, why_not = _message(delivery)
     if message is None:
         delivery.state, delivery.last_error = Delivery.State.DROPPED, why_not
     else:
-        connection.open()  # one that we opened ourselves stays open for the next mail
-        connection.send_messages([message])
+        line.open()  # one that we opened ourselves stays open for the next mail
+        line.send_messages([message])
         delivery.state, delivery.sent_at, delivery.last_error = Delivery.State.SENT, now, ""
     delivery.save(update_fields=["state", "sent_at", "last_error"])
 
@@ -177,19 +224,26 @@ def _why_not(notice: Notice, about: Any) -> str:
     return ""
 
 
-def _refused(booked: Delivery, connection: Any, error: Exception) -> None:
-    """The mail server's word: one address or one mail refused for good is parked, all else is tried again."""
+def _refused(booked: Delivery, line: Any, error: Exception) -> None:
+    """The mail server's word: one address or one mail refused for good is parked, all else is tried again.
+
+    A connection that breaks after it has carried mails says nothing about the server: many take so many on each, or end
+    one that is idle. The next mail gets a new one, and only when that breaks as well the server is away.
+    """
     code = _code(error)
     log.warning("Mail %s was not taken: %s %s", booked.pk, type(error).__name__, code or "")
-    about_this_mail = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    is_refusal = isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+    about_this_mail = is_refusal and 400 <= code < 600  # any other number is an answer to something else
     words = faults.FULL if faults.is_full(error) else f"{type(error).__name__}: {_words(error)}".rstrip(": ")
-    if about_this_mail and 500 <= code < 600:
+    if about_this_mail and code >= 500 and code != FULL_MAILBOX:
         Delivery.objects.waiting().filter(pk=booked.pk).update(state=Delivery.State.PARKED, last_error=words[:500])
     else:
         _note(booked, words)
     if not about_this_mail or code == 421:  # 421: the server closes the channel
-        _hang_up(connection)
-        raise ServerAway(words) from error
+        had_carried = getattr(line, "carried", 0)
+        _hang_up(line)
+        if not had_carried:
+            raise ServerAway(words) from error
 
 
 def _note(booked: Delivery, words: str, *, fault: bool = False) -> None:
@@ -221,10 +275,6 @@ def _text(words: bytes | str) -> str:
     return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
 
 
-def _hang_up(connection: Any) -> None:
-    """Without a word: a server that did not answer would be waited for once more at the QUIT."""
-    for name in ("connection", "_partial_connection"):  # the second one: it was opened, but would not let us in
-        smtp = getattr(connection, name, None)
-        if smtp is not None:
-            smtp.close()
-            setattr(connection, name, None)
+def _hang_up(line: Any) -> None:
+    if hasattr(line, "hang_up"):  # where mail is written to files there is nobody at the other end
+        line.hang_up()

@@ -7,9 +7,7 @@ from collections import Counter
 import pytest
 from django.core.mail import send_mail
 from django.db import transaction
-from kombu import pools
 
-from pvehub.celery import app
 from pvehub.jobs import kick
 from pvehub.notifications import notify
 from pvehub.notifications.models import Delivery, Notice
@@ -28,25 +26,6 @@ pytestmark = [pytest.mark.chaos, pytest.mark.timeout(240)]
 def people(transactional_db):
     zone = zone_where_it_is_day()
     return [make.officer(time_zone=zone) for _ in range(PEOPLE)]
-
-
-@pytest.fixture
-def with_redis(workers, redis_server, settings, monkeypatch):
-    """Workers and this process share a Redis, as a web process does."""
-    workers.environment["REDIS_URL"] = settings.REDIS_URL = redis_server.url
-    monkeypatch.setitem(app.conf, "broker_url", redis_server.url)
-    monkeypatch.setitem(app.conf, "task_always_eager", False)
-    monkeypatch.setattr(kick, "_away_until", 0.0)
-    forget_connections()
-    yield redis_server
-    forget_connections()
-
-
-def forget_connections():
-    """Celery keeps its connections for the life of a process; here each test has a Redis of its own."""
-    pools.reset()
-    app._pool = None
-    app.__dict__.pop("amqp", None)
 
 
 def tell(person, **facts):

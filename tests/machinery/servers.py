@@ -64,7 +64,7 @@ def smtp_sink(settings: Any) -> Iterator[Sink]:
     controller = Controller(sink, hostname=sink.host, port=free_port())
     controller.start()
     sink.port = controller.port
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = "pvehub.notifications.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = sink.host, sink.port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
