@@ -12,11 +12,12 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from celery.beat import Scheduler
 from django.conf import settings
 from django.db import close_old_connections, connections
 
+from pvehub.audit import logs
 from pvehub.jobs import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pvehub.settings")
@@ -97,6 +98,8 @@ app.conf.update(
     beat_max_loop_interval=5,
 )
 app.autodiscover_tasks()
+signals.task_prerun.connect(logs.begin_task)
+signals.task_postrun.connect(logs.end_task)
 
 
 def every(task: str, **period: float) -> dict[str, Any]:

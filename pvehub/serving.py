@@ -25,6 +25,13 @@ keepalive = 5
 worker_tmp_dir = "/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None
 control_socket_disable = True  # nothing but the portal is to be reached
 loglevel = "warning"
+# Its own lines look like those of the portal. In a worker the settings take the root logger over.
+logconfig_dict = {
+    "root": {"level": "WARNING", "handlers": []},
+    "loggers": {"gunicorn.error": {"level": "WARNING", "handlers": ["out"], "propagate": False}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "formatters": {"json": {"()": "pvehub.audit.logs.Json"}},
+}
 # Uploads go through; a header or a line that is longer than any honest one does not.
 limit_request_line = 8190
 limit_request_fields = 60

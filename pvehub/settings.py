@@ -267,9 +267,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- cache, background work, mail ------------------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL")
-# Rate limits and one-time things must be shared by all workers: Redis, or a table.
+# Rate limits and one-time things must be shared by all workers: Redis, with a table while it is away, or a table alone.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "pvehub.jobs.shared.SharedCache", "LOCATION": REDIS_URL}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
 }

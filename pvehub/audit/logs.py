@@ -39,6 +39,15 @@ def caused_by(number: str) -> Iterator[None]:
         _request_id.reset(token)
 
 
+def begin_task(task: Any = None, **signal: Any) -> None:
+    """What a worker or beat runs carries the id of the request that kicked it, or one of its own."""
+    _request_id.set(getattr(task.request, "request_number", "") or uuid.uuid4().hex)
+
+
+def end_task(**signal: Any) -> None:
+    end_request()
+
+
 class RequestId(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         # Django speaks of an answer when every middleware is through, and with it the request's own time.
@@ -51,7 +60,8 @@ class Json(logging.Formatter):
     """One object a line. An exception is named by type and place; its text may hold content, so it is left out.
 
     So may an address of the portal (a key, a word that was asked): a request is named by its route. A mail server quotes
-    people's addresses; they are left out of every message.
+    people's addresses; they are left out of every message. So does the web server the first line that it did not
+    understand; only that it did not is told.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -62,6 +72,8 @@ class Json(logging.Formatter):
             "message": ADDRESS.sub("(address)", str(record.msg) if record.exc_info else record.getMessage()),
             "request": getattr(record, "request_id", ""),
         }
+        if record.name == "gunicorn.error" and line["message"].startswith("Invalid request"):
+            line["message"] = "Invalid request."
         if request := getattr(record, "request", None):
             match, status = getattr(request, "resolver_match", None), getattr(record, "status_code", 0)
             line["message"] = HTTPStatus(status).phrase if status in set(HTTPStatus) else "Refused"

@@ -6,6 +6,8 @@ import time
 from django.conf import settings
 from django.db import transaction
 
+from pvehub.audit.logs import current_request_id
+
 log = logging.getLogger(__name__)
 PAUSE = 10.0  # seconds without a new attempt once the broker was away: only one request in that time waits for it
 _away_until = 0.0
@@ -27,8 +29,9 @@ def _send(task: str) -> None:
 
     if time.monotonic() < _away_until:
         return
+    cause = {"request_number": current_request_id()}
     try:
-        app.send_task(task, ignore_result=True, retry=False, expires=60)
+        app.send_task(task, ignore_result=True, retry=False, expires=60, headers=cause)
     except Exception as error:  # kombu, redis and the socket each have their own families of it
         _away_until = time.monotonic() + PAUSE
         log.warning("The broker could not be reached (%s); the sweep will do it.", type(error).__name__)

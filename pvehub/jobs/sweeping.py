@@ -46,5 +46,6 @@ def _run(job: Job) -> None:
             actions.stumble(job, faults.words(error))
     else:
         actions.finish(job)
+        log.info("Job %s, %s, is done on try %s.", job.pk, job.name, job.tries)
     finally:
         actions.current.reset(token)

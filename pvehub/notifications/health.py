@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 
 import psycopg
+import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error, connection
@@ -16,6 +17,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django.views.decorators.http import require_safe
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from pvehub.audit import faults
 from pvehub.jobs.models import Job
@@ -29,6 +32,7 @@ LABELS = {
     "disk": gettext_lazy("Disk"),
     "outbox": gettext_lazy("Mail"),
     "jobs": gettext_lazy("Background work"),
+    "redis": "Redis",
 }
 PATIENCE = 3  # seconds for a connection; whoever watches knows within five that we are not ready
 LATE = timedelta(minutes=5)
@@ -49,9 +53,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """503 when requests cannot be served: no database, tables of another version, no disk.
 
-    Mail or background work that is behind, or a disk that takes no files, is named but does not take the portal out of
-    service: nobody is helped by a portal that stops because a mail server does. In its first minutes what is late is of
-    the time before: "starting" says that it had no turn yet.
+    Mail or background work that is behind, a Redis that is away, or a disk that takes no files, is named but does not
+    take the portal out of service: nobody is helped by a portal that stops because a mail server does. In its first
+    minutes what is late is of the time before: "starting" says that it had no turn yet.
     """
     with translation.override("en"):  # whoever watches may compare words
         status, checks = state()
@@ -67,14 +71,14 @@ def state() -> tuple[str, dict[str, str]]:
         try:
             stopped["migrations"] = _migrations()
             if not stopped["migrations"]:
-                behind = {"outbox": _outbox(), "jobs": _jobs()}
+                behind = {"outbox": _outbox(), "jobs": _jobs()} | _broker()
         except Error:  # it went away between two questions, or a pooled connection is of before its restart
             connection.close()
             stopped, behind = {"database": _(SILENT), "disk": stopped["disk"]}, {}
     checks = stopped | behind | ({"disk": no_room} if no_room else {})
     late = "starting" if _has_just_begun() else "behind"
     status = "not ready" if any(stopped.values()) else late if any(behind.values()) else "ready"
-    status = "behind" if no_room and status != "not ready" else status
+    status = "behind" if (no_room or behind.get("redis")) and status != "not ready" else status
     return status, {name: sentence or "ok" for name, sentence in checks.items()}
 
 
@@ -115,8 +119,9 @@ def _outbox() -> str:
 
 def _jobs() -> str:
     now = timezone.now()
+    late = Job.objects.due(now - LATE).filter(created_at__lt=now - LATE)
     held_up = Job.objects.open().filter(error=faults.FULL)
-    oldest = (Job.objects.due(now - LATE) | held_up).order_by("pk").first()
+    oldest = (late | held_up).order_by("pk").first()
     if oldest is None:
         return ""
     if oldest.waits_for_room:
@@ -124,6 +129,22 @@ def _jobs() -> str:
     if _has_just_begun():
         return _("The portal has just started: background work waits for its first turn.")
     return _("Background work is waiting: is the worker running?")
+
+
+def _broker() -> dict[str, str]:
+    """Asked only where there is one, over a connection of its own and without a second try."""
+    if not settings.REDIS_URL:
+        return {}
+    link = redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0)
+    )
+    try:
+        link.ping()
+    except (redis.RedisError, OSError):
+        return {"redis": _("Redis does not answer: mail and background work wait for it.")}
+    finally:
+        link.close()
+    return {"redis": ""}
 
 
 def _disk() -> str:

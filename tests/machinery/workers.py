@@ -16,8 +16,9 @@ from pvehub.embedded import processes
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAMS = {
-    "beat": ("beat", "--loglevel", "INFO", "--pidfile="),
-    "worker": ("worker", "--loglevel", "INFO", "--concurrency", "2"),
+    "beat": ("celery", "--app", "pvehub.celery", "--quiet", "beat", "--loglevel", "INFO", "--pidfile="),
+    "worker": ("celery", "--app", "pvehub.celery", "--quiet", "worker", "--loglevel", "INFO", "--concurrency", "2"),
+    "web": ("gunicorn", "--config", "python:pvehub.serving", "pvehub.wsgi"),
 }
 
 
@@ -30,8 +31,8 @@ class Workers:
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self, program: str) -> subprocess.Popen[bytes]:
-        """A "beat" or a "worker"."""
-        command = [sys.executable, "-m", "celery", "--app", "pvehub.celery", "--quiet", *PROGRAMS[program]]
+        """A "beat", a "worker", or a "web" server where HOST and PORT of the environment say."""
+        command = [sys.executable, "-m", *PROGRAMS[program]]
         with (self.folder / f"{program}-{len(self._running)}.log").open("wb") as log:
             process = subprocess.Popen(
                 command,
