@@ -21,7 +21,7 @@ from tests.machinery.house import House, Visitor
 from tests.machinery.workers import until
 
 PROMPT = 5  # seconds in which readiness has to follow
-ROUNDS = 4
+ROUNDS = 4 if FULL else 2
 AWAY = "Redis does not answer: mail and background work wait for it."
 CANARIES = ("canaryinatext9k", "canaryinatitle4v", "canaryinaname2w", "canaryinafile8d", "canaryinapassword5q")
 
