@@ -119,9 +119,8 @@ def _outbox() -> str:
 
 def _jobs() -> str:
     now = timezone.now()
-    late = Job.objects.due(now - LATE).filter(created_at__lt=now - LATE)
     held_up = Job.objects.open().filter(error=faults.FULL)
-    oldest = (late | held_up).order_by("pk").first()
+    oldest = (Job.objects.due(now - LATE) | held_up).order_by("pk").first()
     if oldest is None:
         return ""
     if oldest.waits_for_room:

@@ -47,7 +47,6 @@ def test_readyz_says_how_long_the_oldest_mail_has_waited(client, at):
 def test_readyz_says_that_background_work_waits(client, at):
     at(NOON)
     later("letters.tasks.write", 1)
-    assert client.get("/readyz").json()["status"] == "ready"  # asked for a moment ago is not late
     at(NOON, minutes=6)
     assert "worker" in client.get("/readyz").json()["checks"]["jobs"]
 
