@@ -171,3 +171,9 @@ def test_behind_the_sign_in_nothing_is_kept(as_):
         answer = client.get(reverse(route))
         assert answer.status_code == 200 and "no-store" in answer["Cache-Control"], route
         assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("flag", "count"), [("1", "1"), ("", "0")])
+def test_only_a_proxy_that_ends_tls_is_asked_for_the_address_of_a_visitor(flag, count):
+    asked = "from django.conf import settings as s; print(getattr(s, 'ALLAUTH_TRUSTED_PROXY_COUNT', 0))"
+    assert run("-c", asked, TLS_ENDS_BEFORE_US=flag).stdout.strip() == count

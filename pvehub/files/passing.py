@@ -8,6 +8,7 @@ import logging
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -19,25 +20,39 @@ from pvehub.files.names import safe_name
 from pvehub.files.serving import BLOCK
 
 log = logging.getLogger(__name__)
+DRAFT = ".part"
+
+
+def _folder() -> Path:
+    return Path(settings.FILES_ROOT) / ".passing"
 
 
 def _path(name: str) -> Path:
-    return Path(settings.FILES_ROOT) / ".passing" / uuid.UUID(name).hex  # a uuid and nothing that leads elsewhere
+    return _folder() / uuid.UUID(name).hex  # a uuid and nothing that leads elsewhere
 
 
 @contextmanager
 def writing(name: str) -> Iterator[IO[bytes]]:
-    """A new private file of this name to write to; gone again if the writing fails."""
-    path = _path(name)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)  # of a try that was cut off
-    path.touch(mode=0o600)
+    """A new private file of this name to write to: it is there when all of it is, and gone again if the writing fails."""
+    draft = _path(name).with_suffix(DRAFT)
+    draft.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft.unlink(missing_ok=True)  # of a try that was cut off
+    draft.touch(mode=0o600)
     try:
-        with path.open("wb") as out:
+        with draft.open("wb") as out:
             yield out
+        draft.rename(_path(name))
     except BaseException:
-        path.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
         raise
+
+
+def drop_cut_off(before: datetime) -> int:
+    """Removes what was begun before then and never ended: its worker was killed. Says how many files."""
+    drafts = [path for path in _folder().glob(f"*{DRAFT}") if path.stat().st_mtime < before.timestamp()]
+    for path in drafts:
+        path.unlink(missing_ok=True)
+    return len(drafts)
 
 
 def new_name() -> str:

@@ -120,7 +120,8 @@ def _outbox() -> str:
 def _jobs() -> str:
     now = timezone.now()
     held_up = Job.objects.open().filter(error=faults.FULL)
-    oldest = (Job.objects.due(now - LATE) | held_up).order_by("pk").first()
+    late = Job.objects.due(now - LATE).filter(created_at__lte=now - LATE)  # one asked for just now has its turn yet
+    oldest = (late | held_up).order_by("pk").first()
     if oldest is None:
         return ""
     if oldest.waits_for_room:

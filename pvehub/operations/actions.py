@@ -1,6 +1,7 @@
 """What the portal does for itself: notes how its works went, lets go of what is over, erases a person."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
@@ -10,12 +11,14 @@ from django.utils import timezone
 
 from pvehub import access
 from pvehub.audit import trail
+from pvehub.files import passing
 from pvehub.people.models import Posting, User
 
 from . import classes, permissions
 from .models import Mark
 
 log = logging.getLogger(__name__)
+CUT_OFF = timedelta(days=1)  # no task writes a file for as long as that
 AT_ONCE = 1000  # rows a statement: a long first sweep locks nothing for long
 
 
@@ -30,6 +33,7 @@ def mark(work: str, *, said: str = "", is_well: bool = True) -> Mark:
 def sweep() -> int:
     """Lets go of every row whose class says that its time is over; how many."""
     now, gone = timezone.now(), trail.forget_readings()
+    gone += passing.drop_cut_off(now - CUT_OFF)
     for one in classes.classes():
         if one.older is not None:
             gone += _drop(one.older(now - one.period))

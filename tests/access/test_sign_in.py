@@ -70,3 +70,21 @@ def test_a_redirect_after_sign_in_never_leaves_the_site():
     answer = Client().post("/accounts/login/?next=//evil.example/", {"login": person.email, "password": make.PASSWORD})
 
     assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(("proxies", "is_shared"), [(1, False), (0, True)], ids=["behind a proxy", "without one"])
+def test_whoever_guesses_is_slowed_down_by_the_address_that_a_trusted_proxy_saw(settings, client, proxies, is_shared):
+    """Behind a proxy all come from its address; without one the header is anybody's word and is not believed."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    url = reverse("account_login")
+
+    def tried(seen_by_proxy, number):
+        said = {"login": f"nobody{number}@test.example", "password": "guessed"}
+        return client.post(url, said, headers={"X-Forwarded-For": f"203.0.113.{number}, {seen_by_proxy}"})
+
+    for number in range(11):
+        last = tried("198.51.100.7", number)
+    assert last.status_code == 429 or "Too many" in last.content.decode()
+
+    other = tried("198.51.100.8", 99)
+    assert ("Too many" in other.content.decode() or other.status_code == 429) is is_shared

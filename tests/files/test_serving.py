@@ -1,13 +1,15 @@
 """A stored file as an answer: whole, in part, not again; always as a download that can do nothing."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
+from django.utils import timezone
 
 from pvehub import files
-from pvehub.files import place
+from pvehub.files import passing, place
 from pvehub.files.models import StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +111,18 @@ def test_a_file_that_is_gone_from_the_disk_is_not_found(stored: StoredFile) -> N
 
     with pytest.raises(Http404):
         asked(stored)
+
+
+def test_what_a_killed_worker_left_half_written_is_handed_to_nobody_and_goes_after_a_day(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path
+    name, whole = passing.new_name(), passing.new_name()
+    with passing.writing(whole) as out:
+        out.write(b"all of it")
+    writing = passing.writing(name)
+    writing.__enter__().write(b"half of")  # and never the other half
+
+    with pytest.raises(Http404):
+        passing.respond(name, "a.csv", "text/csv")
+    assert passing.drop_cut_off(timezone.now() - timedelta(days=1)) == 0
+    assert passing.drop_cut_off(timezone.now() + timedelta(minutes=1)) == 1
+    assert [path.name for path in (tmp_path / ".passing").iterdir()] == [whole]
