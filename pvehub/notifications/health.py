@@ -76,13 +76,14 @@ def state() -> tuple[str, dict[str, str]]:
             connection.close()
             stopped, behind = {"database": _(SILENT), "disk": stopped["disk"]}, {}
     checks = stopped | behind | ({"disk": no_room} if no_room else {})
-    late = "starting" if _has_just_begun() else "behind"
+    late = "starting" if has_just_begun() else "behind"
     status = "not ready" if any(stopped.values()) else late if any(behind.values()) else "ready"
     status = "behind" if (no_room or behind.get("redis")) and status != "not ready" else status
     return status, {name: sentence or "ok" for name, sentence in checks.items()}
 
 
-def _has_just_begun() -> bool:
+def has_just_begun() -> bool:
+    """In its first minutes a portal makes up for the time in which it was not there: nothing is late yet."""
     return time.time() - settings.SERVING_SINCE < LATE.total_seconds()
 
 
@@ -126,7 +127,7 @@ def _jobs() -> str:
         return ""
     if oldest.waits_for_room:
         return _("Background work waits for room on the disk, and goes on by itself.")
-    if _has_just_begun():
+    if has_just_begun():
         return _("The portal has just started: background work waits for its first turn.")
     return _("Background work is waiting: is the worker running?")
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pvehub.files import clam
+from pvehub.notifications.health import has_just_begun
 from pvehub.notifications.models import Delivery
 
 from .models import Mark
@@ -57,9 +58,10 @@ def _work(mark: Mark | None, work: str, now: datetime) -> Row:
     if mark is None and work in {"backup", "trial"} and not settings.BACKUP_DIR:
         return Row(what, _("Not by itself: BACKUP_DIR names no folder."), None)
     if mark is None:
-        return Row(what, _("Not yet"), work != "beat")
+        return Row(what, _("Not yet"), work != "beat" or has_just_begun())
     said = mark.said if mark.is_well else _("It failed: %(reason)s") % {"reason": mark.said}
-    return Row(what, said, mark.is_well and now - mark.tried_at < OVERDUE[work], mark.went_well_at)
+    is_recent = now - mark.tried_at < OVERDUE[work] or (work == "beat" and has_just_begun())
+    return Row(what, said, mark.is_well and is_recent, mark.went_well_at)
 
 
 def _disks() -> Iterator[Row]:

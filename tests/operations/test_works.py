@@ -1,5 +1,6 @@
 """The state of the portal, as administrators see it."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,17 @@ ADDRESS = "/notices/undelivered/"
 
 def _said():
     return {row.what: row for row in showing.rows()}
+
+
+@pytest.mark.django_db
+def test_in_its_first_minutes_no_timetable_is_late(settings, time_machine):
+    settings.SERVING_SINCE = time.time() - 10
+    assert _said()["The timetable ran"].is_well
+    tasks.beat()
+    time_machine.move_to(timezone.now() + timedelta(hours=9))
+    assert not _said()["The timetable ran"].is_well
+    settings.SERVING_SINCE = time.time() - 10  # it was shut down for the night, and has begun again
+    assert _said()["The timetable ran"].is_well
 
 
 @pytest.mark.django_db
