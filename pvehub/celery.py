@@ -7,13 +7,16 @@ Without REDIS_URL there is no worker: `celery -A pvehub.celery beat` runs the sw
 have to wait for others beside the rest, which runs one after the other.
 """
 
+import logging
 import os
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from celery import Celery, signals
-from celery.beat import Scheduler
+from celery.beat import Scheduler, SchedulingError
 from django.conf import settings
 from django.db import close_old_connections, connections
 
@@ -22,7 +25,9 @@ from pvehub.jobs import broker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pvehub.settings")
 
+log = logging.getLogger(__name__)
 BESIDE = {"outbox", "jobs", "backup", "trial restore"}  # entries that may have to wait for others, or for long
+WITH_FILES = {"jobs", "exports", "retention", "backup", "trial restore"}  # work on what lies beside a worker
 HARD_LIMIT = 540  # seconds a task may take; below the claim of a job (15 min) and the visibility timeout (1 h)
 
 
@@ -36,7 +41,12 @@ class Timetable(Scheduler):
     A mail server that says nothing, a file that takes minutes to read or a trial restore would hold up the seal of the
     history and all else: in eager mode each of these entries has a thread of its own, and is not begun anew before it
     has ended. They die with beat, as a worker may at any moment.
+
+    While the broker is away beat does itself what needs the database and the mail server alone: a mail that is urgent does
+    not wait for Redis. What needs files waits for a worker, which may be on another machine.
     """
+
+    producer = None  # each message takes one from the app's pool: beat's own would wait for a lost broker for ever
 
     def setup_schedule(self) -> None:
         super().setup_schedule()
@@ -45,19 +55,35 @@ class Timetable(Scheduler):
             entry.last_run_at = self.app.now() - timedelta(days=1)
 
     def apply_entry(self, entry: Any, producer: Any = None) -> None:
-        if not (self.app.conf.task_always_eager and entry.name in BESIDE):
-            self._run(entry, producer)
-        elif entry.name not in self.beside or not self.beside[entry.name].is_alive():
-            thread = threading.Thread(target=self._run, args=(entry, producer), name=entry.name, daemon=True)
-            self.beside[entry.name] = thread
-            thread.start()
+        begin = partial(_with_connections, partial(super().apply_entry, entry, producer))
+        if self.app.conf.task_always_eager and entry.name in BESIDE:
+            self._begin_beside(entry.name, begin)
+        else:
+            begin()
 
-    def _run(self, entry: Any, producer: Any) -> None:
-        close_old_connections()
+    def apply_async(self, entry: Any, producer: Any = None, advance: bool = True, **options: Any) -> Any:
         try:
-            super().apply_entry(entry, producer)
-        finally:
-            connections.close_all()
+            return super().apply_async(entry, producer, advance, **options)
+        except SchedulingError:
+            if self.app.conf.task_always_eager or entry.name in WITH_FILES:
+                raise
+            log.warning("The broker could not be reached: beat does %s itself.", entry.name)
+            if entry.name not in BESIDE:
+                return self.app.tasks[entry.task].apply()
+            return self._begin_beside(entry.name, partial(_with_connections, self.app.tasks[entry.task].apply))
+
+    def _begin_beside(self, name: str, call: Callable[[], Any]) -> None:
+        if name not in self.beside or not self.beside[name].is_alive():
+            self.beside[name] = threading.Thread(target=call, name=name, daemon=True)
+            self.beside[name].start()
+
+
+def _with_connections(call: Callable[[], Any]) -> None:
+    close_old_connections()
+    try:
+        call()
+    finally:
+        connections.close_all()
 
 
 broker.install()

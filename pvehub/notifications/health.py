@@ -142,7 +142,7 @@ def _broker() -> dict[str, str]:
     try:
         link.ping()
     except (redis.RedisError, OSError):
-        return {"redis": _("Redis does not answer: mail and background work wait for it.")}
+        return {"redis": _("Redis does not answer: background work waits for it, mail goes out a little later.")}
     finally:
         link.close()
     return {"redis": ""}

@@ -160,6 +160,25 @@ def test_worker_outlives_a_redis_that_dies_while_it_sends(workers, with_redis, s
     expect_each_once(smtp_sink)
 
 
+@pytest.mark.redis
+def test_mail_does_not_wait_for_a_redis_that_is_away_and_is_sent_once_when_it_is_back(
+    workers, with_redis, smtp_sink, people
+):
+    """Beat does it itself, also where Redis was away when beat began."""
+    with_redis.kill()
+    workers.start("beat")
+    tell(people[0])
+    until(all_sent, 60, workers.said)
+    with_redis.start()
+    workers.start("worker")
+    kick._away_until = 0.0
+    for person in people[1:]:
+        tell(person)
+
+    until(all_sent, 60, workers.said)
+    expect_each_once(smtp_sink)
+
+
 class Naive:
     """The way it is often done: mail on commit, straight from the request. Only these tests know it."""
 
