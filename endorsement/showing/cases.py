@@ -215,9 +215,9 @@ def open_sections(case: Case) -> list[dict[str, str]]:
     return found
 
 
-def status_label(case: Case, user: User) -> str:
+def status_label(case: Case, standing: access.Standing) -> str:
     """The status in the words of headquarters for headquarters, of the field for everybody else."""
-    central = access.standing(user).may("see_submitted", case.project.lead_office_id)
+    central = standing.may("see_submitted", case.project.lead_office_id)
     return str(Status(case.status).label) if central else case.field_label
 
 

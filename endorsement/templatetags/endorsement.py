@@ -11,6 +11,7 @@ from endorsement import guards, permissions, showing
 from endorsement.models import Case, Report, SupportRequest
 from endorsement.workflow import IN_GOOD_STANDING
 from projects.workflow import ENDED
+from pvehub import access
 
 register = template.Library()
 FEW = 8
@@ -24,7 +25,8 @@ def _begin(kinds: list[Any]) -> Any:
 
 
 def _rows(cases: Any, user: Any) -> list[dict[str, Any]]:
-    return [{"case": case, "label": showing.status_label(case, user)} for case in cases]
+    standing = access.standing(user)
+    return [{"case": case, "label": showing.status_label(case, standing)} for case in cases]
 
 
 def _desk(request: Any) -> tuple[list[Case], list[Case]]:
@@ -74,7 +76,7 @@ def project_case(context: template.Context, project: Any) -> dict[str, Any]:
         "csrf_token": context.get("csrf_token"),
         "project": project,
         "case": case,
-        "label": showing.status_label(case, user) if case else "",
+        "label": showing.status_label(case, access.standing(user)) if case else "",
         "buttons": showing.buttons(case, user) if case else [],
         "may_open": may_open,
         "suspension": showing.suspension(case) if case and project.status == "suspended" else None,

@@ -12,7 +12,7 @@ from endorsement.filters import CaseFilter
 from endorsement.forms import RedLineForm
 from endorsement.models import Case, Letter, Submission
 from projects import content
-from pvehub import files
+from pvehub import access, files
 from pvehub.audit import trail
 from pvehub.people.models import User
 from pvehub.ui.components import Tab
@@ -50,7 +50,7 @@ def case_detail(request: HttpRequest, ref: str) -> HttpResponse:
     told = of_the_version(case, request.user)
     context = {
         "case": case,
-        "label": showing.status_label(case, request.user),
+        "label": showing.status_label(case, access.standing(request.user)),
         "buttons": showing.buttons(case, request.user),
         "sections": showing.placed(showing.sections(case.current_submission, shown), told["findings"]),
         **told,

@@ -33,19 +33,29 @@ class Unkept(UploadedFile):
         """There is nothing to close."""
 
 
+class _Nowhere:
+    """In place of a file there is none of. Django closes what a handler calls its file, whatever became of it."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+NOWHERE = _Nowhere()
+
+
 class Receiving(FileUploadHandler):
     """Takes what is too large for memory."""
 
-    file: Any = None
+    file: Any = NOWHERE
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file = None
+        self.file = NOWHERE
         with contextlib.suppress(OSError):
             self.file = tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if self.file is not None:
+        if self.file is not NOWHERE:
             try:
                 self.file.write(raw_data)
             except OSError:
@@ -54,12 +64,12 @@ class Receiving(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile:
         """The file, whole and on the disk; or one that says why not."""
         name = self.file_name or ""
-        if self.file is not None:
+        if self.file is not NOWHERE:
             try:
                 self.file.seek(0)  # what is still in memory goes to the disk now
             except OSError:
                 self._drop()
-        if self.file is None:
+        if self.file is NOWHERE:
             return Unkept(name)
         return UploadedFile(self.file, name, self.content_type, file_size, self.charset, self.content_type_extra)
 
@@ -67,7 +77,6 @@ class Receiving(FileUploadHandler):
         self._drop()
 
     def _drop(self) -> None:
-        file, self.file = self.file, None
-        if file is not None:
-            with contextlib.suppress(OSError):  # closing writes what is left, and there is still no room for it
-                file.close()
+        file, self.file = self.file, NOWHERE
+        with contextlib.suppress(OSError):  # closing writes what is left, and there is still no room for it
+            file.close()
