@@ -21,6 +21,9 @@ preload_app = False  # a connection opened before the fork would be shared by th
 timeout = 60
 graceful_timeout = 15
 keepalive = 5
+# A process whose heap was torn into pieces by days of work is replaced: its memory grows for some thousand answers, and
+# what grows on after that is bounded by this, whatever it is. Not both at the same moment.
+max_requests, max_requests_jitter = 5000, 1000
 # A heartbeat file on a slow disk makes gunicorn think that its workers hang.
 worker_tmp_dir = "/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None
 control_socket_disable = True  # nothing but the portal is to be reached
