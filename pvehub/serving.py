@@ -11,6 +11,7 @@ from typing import Any
 
 from pvehub import bootstrap
 from pvehub.embedded import processes
+from pvehub.operations import tallies
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # Two processes of four threads: measured for 300 active people on two cores with the database beside them.
@@ -54,6 +55,12 @@ def when_ready(server: Any) -> None:
         command = [sys.executable, str(bootstrap.FOLDER / "manage.py"), "metrics"]
         dying = processes.dying_with_parent(signal.SIGTERM)
         _METRICS.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=dying))
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """What a process has counted outlives it."""
+    if os.environ.get("METRICS_ADDRESS"):
+        tallies.fold(bootstrap.data_dir() / "tallies", worker.pid)
 
 
 def on_exit(server: Any) -> None:

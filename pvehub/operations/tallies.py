@@ -5,6 +5,7 @@ is counted is the name of a route and the hundred of its status: nothing that na
 """
 
 import contextlib
+import fcntl
 import hashlib
 import mmap
 import os
@@ -20,6 +21,7 @@ from pvehub import bootstrap
 
 SECONDS = (0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.8, 1.5, 3.0, 10.0)  # upper ends; one more has none
 STATUS = ("1xx", "2xx", "3xx", "4xx", "5xx")
+GONE = "gone.numbers"  # of processes that have ended
 NOWHERE = "none"  # an address that no route has
 _CELLS = len(SECONDS) + 2  # one for each end, one for the rest, and the sum of seconds
 _HEAD = 32
@@ -84,16 +86,40 @@ class Counter:
                 struct.pack_into("<d", self._cells, place, before + more)
 
 
+def fold(place: pathlib.Path, pid: int) -> None:
+    """A process has ended: what it counted is added to what all before it did, and its file goes. `place` is `folder()`,
+    given because the process that calls this knows no settings."""
+    path, gone = place / f"{pid}.numbers", place / GONE
+    with contextlib.suppress(OSError), _alone(place):
+        content = path.read_bytes()
+        if gone.exists() and (before := gone.read_bytes())[:_HEAD] == content[:_HEAD] and len(before) == len(content):
+            numbers = f"<{(len(content) - _HEAD) // 8}d"
+            pairs = zip(struct.unpack(numbers, content[_HEAD:]), struct.unpack(numbers, before[_HEAD:]), strict=True)
+            with path.open("r+b") as file:  # over what is there: a full disk has no room for a second one
+                file.write(content[:_HEAD] + struct.pack(numbers, *(one + other for one, other in pairs)))
+        path.rename(gone)
+
+
+@contextlib.contextmanager
+def _alone(place: pathlib.Path) -> Iterator[None]:
+    """Nobody adds up while something is folded: a count that falls reads as a new beginning."""
+    with (place / "lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def total() -> Iterator[tuple[str, str, list[float], float]]:
     """(route, status, answers up to each end and in all, seconds together) over every process; only what has happened."""
     layout, added = Layout(), {}
-    for path in sorted(folder().glob("*.numbers")):
-        with contextlib.suppress(FileNotFoundError):
-            content = path.read_bytes()
-            if content[:_HEAD] == layout.mark and len(content) == layout.size:
-                for number, value in enumerate(struct.unpack(f"<{(layout.size - _HEAD) // 8}d", content[_HEAD:])):
-                    if value:
-                        added[number] = added.get(number, 0.0) + value
+    if not folder().is_dir():
+        return
+    with _alone(folder()):
+        contents = [path.read_bytes() for path in sorted(folder().glob("*.numbers"))]
+    for content in contents:
+        if content[:_HEAD] == layout.mark and len(content) == layout.size:
+            for number, value in enumerate(struct.unpack(f"<{(layout.size - _HEAD) // 8}d", content[_HEAD:])):
+                if value:
+                    added[number] = added.get(number, 0.0) + value
     for pair in sorted({number // _CELLS for number in added}):
         cells = [added.get(pair * _CELLS + cell, 0.0) for cell in range(_CELLS)]
         so_far = [sum(cells[: end + 1]) for end in range(_CELLS - 1)]

@@ -25,6 +25,18 @@ def _value(said, start):
     return [float(line.rpartition(" ")[2]) for line in said.splitlines() if line.startswith(start)]
 
 
+def test_what_a_process_counted_outlives_it_and_its_file_does_not(counted, monkeypatch):
+    for pid, seconds in ((11, 0.04), (12, 104.0), (13, 0.04)):
+        monkeypatch.setattr(tallies.os, "getpid", lambda pid=pid: pid)
+        tallies.Counter().add("home", 200, seconds)
+    before = list(tallies.total())
+    for pid in (11, 12, 99):  # nobody ever was 99
+        tallies.fold(tallies.folder(), pid)
+
+    assert list(tallies.total()) == before and before[0][2][-1] == 3
+    assert sorted(path.name for path in tallies.folder().glob("*.numbers")) == ["13.numbers", tallies.GONE]
+
+
 @pytest.mark.django_db
 def test_requests_are_counted_by_route_and_status_and_name_nobody(counted, as_, monkeypatch):
     officer = make.officer(name="canary7f3q")
