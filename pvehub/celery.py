@@ -46,7 +46,11 @@ class Timetable(Scheduler):
     not wait for Redis. What needs files waits for a worker, which may be on another machine.
     """
 
-    producer = None  # each message takes one from the app's pool: beat's own would wait for a lost broker for ever
+    @property
+    def producer(self) -> Any:
+        """Where there is a broker each message takes one from the app's pool: beat's own would wait for a lost broker for
+        ever. In eager mode nothing is sent, and Celery's own is only asked how it would write."""
+        return Scheduler.producer.__get__(self, type(self)) if self.app.conf.task_always_eager else None
 
     def setup_schedule(self) -> None:
         super().setup_schedule()
