@@ -66,7 +66,8 @@ def _file(
     tiers = {tier: str(label) for tier, label in TIERS}
     told = _noted(request.user, exporting.tell(rows, tiers=tiers, order=order))
     charset = f"{media_type}; charset=utf-8"
-    return passing.download(exporting.blocks(told, format, language), f"{name}.{ending}", charset)
+    blocks = exporting.blocks(told, format, language)
+    return passing.download(blocks, f"{name}.{ending}", charset, begins=False)
 
 
 def _noted(user: User, rows: Iterator[exporting.Told]) -> Iterator[exporting.Told]:

@@ -75,13 +75,16 @@ def respond(name: str, shown_name: str, media_type: str) -> StreamingHttpRespons
     return response
 
 
-def download(blocks: Iterator[bytes], shown_name: str, media_type: str) -> StreamingHttpResponse:
+def download(
+    blocks: Iterator[bytes], shown_name: str, media_type: str, *, begins: bool = True
+) -> StreamingHttpResponse:
     """What is being written, as a download: never shown inside a page, never run, never kept.
 
     It begins before the answer does: what cannot be written at all, on a full disk for example, is a page that says so
-    and not an answer that breaks off.
+    and not an answer that breaks off. Not where `begins` is False: what writes nothing to a disk reads its rows as late
+    as it can.
     """
-    response = StreamingHttpResponse(_begun(blocks), content_type=media_type)
+    response = StreamingHttpResponse(_begun(blocks) if begins else blocks, content_type=media_type)
     response["Cache-Control"] = "private, no-store"
     response["Content-Disposition"] = content_disposition_header(True, safe_name(shown_name)) or "attachment"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
