@@ -13,11 +13,19 @@ FILE = bootstrap.REQUIREMENTS / "licences.tsv"
 
 
 def lines() -> Iterator[str]:
-    """Name, version, licence, and `development` where the portal itself does without it. What is locked for another
-    platform is not installed here, so it has nothing to say of itself and no line."""
-    shipped = dict(here(LOCKS[0]))
-    for name, version in sorted(here(LOCKS[1])):
-        yield "\t".join([name, version, licence(name), "" if name in shipped else "development"]).rstrip()
+    """Name, version, licence, and `development` where the portal itself does without it. What is locked for another platform
+    or another Python is not installed here: of it the line stays that was written where it is."""
+    shipped, known = locked(LOCKS[0]), {tuple(line.split("\t")[:2]): line for line in _written()}
+    for (name, version), is_here in sorted(locked(LOCKS[1]).items()):
+        if is_here:
+            told = licence(name), "" if (name, version) in shipped else "development"
+            yield "\t".join([name, version, *told]).rstrip()
+        elif (name, version) in known:
+            yield known[name, version]
+
+
+def _written() -> list[str]:
+    return FILE.read_text("utf-8").splitlines() if FILE.exists() else []
 
 
 def licence(name: str) -> str:
@@ -34,11 +42,15 @@ def licence(name: str) -> str:
     return " AND ".join(classified) or "".join(given)
 
 
-def here(lock: str) -> Iterator[tuple[str, str]]:
+def locked(lock: str) -> dict[tuple[str, str], bool]:
+    """(name, version) of everything in a lock, and whether it is for this machine."""
+    rows = bootstrap._locked(bootstrap.REQUIREMENTS / lock)
+    return {(name, version): bootstrap._applies(marker) for name, version, marker in rows}
+
+
+def here(lock: str) -> list[tuple[str, str]]:
     """(name, version) of what a lock has for this machine."""
-    for name, version, marker in bootstrap._locked(bootstrap.REQUIREMENTS / lock):
-        if bootstrap._applies(marker):
-            yield name, version
+    return [package for package, is_here in locked(lock).items() if is_here]
 
 
 if __name__ == "__main__":
