@@ -35,7 +35,7 @@ def routes(patterns: list[object] | None = None, names: tuple[str, ...] = ()) ->
                 yield ":".join([*names, pattern.name])
         else:
             space = getattr(pattern, "namespace", None)
-            yield from routes(pattern.url_patterns, (*names, space) if space else names)  # type: ignore[attr-defined]
+            yield from routes(pattern.url_patterns, (*names, space) if space else names)  # type: ignore[attr-defined]  # what is no pattern includes some
 
 
 class Layout:

@@ -6,31 +6,11 @@ import time
 import pytest
 import redis
 from django.db import transaction
-from kombu import pools
 
-from pvehub.celery import app
-from pvehub.jobs import kick, later
+from pvehub.jobs import later
 from pvehub.jobs.models import Job
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis]
-
-
-@pytest.fixture
-def broker(redis_server, settings, monkeypatch):
-    settings.REDIS_URL = redis_server.url
-    monkeypatch.setitem(app.conf, "broker_url", redis_server.url)
-    monkeypatch.setitem(app.conf, "task_always_eager", False)
-    monkeypatch.setattr(kick, "_away_until", 0.0)
-    forget_connections()
-    yield redis_server
-    forget_connections()
-
-
-def forget_connections():
-    """Celery keeps its connections for the life of a process; here each test has a Redis of its own."""
-    pools.reset()
-    app._pool = None
-    app.__dict__.pop("amqp", None)
 
 
 def messages(broker):

@@ -130,6 +130,30 @@ def redis_server() -> Iterator[Redis]:
 
 
 @pytest.fixture
+def broker(redis_server: Redis, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Redis]:
+    """That Redis as the broker of this process, as a web process has it."""
+    from pvehub.celery import app
+    from pvehub.jobs import kick
+
+    settings.REDIS_URL = redis_server.url
+    monkeypatch.setitem(app.conf, "broker_url", redis_server.url)
+    monkeypatch.setitem(app.conf, "task_always_eager", False)
+    monkeypatch.setattr(kick, "_away_until", 0.0)
+    _forget_connections(app)
+    yield redis_server
+    _forget_connections(app)
+
+
+def _forget_connections(app: Any) -> None:
+    """Celery keeps its connections for the life of a process; here each test has a Redis of its own."""
+    from kombu import pools
+
+    pools.reset()
+    app._pool = None
+    app.__dict__.pop("amqp", None)
+
+
+@pytest.fixture
 def postgres15() -> Iterator[str]:
     """The URL of an empty database `pvehub` on a throw-away PostgreSQL 15 of the system."""
     if not POSTGRES_15.exists():
