@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Coalesce, Left
 from django.utils import timezone
 
 from pvehub import access
-from pvehub.access import grants
+from pvehub.access import grants, sight
 from pvehub.people.models import Country, Office, User
 
 from .sections import Class
@@ -49,6 +49,7 @@ def _said(column: str, way: str) -> tuple[str, str]:
 class ProjectQuerySet(models.QuerySet[Any]):
     """Projects, seen through the person who asks."""
 
+    @sight.once
     def visible_to(self, user: User) -> Self:
         """Projects of which this person may read the whole record, or the open sections of the endorsed content."""
         standing = access.standing(user)
@@ -56,6 +57,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(self._whole(user, standing) | self._published(standing))
 
+    @sight.once
     def whole_for(self, user: User) -> Self:
         """Projects of which this person may read the working copy, every section of it."""
         standing = access.standing(user)
@@ -63,6 +65,7 @@ class ProjectQuerySet(models.QuerySet[Any]):
             return self.none()
         return self.filter(self._whole(user, standing))
 
+    @sight.once
     def whole_at(self, user: User, tier: int) -> Self:
         """Projects whose whole record this person would read if they were of this tier, or are stricter still: the rule
         for a part of a record that has a tier of its own."""

@@ -26,7 +26,6 @@ from risks.sheets.telling import hidden
 from risks.workflow import POSITIONS, Bearer, MatrixState
 
 TEMPLATE = Path(__file__).with_name("register.typ")
-MANY = 60  # risks; a longer register is written in a process of its own
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,7 @@ def document(register: Register, rows: list[Risk], copy: Copy) -> dict[str, Any]
 
 def pdf(document: dict[str, Any], copy: Copy) -> bytes:
     """The same as a tagged PDF; the same words at the same moment give the same bytes."""
-    write = paper.render_apart if len(document["risks"]) > MANY else paper.render
-    return write(document, at=copy.at, instead=instead(), template=TEMPLATE)
+    return paper.render(document, at=copy.at, instead=instead(), template=TEMPLATE)
 
 
 def _text(value: str, language: str = "") -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef,
 from django.db.models.functions import Coalesce
 
 from pvehub import access
-from pvehub.access import grants
+from pvehub.access import grants, sight
 from risks.scoring import Band
 from risks.surveyed import RegisterSurvey, RiskSurvey
 from risks.workflow import (
@@ -58,6 +58,7 @@ def _asked_of_the_top() -> models.QuerySet[Any]:
 
 
 class RegisterQuerySet(models.QuerySet[Any], RegisterSurvey):
+    @sight.once
     def visible_to(self, user: "User") -> Self:
         """Registers this person may read; see the table of who sees what."""
         standing = access.standing(user)
@@ -172,6 +173,7 @@ class SnapshotQuerySet(models.QuerySet[Any]):
 
 
 class RiskQuerySet(models.QuerySet[Any], RiskSurvey):
+    @sight.once
     def visible_to(self, user: "User") -> Self:
         """Risks this person may read the text of, always within a register that this person may read."""
         levels = self._levels(user)

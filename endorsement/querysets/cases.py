@@ -15,7 +15,7 @@ from endorsement import workflow
 from endorsement.workflow import Status, Turn
 from projects.workflow import ENDED as LIFE_ENDED
 from pvehub import access
-from pvehub.access import grants
+from pvehub.access import grants, sight
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -62,6 +62,7 @@ def _leads() -> Q:
 class CaseQuerySet(QuerySet[Any]):
     """Cases, by who may read them, whose turn it is, and where they stand."""
 
+    @sight.once
     def visible_to(self, user: User) -> Self:
         """Drafts: team and mission. From submission on: also the region (tiers 0–1), headquarters, whoever is on the case.
 
@@ -103,12 +104,14 @@ class CaseQuerySet(QuerySet[Any]):
         own = Q(project__lead_office__in=offices) | Q(project__in=partners.values("project_id"))
         return ~own & ~Q(Exists(recused))
 
+    @sight.once
     def internal_to(self, user: User) -> Self:
         """Cases whose internal threads the person may read: TRD, DOE and advisers asked, never recused or of the offices."""
         standing = access.standing(user)
         rights = _at_lead(standing, "see_internal") | self._assigned(user) | self._raised_to_the_top(standing)
         return self.visible_to(user).filter(rights & self._of_headquarters(user))
 
+    @sight.once
     def reviews_open_to(self, user: User) -> Self:
         """Cases of which the person, serving in TRD or DOE, may read reviews at all."""
         standing = access.standing(user)

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from pvehub import access
+from pvehub.access import sight
 
 if TYPE_CHECKING:
     from pvehub.people.models import User
@@ -27,6 +28,7 @@ def _reporting_to(user: User) -> Q:
 class ReportQuerySet(QuerySet[Any]):
     """Reports, as visible as the whole record of their project and a case of it."""
 
+    @sight.once
     def visible_to(self, user: User) -> Self:
         """Whoever reads the whole project and a case of it; readers of its open sections alone see no report."""
         return self.filter(_reporting_to(user))

@@ -21,7 +21,6 @@ from pvehub.people.models import Office, User
 from .cases import reviews
 from .findings import findings
 
-LONG = 120_000  # signs; a longer dossier is written in a process of its own
 SHUT = ("team", "restricted")  # risks whose words stand in the frozen copy of the register, for who may read that
 
 
@@ -57,8 +56,7 @@ def document(case: Case, submission: Submission, user: User, copy: Copy) -> dict
 
 def pdf(document: dict[str, Any], copy: Copy) -> bytes:
     """The same as a tagged PDF."""
-    write = paper.render_apart if len(str(document)) > LONG else paper.render
-    return write(document, at=copy.at, instead=instead())
+    return paper.render(document, at=copy.at, instead=instead())
 
 
 def _fact(label: Any, value: Any, language: str = "") -> dict[str, Any]:

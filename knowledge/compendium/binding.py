@@ -72,7 +72,7 @@ def pack(row: Compendium, bound: Bound, copy: Copy) -> list[bytes]:
     volumes = binding.volumes(document)
     if row.form == Compendium.Form.DOCX:
         return [wordpaper.render(volume, at=copy.at) for volume in volumes]
-    return [printing.long_pdf_of(volume, copy) for volume in volumes]
+    return [printing.pdf_of(volume, copy) for volume in volumes]
 
 
 def _document(row: Compendium, bound: Bound, copy: Copy) -> dict[str, Any]:

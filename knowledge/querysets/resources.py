@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from knowledge import kinds, workflow
 from knowledge.querysets.relating import RelatedReads
 from pvehub import access
-from pvehub.access import grants
+from pvehub.access import grants, sight
 from pvehub.people.models import Office, User
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def by_tier(standing: Standing, *, resource: str = "", tier: str = "tier") -> Q:
 class ResourceQuerySet(RelatedReads):
     """Resources, seen through the person who asks."""
 
+    @sight.once
     def visible_to(self, user: User) -> Self:
         """Resources of which this person may read the words today."""
         if not serves(user):
@@ -86,6 +87,7 @@ class ResourceQuerySet(RelatedReads):
         )
         return self.filter(before, state__in=workflow.GONE, published_at__isnull=False)
 
+    @sight.once
     def whole_for(self, user: User) -> Self:
         """Resources whose waiting texts, history and reviews this person may read: authors and those who judge."""
         if not serves(user):
@@ -94,6 +96,7 @@ class ResourceQuerySet(RelatedReads):
         sent = (self._under_review() | Q(state=workflow.State.PUBLISHED)) & Q(is_masked=False)
         return self.filter(self._own(user) | self._curators(standing) | (sent & self._trd(standing)))
 
+    @sight.once
     def told_origin_of(self, user: User) -> Self:
         """Resources of which this person may know where they come from: all whose origin is not masked, and of the others
         those they wrote or curate. Whoever asks by project, office, country or person has to ask through this."""
@@ -101,6 +104,7 @@ class ResourceQuerySet(RelatedReads):
             return self.none()
         return self.filter(Q(is_masked=False) | self._own(user) | self._curators(access.standing(user)))
 
+    @sight.once
     def curated_by(self, user: User) -> Self:
         """Resources in this person's scope as a curator, their own contributions included."""
         return self.filter(self._curators(access.standing(user))) if serves(user) else self.none()

@@ -154,7 +154,7 @@ def packed(row: Compendium, whole: dict[str, Any], copy: Copy) -> list[bytes]:
     if row.form == Compendium.Form.DOCX:
         return [wordpaper.render(volume, at=copy.at) for volume in volumes(whole)]
     if row.is_pdf:
-        return [printing.long_pdf_of(volume, copy) for volume in volumes(whole)]
+        return [printing.pdf_of(volume, copy) for volume in volumes(whole)]
     return [gzip.compress(json.dumps(whole, ensure_ascii=False).encode(), mtime=0)]
 
 

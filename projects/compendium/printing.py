@@ -33,11 +33,6 @@ def pdf_of(document: dict[str, Any], copy: Copy) -> bytes:
     return paper.render(document, at=copy.at, instead=instead())
 
 
-def long_pdf_of(document: dict[str, Any], copy: Copy) -> bytes:
-    """Likewise for many pages."""
-    return paper.render_apart(document, at=copy.at, instead=instead())
-
-
 def file_name(stem: str, copy: Copy, *, extension: str = "pdf") -> str:
     """A name without any word of the content: reference, and that it is redacted."""
     return f"{stem}-{'redacted-' if copy.is_redacted else ''}{copy.at:%Y-%m-%d}.{extension}"

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from pvehub.people import rights
 from pvehub.people.models import Office, Posting, User
 
+from . import sight
 from .roles import BY_SLUG, group_name
 
 _of_this_request: ContextVar[dict[int, "Standing"] | None] = ContextVar("standing", default=None)
@@ -149,6 +150,7 @@ def read_many(people: Iterable[User]) -> None:
 def begin() -> None:
     """A request begins: keep standings until it ends."""
     _of_this_request.set({})
+    sight.begin()
 
 
 def renew() -> None:
@@ -159,6 +161,7 @@ def renew() -> None:
 
 def end() -> None:
     _of_this_request.set(None)
+    sight.end()
 
 
 def people_holding(perm: str, office: Office) -> QuerySet[User]:
