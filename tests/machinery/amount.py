@@ -1,6 +1,9 @@
 """How much of what could go on for ever: `verify` takes enough to notice, `verify --full` takes all."""
 
 import os
+import pathlib
+import stat
+import sys
 import time
 from collections.abc import Sequence
 from typing import TypeVar
@@ -9,7 +12,18 @@ _DAY = "PVEHUB_TEST_DAY"
 T = TypeVar("T")
 FULL = bool(os.environ.get("PVEHUB_FULL"))
 ROUNDS = 200 if FULL else 40  # of two people at the same moment
-STARTS = ("as an ordinary user", "on PostgreSQL 15")  # from nothing, each a minute: one a day
+
+
+def _others_may_run_this() -> bool:
+    """Whether root can become somebody else here and still run this Python with this code."""
+    found = {pathlib.Path(sys.executable), pathlib.Path(sys.executable).resolve(), pathlib.Path(__file__).resolve()}
+    return os.geteuid() == 0 and all(
+        folder.stat().st_mode & stat.S_IXOTH for path in found for folder in path.absolute().parents
+    )
+
+
+# The portal from nothing, each a minute: one a day of those that can be done here, so that no day goes without.
+STARTS = ("as an ordinary user", "on PostgreSQL 15") if _others_may_run_this() else ("on PostgreSQL 15",)
 
 
 def today() -> int:
