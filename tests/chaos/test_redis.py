@@ -175,6 +175,8 @@ def test_one_id_leads_from_the_request_to_the_work_and_no_line_says_what_it_was_
         notify([person], "staffing.delegated", name=CANARIES[0])
     until(lambda: Job.objects.exists() and not Job.objects.exclude(state="done").exists(), 90, house.programs.said)
     until(lambda: Delivery.objects.exclude(last_error="").exists(), 90, house.programs.said)
+    # Beat's own sweep may have done it all before the one that was asked for comes to its turn.
+    until(lambda: any(wrote in line and "jobs.tasks.sweep" in line for line in house.lines()), 90, house.programs.said)
     assert Notice.objects.exists()
 
     lines = house.lines()
