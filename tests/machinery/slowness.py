@@ -16,7 +16,7 @@ import sys
 import pytest
 
 LIST = pathlib.Path(__file__).resolve().parents[1] / "slow.txt"
-LIMIT = 0.4  # seconds, on the average of its parameters
+LIMIT = 0.3  # seconds, on the average of its parameters
 _LINE = re.compile(r"^\s*([\d.]+)s (?:call|setup|teardown)\s+(\S+?)(\[.*)?$")
 
 
