@@ -29,7 +29,8 @@ def end() -> None:
 
 
 def once(read: Callable[Concatenate[Reads, Any, More], Reads]) -> Callable[Concatenate[Reads, Any, More], Reads]:
-    """For a read of a queryset that takes a person, at most with plain values, and asks nothing of the database itself.
+    """For a read of a queryset that takes a person, at most with plain values, and asks nothing of the database itself. Of
+    the person it may look at nothing but the standing, who it is, and whether they are active: these are in the key.
 
     Within a request it is put together once for each person, and for rows of which nothing has been asked before; what
     is given is a copy, so that nobody adds to another's question.
